@@ -1,0 +1,8 @@
+/**
+ * Models as graphs of named modules: declarations, shapes and the inference that runs before
+ * anything\n * is queued. Knows no engine.
+ */
+@NullMarked
+package org.espalier.core.model;
+
+import org.jspecify.annotations.NullMarked;

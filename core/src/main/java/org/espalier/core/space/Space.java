@@ -1,0 +1,64 @@
+package org.espalier.core.space;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All searched parameters of a study, in the order of the study file. A dimension may hang on
+ * others before it ({@link Condition}); it is active when all its conditions hold. Immutable.
+ */
+public record Space(List<Parameter> parameters) {
+
+  /**
+   * A named dimension and the conditions under which it is active (all must hold; none means
+   * always).
+   */
+  public record Parameter(String name, Dimension dimension, List<Condition> conditions) {
+    public Parameter {
+      conditions = List.copyOf(conditions);
+    }
+  }
+
+  public Space {
+    parameters = List.copyOf(parameters);
+    List<String> seen = new ArrayList<>();
+    for (Parameter parameter : parameters) {
+      for (Condition condition : parameter.conditions()) {
+        if (!seen.contains(condition.parent())) {
+          throw new IllegalArgumentException(
+              "parameter '%s' depends on '%s', which does not stand before it"
+                  .formatted(parameter.name(), condition.parent()));
+        }
+      }
+      if (seen.contains(parameter.name())) {
+        throw new IllegalArgumentException("parameter '" + parameter.name() + "' stands twice");
+      }
+      seen.add(parameter.name());
+    }
+  }
+
+  /**
+   * Whether the conditions of {@code parameter} hold under {@code values}, which hold its parents.
+   */
+  public static boolean isActive(Parameter parameter, Map<String, ParameterValue> values) {
+    return parameter.conditions().stream().allMatch(condition -> holds(condition, values));
+  }
+
+  private static boolean holds(Condition condition, Map<String, ParameterValue> values) {
+    ParameterValue parent = values.get(condition.parent());
+    if (parent == null) {
+      return false;
+    }
+    return switch (condition) {
+      case Condition.OneOf oneOf -> oneOf.values().contains(parent);
+      case Condition.AtLeast atLeast ->
+          switch (parent) {
+            case ParameterValue.FloatValue number -> number.value() >= atLeast.minimum();
+            case ParameterValue.IntegerValue number -> number.value() >= atLeast.minimum();
+            case ParameterValue.TextValue text -> false;
+            case ParameterValue.FlagValue flag -> false;
+          };
+    };
+  }
+}

@@ -1,0 +1,34 @@
+package org.espalier.worker.trial;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.espalier.core.message.MetricBatch;
+
+/**
+ * Where a running trial reports to. Calls come from the training thread, in order; each returns
+ * quickly ({@link #checkpointSaved} once the agent has taken the file over) and never throws for a
+ * slow reader.
+ */
+public interface TrialReporter {
+
+  /** Training begins with epoch {@code firstEpoch} (from 1). */
+  void started(String device, int firstEpoch);
+
+  /** Metric points in the order of their steps. */
+  void points(List<MetricBatch.Point> points);
+
+  /**
+   * @param epoch the one being trained, from 1
+   * @param fraction of the whole budget done, 0 to 1
+   */
+  void progress(int epoch, int epochs, double fraction, double samplesPerSecond);
+
+  void epochFinished(int epoch, Map<String, Double> metrics);
+
+  /** A checkpoint file is complete and on the disk (fsync and rename done). */
+  void checkpointSaved(Path file, String sha256, int epoch, long iteration);
+
+  /** A line for the run's log; {@code level} is INFO, WARN or ERROR. */
+  void log(String level, String text);
+}

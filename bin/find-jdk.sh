@@ -60,7 +60,13 @@ require_jdk() {
 }
 
 require_maven() {
-  command -v mvn >/dev/null && return 0
+  if command -v mvn >/dev/null; then
+    # Maven's own libraries use what newer JDKs warn about; older ones do not know the option.
+    if [ "${java_version:-0}" -ge 24 ]; then
+      export MAVEN_OPTS="--sun-misc-unsafe-memory-access=allow ${MAVEN_OPTS:-}"
+    fi
+    return 0
+  fi
   {
     echo "Espalier is built with Maven 3.8.6 or newer, and no mvn was found on the PATH."
     echo "  Debian, Ubuntu: apt-get install maven      macOS: brew install maven"

@@ -19,16 +19,12 @@ class TimeIsInjectedTest {
             .that()
             .haveSimpleNameNotEndingWith("Main")
             .should()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(Clock.class, "systemUTC")
-            .orShould()
-            .callMethod(Clock.class, "systemDefaultZone")
-            .orShould()
-            .callMethod(InstantSource.class, "system")
-            .orShould()
-            .callConstructor(Date.class));
+            .accessTargetWhere(
+                Uses.ofMethod(Instant.class, "now")
+                    .or(Uses.ofMethod(System.class, "currentTimeMillis"))
+                    .or(Uses.ofMethod(Clock.class, "systemUTC"))
+                    .or(Uses.ofMethod(Clock.class, "systemDefaultZone"))
+                    .or(Uses.ofMethod(InstantSource.class, "system"))
+                    .or(Uses.ofConstructor(Date.class))));
   }
 }

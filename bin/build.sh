@@ -24,11 +24,14 @@ drop_stale_libraries() {
 
 # One line that names the module at work, on a terminal only.
 show_progress() {
-  local line
+  local line name
   while IFS= read -r line; do
     printf '%s\n' "$line"
     case "$line" in
-      *"Building Espalier :: "*) [ ! -t 2 ] || printf '\r\033[Kespalier: building %s' "${line#*:: }" >&2 ;;
+      *"Building Espalier :: "*)
+        name=${line#*:: }
+        [ ! -t 2 ] || printf '\r\033[Kespalier: building %s %s' "${name%% *}" "${line##* }" >&2
+        ;;
     esac
   done >"$build_log"
 }
@@ -44,12 +47,16 @@ build_if_stale() {
       ! is_built || exit 0
     fi
     local started=$SECONDS
-    echo "espalier: building; the first time this fetches libraries and takes some minutes" >&2
+    if [ -f "$build_stamp" ]; then
+      echo "espalier: building what changed" >&2
+    else
+      echo "espalier: building for the first time; this fetches libraries and takes some minutes" >&2
+    fi
     touch "$build_stamp.next"
     drop_stale_libraries
     if ! (cd "$root" && mvn -B -DskipTests -Dspotless.check.skip -pl '!e2e' package 2>&1) | show_progress; then
       [ ! -t 2 ] || printf '\r\033[K' >&2
-      grep -E '^\[ERROR\]|BUILD FAILURE' "$build_log" | head -n 20 >&2 || true
+      sed -n -e '/-> \[Help 1\]/q' -e '/^\[ERROR\]/p' "$build_log" | head -n 20 >&2
       echo "espalier: the build failed; all of it is in $build_log" >&2
       exit 1
     fi

@@ -1,6 +1,6 @@
 /**
  * Models as graphs of named modules: declarations, shapes and the inference that runs before
- * anything\n * is queued. Knows no engine.
+ * anything is queued. Knows no engine.
  */
 @NullMarked
 package org.espalier.core.model;

@@ -1,0 +1,16 @@
+package org.espalier.core.model;
+
+/** Which heads fit which labels. */
+final class HeadAdvice {
+
+  private HeadAdvice() {}
+
+  static String forTarget(Target target) {
+    return switch (target.kind()) {
+      case CLASSES -> "'classifier'";
+      case LABELS -> "'multi_label'";
+      case VALUES -> "'regression'";
+      case STEP_CLASSES -> "'sequence_tagger' or 'next_token'";
+    };
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.espalier.core.model;
+
+import org.jspecify.annotations.NullMarked;

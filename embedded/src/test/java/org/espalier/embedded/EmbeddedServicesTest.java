@@ -1,0 +1,96 @@
+package org.espalier.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.consumer.AcknowledgeType;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.espalier.kafka.KafkaClients;
+import org.espalier.kafka.TopicNames;
+import org.espalier.kafka.TopicSetup;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedServicesTest {
+
+  @Test
+  void postgresKeepsItsDataOverARestartAndAStalePidFile(@TempDir Path folder) throws Exception {
+    Path data = folder.resolve("data");
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.start(data, 0, EmbeddedPostgres.Durability.SAFE)) {
+      try (Connection connection = server.database("espalier").getConnection()) {
+        connection.createStatement().execute("insert into experiment (name) values ('kept')");
+      }
+    }
+    Files.writeString(data.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n");
+    try (EmbeddedPostgres server =
+        EmbeddedPostgres.start(data, 0, EmbeddedPostgres.Durability.FAST)) {
+      assertThat(names(server.database("espalier"))).containsExactly("Default", "kept");
+    }
+  }
+
+  private static List<String> names(DataSource database) throws Exception {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        ResultSet rows =
+            connection
+                .createStatement()
+                .executeQuery("select name from experiment order by name collate \"C\"")) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
+  }
+
+  @Test
+  void everyTestGetsADatabaseOfItsOwn() {
+    assertThat(TestServices.freshDatabase()).isNotEqualTo(TestServices.freshDatabase());
+  }
+
+  @Test
+  void ticketsWaitInAShareGroupOverARestartOfTheBroker(@TempDir Path folder) throws Exception {
+    TopicNames topics = new TopicNames("restart.");
+    try (EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("log"), 0)) {
+      KafkaClients clients = new KafkaClients(broker.bootstrap());
+      try (var admin = clients.admin("setup");
+          var producer = clients.producer("producer")) {
+        TopicSetup.ensure(admin, topics, Set.of("default"));
+        TopicSetup.ensure(admin, topics, Set.of("default"));
+        producer.send(new ProducerRecord<>(topics.tickets("default"), "1", bytes("first"))).get();
+      }
+    }
+    try (EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("log"), 0)) {
+      assertThat(takeOne(new KafkaClients(broker.bootstrap()), topics.tickets("default")))
+          .isEqualTo("first");
+    }
+  }
+
+  private static String takeOne(KafkaClients clients, String topic) {
+    try (var consumer = clients.shareConsumer(topic, "worker")) {
+      consumer.subscribe(Set.of(topic));
+      for (int i = 0; i < 60; i++) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(500))) {
+          consumer.acknowledge(record, AcknowledgeType.ACCEPT);
+          consumer.commitSync();
+          return new String(record.value(), StandardCharsets.UTF_8);
+        }
+      }
+    }
+    return "nothing";
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

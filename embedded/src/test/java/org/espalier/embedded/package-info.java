@@ -1,0 +1,4 @@
+@NullMarked
+package org.espalier.embedded;
+
+import org.jspecify.annotations.NullMarked;

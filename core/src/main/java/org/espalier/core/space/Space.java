@@ -1,14 +1,16 @@
 package org.espalier.core.space;
 
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All searched parameters of a study, in the order of the study file. A dimension may hang on
- * others before it ({@link Condition}); it is active when all its conditions hold. Immutable.
+ * others before it ({@link Condition}); it is active when all its conditions hold. Constraints rule
+ * out points across dimensions. Immutable.
  */
-public record Space(List<Parameter> parameters) {
+public record Space(List<Parameter> parameters, List<Constraint> constraints) {
 
   /**
    * A named dimension and the conditions under which it is active (all must hold; none means
@@ -20,9 +22,15 @@ public record Space(List<Parameter> parameters) {
     }
   }
 
+  /** A space without constraints. */
+  public Space(List<Parameter> parameters) {
+    this(parameters, List.of());
+  }
+
   public Space {
     parameters = List.copyOf(parameters);
-    List<String> seen = new ArrayList<>();
+    constraints = List.copyOf(constraints);
+    Set<String> seen = new HashSet<>();
     for (Parameter parameter : parameters) {
       for (Condition condition : parameter.conditions()) {
         if (!seen.contains(condition.parent())) {

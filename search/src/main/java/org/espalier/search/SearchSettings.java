@@ -1,0 +1,50 @@
+package org.espalier.search;
+
+import java.util.List;
+import org.espalier.core.space.Space;
+import org.espalier.core.study.MethodSpec;
+import org.espalier.core.study.Objective;
+
+/**
+ * What a search is built from.
+ *
+ * @param objectives at least one
+ * @param sampler see {@link org.espalier.search.sampler.Samplers} for types and options
+ * @param pruner see {@link org.espalier.search.pruner.Pruners} for types and options
+ * @param trialLimit the most trials suggested, 1 or more
+ * @param parallel about how many trials run at once, 1 or more; {@code auto} chooses by it
+ * @param seed equal seeds and equal answers give equal trials
+ */
+public record SearchSettings(
+    Space space,
+    List<Objective> objectives,
+    MethodSpec sampler,
+    MethodSpec pruner,
+    int trialLimit,
+    int parallel,
+    long seed) {
+
+  public SearchSettings {
+    objectives = List.copyOf(objectives);
+    if (objectives.isEmpty()) {
+      throw new IllegalArgumentException("a search needs at least one objective");
+    }
+    if (trialLimit < 1 || parallel < 1) {
+      throw new IllegalArgumentException(
+          "trials (%d) and parallel (%d) must be 1 or more".formatted(trialLimit, parallel));
+    }
+  }
+
+  /** With one trial at a time and the sampler and pruner of these types. */
+  public static SearchSettings of(
+      Space space, Objective objective, String sampler, String pruner, int trialLimit, long seed) {
+    return new SearchSettings(
+        space,
+        List.of(objective),
+        MethodSpec.of(sampler),
+        MethodSpec.of(pruner),
+        trialLimit,
+        1,
+        seed);
+  }
+}

@@ -1,0 +1,5 @@
+/** Pruners: what to stop early. */
+@NullMarked
+package org.espalier.search.pruner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,32 @@
+package org.espalier.search.sampler;
+
+import java.util.List;
+import org.espalier.search.MethodOptions;
+import org.espalier.search.SearchSettings;
+import org.espalier.search.space.Coordinates;
+
+/** The samplers by the names of the study file. */
+public final class Samplers {
+  /** All types, the default first. */
+  public static final List<String> TYPES = List.of("random", "grid");
+
+  private Samplers() {}
+
+  /**
+   * @throws IllegalArgumentException if the type or an option is unknown, or does not fit the study
+   */
+  public static Sampler create(SearchSettings settings, Coordinates coordinates) {
+    MethodOptions options = new MethodOptions(settings.sampler());
+    Sampler sampler =
+        switch (settings.sampler().type()) {
+          case "random" -> new RandomSampler();
+          case "grid" -> new GridSampler(coordinates, options.integer("levels", 5, 2));
+          default ->
+              throw new IllegalArgumentException(
+                  "there is no sampler '%s'; there are %s"
+                      .formatted(settings.sampler().type(), TYPES));
+        };
+    options.finish();
+    return sampler;
+  }
+}

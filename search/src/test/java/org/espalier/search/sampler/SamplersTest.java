@@ -1,0 +1,89 @@
+package org.espalier.search.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.espalier.core.space.Condition;
+import org.espalier.core.space.Dimension;
+import org.espalier.core.space.ParameterValue;
+import org.espalier.core.space.Space;
+import org.espalier.core.study.MethodSpec;
+import org.espalier.core.study.Objective;
+import org.espalier.search.Search;
+import org.espalier.search.SearchSettings;
+import org.espalier.search.Spaces;
+import org.espalier.search.Suggestion;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class SamplersTest {
+  private static final Objective LOSS = new Objective("loss", Objective.Direction.MINIMIZE);
+
+  @Nested
+  class RandomKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("random");
+    }
+  }
+
+  @Nested
+  class GridKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("grid");
+    }
+  }
+
+  @Test
+  void gridTriesEveryCombinationOfActiveParametersOnceAndEnds() {
+    Space space =
+        new Space(
+            List.of(
+                Spaces.choice("kind", "a", "b"),
+                Spaces.parameter(
+                    "size",
+                    new Dimension.IntegerRange(1, 3, false, 1),
+                    new Condition.OneOf("kind", List.of(ParameterValue.of("b"))))));
+    Search search = Search.create(SearchSettings.of(space, LOSS, "grid", "none", 100, 1));
+    Set<Map<String, ParameterValue>> seen = new HashSet<>();
+    Optional<Suggestion> next = search.ask();
+    while (next.isPresent()) {
+      assertThat(seen.add(next.get().values())).isTrue();
+      next = search.ask();
+    }
+    assertThat(seen).hasSize(4);
+  }
+
+  @Test
+  void anUnknownSamplerOrOptionIsNamed() {
+    assertThatThrownBy(
+            () -> Search.create(SearchSettings.of(Spaces.cube(1), LOSS, "tpee", "none", 1, 1)))
+        .hasMessageContaining("no sampler 'tpee'");
+    SearchSettings wrong =
+        new SearchSettings(
+            Spaces.cube(1),
+            List.of(LOSS),
+            new MethodSpec("random", Map.of("depth", ParameterValue.of(3))),
+            MethodSpec.of("none"),
+            1,
+            1,
+            1);
+    assertThatThrownBy(() -> Search.create(wrong)).hasMessage("random has no option [depth]");
+  }
+
+  @Test
+  void enqueuedPointsComeFirstAndMissingPartsAreDrawn() {
+    Search search =
+        Search.create(SearchSettings.of(Spaces.everything(), LOSS, "random", "none", 3, 1));
+    search.enqueue(Map.of("rate", ParameterValue.of(0.001)));
+    assertThat(search.ask().orElseThrow().values().get("rate")).isEqualTo(ParameterValue.of(0.001));
+    assertThatThrownBy(() -> search.enqueue(Map.of("rate", ParameterValue.of(7.0))))
+        .hasMessageContaining("parameter 'rate'");
+  }
+}

@@ -1,0 +1,5 @@
+/** Contracts and tests. */
+@NullMarked
+package org.espalier.search.sampler;
+
+import org.jspecify.annotations.NullMarked;

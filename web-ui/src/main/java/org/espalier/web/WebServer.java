@@ -1,0 +1,143 @@
+package org.espalier.web;
+
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.UriCompliance;
+import org.espalier.tracking.change.ChangeFeed;
+import org.espalier.web.access.AccessControl;
+import org.espalier.web.access.AccessRoutes;
+import org.espalier.web.access.OpenAccess;
+import org.espalier.web.access.TokenAccess;
+import org.espalier.web.http.HostGuard;
+import org.espalier.web.http.JettyFailures;
+import org.espalier.web.http.RequestIds;
+import org.espalier.web.http.Route;
+import org.espalier.web.http.RouteTable;
+import org.espalier.web.http.SecurityHeaders;
+import org.espalier.web.live.ChangeHub;
+import org.espalier.web.live.EventRoutes;
+import org.espalier.web.openapi.OpenApiDocument;
+import org.espalier.web.openapi.OpenApiRoutes;
+import org.espalier.web.operation.BrowserApp;
+import org.espalier.web.operation.HealthCheck;
+import org.espalier.web.operation.OperationRoutes;
+import org.espalier.web.operation.RequestMeters;
+
+/**
+ * The HTTP server with everything behind it but the ingester. Requests run on virtual threads.
+ * Started once; closing it ends open streams and waits for requests under way, at most 5 s.
+ */
+public final class WebServer implements AutoCloseable {
+  private static final Duration TICK = Duration.ofMillis(50);
+  private static final long LARGEST_BODY = 1024L * 1024;
+  private static final int LARGEST_HEADER = 8 * 1024;
+  private static final long STOP_MILLIS = 5_000;
+
+  private final ChangeHub hub;
+  private final ChangeFeed feed;
+  private final OperationRoutes operation;
+  private final PrometheusMeterRegistry meters;
+  private final RouteTable table;
+  private final ScheduledExecutorService ticker;
+  private final Javalin javalin;
+
+  private WebServer(
+      WebSettings settings, Stores stores, Map<String, HealthCheck> checks, InstantSource clock) {
+    this.hub = new ChangeHub(clock);
+    this.feed = new ChangeFeed(stores.changes(), hub::changed, hub::lost);
+    this.meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    this.operation = new OperationRoutes(checks, meters, settings.version());
+    AccessControl access =
+        settings.accessControl() ? new TokenAccess(stores.tokens()) : new OpenAccess();
+    this.table =
+        new RouteTable(
+            List.of(
+                new EventRoutes(hub, access),
+                new AccessRoutes(access, stores.tokens(), settings.version()),
+                operation,
+                new OpenApiRoutes(OpenApiDocument.read(settings.version()))));
+    this.ticker =
+        Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("hub-tick").factory());
+    this.javalin = Javalin.create(config -> configure(config, settings, access));
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param checks what {@code /health} looks at, by name
+   * @throws io.javalin.util.JavalinException if the address cannot be bound
+   */
+  public static WebServer start(
+      WebSettings settings, Stores stores, Map<String, HealthCheck> checks, InstantSource clock) {
+    WebServer server = new WebServer(settings, stores, checks, clock);
+    server.feed.start();
+    var unused =
+        server.ticker.scheduleAtFixedRate(
+            server.hub::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    try {
+      server.javalin.start(settings.host(), settings.port());
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+    return server;
+  }
+
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Every route of the API. */
+  public List<Route> routes() {
+    return table.routes();
+  }
+
+  @Override
+  public void close() {
+    ticker.shutdownNow();
+    hub.close();
+    feed.close();
+    javalin.stop();
+    operation.close();
+    meters.close();
+  }
+
+  private void configure(JavalinConfig config, WebSettings settings, AccessControl access) {
+    RequestIds ids = new RequestIds();
+    HostGuard hosts = new HostGuard(settings.allowedHosts());
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.concurrency.useVirtualThreads = true;
+    config.http.maxRequestSize = LARGEST_BODY;
+    config.http.prefer405over404 = true;
+    config.http.strictContentTypes = true;
+    config.router.ignoreTrailingSlashes = false;
+    config.jetty.modifyHttpConfiguration(
+        http -> {
+          http.setUriCompliance(UriCompliance.DEFAULT);
+          http.setRequestHeaderSize(LARGEST_HEADER);
+          http.setSendServerVersion(false);
+        });
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new JettyFailures(ids));
+          server.setStopTimeout(STOP_MILLIS);
+        });
+    config.routes.before(ids::assign);
+    config.routes.before(SecurityHeaders::set);
+    config.routes.before(hosts::check);
+    table.register(config, ids, access);
+    new BrowserApp().register(config);
+    RequestMeters.register(config, meters, hub);
+  }
+}

@@ -1,0 +1,44 @@
+package org.espalier.web.access;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.espalier.tracking.access.TokenStore;
+import org.espalier.web.http.Role;
+
+/** Makes sure at the start that somebody can come in. */
+public final class FirstTokens {
+  private static final Duration FIRST_ADMIN = Duration.ofDays(90);
+  private static final int SHORTEST = 32;
+
+  private FirstTokens() {}
+
+  /**
+   * Creates an admin token where there is no valid one.
+   *
+   * @return its secret, which is shown once and stored nowhere
+   */
+  public static Optional<String> adminIfNone(TokenStore tokens) {
+    String secret = Secrets.create("esp_");
+    return tokens.createFirstAdmin(Secrets.digest(secret), FIRST_ADMIN)
+        ? Optional.of(secret)
+        : Optional.empty();
+  }
+
+  /**
+   * Takes a secret that whoever installs the server has chosen, so that workers can be given it
+   * before there is a server to ask.
+   *
+   * @throws IllegalArgumentException if it is shorter than 32 characters
+   */
+  public static void fromEnvironment(TokenStore tokens, Role role, String secret) {
+    if (secret.strip().length() < SHORTEST) {
+      throw new IllegalArgumentException(
+          "the %s token has %d characters; it must have %d or more, as 'openssl rand -hex 24' makes"
+              .formatted(role.word(), secret.strip().length(), SHORTEST));
+    }
+    tokens.keep(
+        "%s (from the environment)".formatted(role.word()),
+        role.word(),
+        Secrets.digest(secret.strip()));
+  }
+}

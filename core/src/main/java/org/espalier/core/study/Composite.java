@@ -10,6 +10,7 @@ import org.espalier.core.document.Node;
 import org.espalier.core.document.Node.Entry;
 import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Problems;
+import org.espalier.core.model.ModuleTypes;
 
 /**
  * A module that the study file defines out of others.
@@ -29,15 +30,14 @@ record Composite(
   private static final String BODY = "the modules inside, in order";
 
   /** All definitions under {@code modules:}. */
-  static Map<String, Composite> readAll(
-      Optional<Mapping> definitions, List<String> builtIn, Problems problems) {
+  static Map<String, Composite> readAll(Optional<Mapping> definitions, Problems problems) {
     Map<String, Composite> composites = new LinkedHashMap<>();
     definitions.ifPresent(
         mapping -> {
           for (Entry entry : mapping.entries()) {
             if (!Words.MODULE_NAME.matcher(entry.key()).matches()) {
               ModelReader.badName(entry, problems);
-            } else if (builtIn.contains(entry.key())) {
+            } else if (ModuleTypes.find(entry.key()).isPresent()) {
               problems.add(
                   entry.keyLocation(),
                   entry.key(),

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.espalier.core.document.Node;
 import org.espalier.core.document.Node.Sequence;
 import org.espalier.core.document.Problems;
-import org.espalier.core.space.ValueRule;
+import org.espalier.core.model.ModuleParameter;
 
 /** Reads {@code data:}. */
 final class DataReader {
@@ -26,15 +26,9 @@ final class DataReader {
   DataTemplate read(Fields fields) {
     String set = fields.required("set", "the name of a data set").flatMap(this::name).orElse("");
     List<Integer> classes = fields.node("classes").map(this::classes).orElse(List.of());
-    Setting limit =
-        settings
-            .read(
-                fields,
-                DeclaredSetting.withDefault(
-                    "limit", new ValueRule.Whole(1, Integer.MAX_VALUE), 0L, "the most examples"))
-            .orElse(Setting.fixed(0L));
+    Setting limit = settings.read(fields, DataSettings.LIMIT).orElse(Setting.fixed(0L));
     Map<String, Setting> options = new LinkedHashMap<>();
-    for (DeclaredSetting option : DataSettings.OPTIONS) {
+    for (ModuleParameter option : DataSettings.options()) {
       settings.read(fields, option).ifPresent(setting -> options.put(option.name(), setting));
     }
     fields.finish();

@@ -1,24 +1,28 @@
 package org.espalier.core.study;
 
-import static org.espalier.core.study.DeclaredSetting.optional;
-
 import java.util.List;
-import org.espalier.core.space.ValueRule.Word;
+import org.espalier.core.model.ModuleParameter;
 
-/** What {@code data:} may say besides the set, its classes and the limit. */
+/** What {@code data:} may say besides the set and its classes, as declared. */
 public final class DataSettings {
 
-  /** Settings that travel as options of {@link DataSpec}, left out where not given. */
-  static final List<DeclaredSetting> OPTIONS =
+  static final ModuleParameter LIMIT =
+      ModuleParameter.whole(
+              "limit", 1, Integer.MAX_VALUE, "The most training examples, chosen by the seed.")
+          .orNone();
+
+  private static final List<ModuleParameter> OPTIONS =
       List.of(
-          optional(
-              "view",
-              Word.of("image", "rows", "vector"),
-              "how an image is seen: as it is, as a sequence of its rows, or as one vector"));
+          ModuleParameter.oneOf(
+                  "view",
+                  List.of("image", "rows", "vector"),
+                  "How an image is seen: as it is, as the sequence of its rows, or as one vector.")
+              .orNone());
 
   private DataSettings() {}
 
-  public static List<DeclaredSetting> options() {
+  /** What {@link DataSpec#options} may hold. */
+  public static List<ModuleParameter> options() {
     return OPTIONS;
   }
 }

@@ -9,9 +9,9 @@ import org.espalier.core.document.Node.Scalar;
 import org.espalier.core.document.Node.Sequence;
 import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
+import org.espalier.core.model.ModuleParameter.Range;
 import org.espalier.core.space.Dimension;
 import org.espalier.core.space.ParameterValue;
-import org.espalier.core.space.ValueRule;
 
 /** Reads <code>{float: …}</code>, <code>{int: …}</code> and <code>{choice: …}</code>. */
 final class DimensionReader {
@@ -32,7 +32,7 @@ final class DimensionReader {
   /**
    * The dimension, every value of which {@code rule} allows; empty with a problem if it is none.
    */
-  Optional<Dimension> read(Mapping mapping, ValueRule rule) {
+  Optional<Dimension> read(Mapping mapping, Range rule) {
     List<String> forms = FORMS.stream().filter(mapping::has).toList();
     if (forms.size() > 1) {
       problems.add(
@@ -55,7 +55,7 @@ final class DimensionReader {
     return dimension;
   }
 
-  private Optional<Dimension> floats(Node node, Fields fields, ValueRule rule) {
+  private Optional<Dimension> floats(Node node, Fields fields, Range rule) {
     boolean log = fields.flag("log").orElse(false);
     Optional<Node> stepNode = fields.node("step");
     double step = stepNode.flatMap(this::number).orElse(0.0);
@@ -82,7 +82,7 @@ final class DimensionReader {
     return Optional.of(new Dimension.FloatRange(ends.get(0), ends.get(1), log, step));
   }
 
-  private Optional<Dimension> integers(Node node, Fields fields, ValueRule rule) {
+  private Optional<Dimension> integers(Node node, Fields fields, Range rule) {
     boolean log = fields.flag("log").orElse(false);
     Optional<Node> stepNode = fields.node("step");
     long step = fields.whole("step", 1, Integer.MAX_VALUE).orElse(1L);
@@ -109,7 +109,7 @@ final class DimensionReader {
     return Optional.of(new Dimension.IntegerRange(ends.get(0), ends.get(1), log, step));
   }
 
-  private Optional<Dimension> choice(Node node, ValueRule rule) {
+  private Optional<Dimension> choice(Node node, Range rule) {
     List<ParameterValue> values = new ArrayList<>();
     if (!(node instanceof Sequence sequence) || sequence.items().isEmpty()) {
       problems.wrongKind(node, "a list of one or more values");
@@ -156,12 +156,12 @@ final class DimensionReader {
     return Optional.empty();
   }
 
-  private boolean isAllowed(Node node, ParameterValue value, ValueRule rule) {
+  private boolean isAllowed(Node node, ParameterValue value, Range rule) {
     if (rule.accept(value).isPresent()) {
       return true;
     }
     problems.add(
-        node.location(), node.brief(), node.brief() + " is not allowed here", rule.describe());
+        node.location(), node.brief(), node.brief() + " is not allowed here", rule.allowed());
     return false;
   }
 

@@ -1,65 +1,49 @@
 package org.espalier.core.study;
 
-import static org.espalier.core.study.DeclaredSetting.optional;
-import static org.espalier.core.study.DeclaredSetting.withDefault;
+import static org.espalier.core.model.ModuleParameter.whole;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import org.espalier.core.space.ValueRule.Real;
-import org.espalier.core.space.ValueRule.Whole;
+import org.espalier.core.model.ModuleParameter;
 
 /**
- * The samplers and pruners a study may name, with their options. The search module implements them
- * under the same names; a test there holds both lists together.
+ * The samplers and pruners a study may name, with their options, so that a file can be checked
+ * where nothing searches. The search module implements them under the same names.
  */
 public final class MethodTypes {
 
-  private static final Whole COUNT = new Whole(1, 1_000_000);
-  private static final Real ANY_NUMBER = Real.between(-Double.MAX_VALUE, Double.MAX_VALUE);
+  private static final Map<String, List<ModuleParameter>> SAMPLERS = new LinkedHashMap<>();
+  private static final Map<String, List<ModuleParameter>> PRUNERS = new LinkedHashMap<>();
 
-  /** Samplers by name, each with its options. */
-  public static final Map<String, List<DeclaredSetting>> SAMPLERS =
-      ordered(
-          Map.of(
-              "random",
-              List.of(),
-              "grid",
-              List.of(
-                  withDefault(
-                      "points",
-                      new Whole(1, 10_000),
-                      5L,
-                      "values tried of a range without a step"))));
-
-  /** Pruners by name, each with its options. */
-  public static final Map<String, List<DeclaredSetting>> PRUNERS =
-      ordered(
-          Map.of(
-              "none",
-              List.of(),
-              "successive_halving",
-              List.of(
-                  withDefault("min_epochs", COUNT, 1L, "epochs of the first rung"),
-                  withDefault(
-                      "reduction_factor",
-                      new Whole(2, 100),
-                      3L,
-                      "one of this many goes on from each rung, and trains this much longer")),
-              "median",
-              List.of(
-                  withDefault("min_epochs", COUNT, 1L, "epochs before any trial is stopped"),
-                  withDefault("min_trials", COUNT, 5L, "finished trials before any is stopped")),
-              "threshold",
-              List.of(
-                  withDefault("min_epochs", COUNT, 1L, "epochs before any trial is stopped"),
-                  optional("lower", ANY_NUMBER, "a trial below this is stopped"),
-                  optional("upper", ANY_NUMBER, "a trial above this is stopped"))));
+  static {
+    SAMPLERS.put("random", List.of());
+    SAMPLERS.put(
+        "grid",
+        List.of(whole("levels", 2, 10_000, "Values tried of a range of real numbers.").or(5)));
+    PRUNERS.put("none", List.of());
+    PRUNERS.put(
+        "successive_halving",
+        List.of(
+            whole("min_epochs", 1, 100_000, "Epochs of the first rung.").or(1),
+            whole(
+                    "reduction_factor",
+                    2,
+                    1000,
+                    "One of so many goes on at each rung, and trains so many times longer.")
+                .or(4)));
+  }
 
   private MethodTypes() {}
 
-  private static <T> Map<String, T> ordered(Map<String, T> types) {
-    return Collections.unmodifiableMap(new TreeMap<>(types));
+  /** Samplers by name, the default first, each with its options. */
+  public static Map<String, List<ModuleParameter>> samplers() {
+    return Collections.unmodifiableMap(SAMPLERS);
+  }
+
+  /** Pruners by name, the default first, each with its options. */
+  public static Map<String, List<ModuleParameter>> pruners() {
+    return Collections.unmodifiableMap(PRUNERS);
   }
 }

@@ -12,10 +12,10 @@ import org.espalier.core.document.Node.Scalar;
 import org.espalier.core.document.Node.Sequence;
 import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
+import org.espalier.core.model.ModuleParameter.Range;
 import org.espalier.core.space.Condition;
 import org.espalier.core.space.Dimension;
 import org.espalier.core.space.ParameterValue;
-import org.espalier.core.space.ValueRule;
 
 /**
  * Lays a model of the study file out flat: choices between modules, optional and repeated modules
@@ -27,50 +27,23 @@ final class ModelReader {
   static final List<String> KEYS =
       List.of("type", "inputs", "include", "repeat", "shared", "share");
 
-  private static final ValueRule FLAG = new ValueRule.Flag();
-  private static final ValueRule REPEAT = new ValueRule.Whole(0, Limits.REPEATS);
+  private static final Range FLAG = new Range.Flag();
+  private static final Range REPEAT = new Range.Whole(0, Limits.REPEATS);
 
   private final Problems problems;
   private final SpaceBuilder space;
   private final SettingReader settings;
-  private final ModuleLibrary library;
+  private final ParameterReader parameterReader;
   private final Map<String, Composite> composites;
   private final Map<String, Node.Location> places = new LinkedHashMap<>();
   private final List<ModuleTemplate> laid = new ArrayList<>();
 
-  /**
-   * One place where modules are laid out.
-   *
-   * @param name the full name of what is laid out
-   * @param place what dimensions inside are named after
-   * @param inputs full names of what feeds it
-   * @param share whose weights it uses
-   * @param conditions under which it is there
-   */
-  private record Spot(
-      String name,
-      String place,
-      List<String> inputs,
-      Optional<String> share,
-      List<Condition> conditions) {
-
-    Spot under(Condition condition) {
-      List<Condition> more = new ArrayList<>(conditions);
-      more.add(condition);
-      return new Spot(name, place, inputs, share, more);
-    }
-  }
-
-  ModelReader(
-      Problems problems,
-      SpaceBuilder space,
-      ModuleLibrary library,
-      Map<String, Composite> composites) {
+  ModelReader(Problems problems, SpaceBuilder space, Map<String, Composite> composites) {
     this.problems = problems;
     this.space = space;
     this.settings = new SettingReader(problems, space);
-    this.library = library;
     this.composites = composites;
+    this.parameterReader = new ParameterReader(problems, settings, composites);
   }
 
   static void badName(Entry entry, Problems problems) {
@@ -149,15 +122,7 @@ final class ModelReader {
     for (int i = 0; i < labels.size(); i++) {
       ParameterValue label = labels.get(i);
       Spot taken = spot.under(new Condition.OneOf(spot.place(), List.of(label)));
-      layModule(
-          sequence.items().get(i),
-          new Spot(
-              taken.name(),
-              spot.place() + "." + label.raw(),
-              taken.inputs(),
-              taken.share(),
-              taken.conditions()),
-          scope);
+      layModule(sequence.items().get(i), taken.at(spot.place() + "." + label.raw()), scope);
     }
   }
 
@@ -259,11 +224,14 @@ final class ModelReader {
     if (type.isEmpty()) {
       return;
     }
-    Argument given = argument(type.get(), spot.place() + ".type", spot.conditions(), scope);
-    List<String> known = new ArrayList<>(library.types());
-    known.addAll(composites.keySet());
+    Argument given =
+        parameterReader.argument(type.get(), spot.place() + ".type", spot.conditions(), scope);
     Setting types =
-        settings.read(given.node(), given.place(), new ValueRule.Word(known), given.conditions());
+        settings.read(
+            given.node(),
+            given.place(),
+            new Range.OneOf(parameterReader.types()),
+            given.conditions());
     switch (types) {
       case Setting.Fixed fixed -> {
         if (fixed.value() instanceof ParameterValue.TextValue text) {
@@ -303,9 +271,10 @@ final class ModelReader {
       if (KEYS.contains(entry.key())) {
         continue;
       }
-      List<String> having = all.stream().filter(one -> has(one, entry.key())).toList();
+      List<String> having =
+          all.stream().filter(one -> parameterReader.has(one, entry.key())).toList();
       if (having.isEmpty()) {
-        unknownParameter(entry, all);
+        parameterReader.unknown(entry, all);
       } else if (having.contains(type)) {
         List<Condition> conditions =
             having.size() == all.size() || dimension.isEmpty()
@@ -315,11 +284,12 @@ final class ModelReader {
                             dimension.get(), having.stream().map(ParameterValue::of).toList()))
                     .conditions();
         Argument argument =
-            argument(entry.value(), spot.place() + "." + entry.key(), conditions, scope);
+            parameterReader.argument(
+                entry.value(), spot.place() + "." + entry.key(), conditions, scope);
         if (composite != null) {
           arguments.put(entry.key(), argument);
         } else {
-          parameter(type, entry.key(), argument, scope, parameters);
+          parameterReader.read(type, entry.key(), argument, scope, parameters);
         }
       }
     }
@@ -330,79 +300,6 @@ final class ModelReader {
           new ModuleTemplate(
               taken.name(), type, parameters, taken.inputs(), taken.share(), taken.conditions()));
     }
-  }
-
-  private boolean has(String type, String parameter) {
-    Composite composite = composites.get(type);
-    return composite != null
-        ? composite.parameters().containsKey(parameter)
-        : library.parameters(type).containsKey(parameter);
-  }
-
-  private void unknownParameter(Entry entry, List<String> types) {
-    List<String> known = new ArrayList<>(KEYS);
-    for (String type : types) {
-      Composite composite = composites.get(type);
-      known.addAll(
-          composite != null ? composite.parameters().keySet() : library.parameters(type).keySet());
-    }
-    problems.unknownName(
-        entry.keyLocation(),
-        "parameter of " + String.join(" or ", types),
-        entry.key(),
-        known.stream().distinct().sorted().toList());
-  }
-
-  /** One parameter of a library type; a list of two is one value a side. */
-  private void parameter(
-      String type,
-      String name,
-      Argument argument,
-      ModuleScope scope,
-      Map<String, Setting> parameters) {
-    Map<String, ValueRule> known = library.parameters(type);
-    if (!(argument.node() instanceof Sequence sequence)) {
-      parameters.put(
-          name,
-          settings.read(argument.node(), argument.place(), known.get(name), argument.conditions()));
-      return;
-    }
-    List<String> sides = List.of(name + "_height", name + "_width");
-    if (sequence.items().size() != 2 || !known.keySet().containsAll(sides)) {
-      problems.wrongKind(
-          sequence,
-          known.keySet().containsAll(sides)
-              ? known.get(name).describe() + ", or a list of two, height and width"
-              : known.get(name).describe());
-      return;
-    }
-    for (int i = 0; i < 2; i++) {
-      Argument side =
-          argument(
-              sequence.items().get(i),
-              argument.place() + (i == 0 ? "_height" : "_width"),
-              argument.conditions(),
-              scope);
-      parameters.put(
-          sides.get(i),
-          settings.read(side.node(), side.place(), known.get(sides.get(i)), side.conditions()));
-    }
-  }
-
-  /** The node itself, or what the composite's parameter it names stands for. */
-  private Argument argument(
-      Node node, String place, List<Condition> conditions, ModuleScope scope) {
-    if (node instanceof Scalar scalar
-        && scalar.value() instanceof String text
-        && text.startsWith("$")) {
-      Optional<Argument> argument = scope.argument(text.substring(1));
-      if (argument.isPresent()) {
-        return argument.get();
-      }
-      problems.unknownName(
-          node.location(), "parameter of this composite", text, scope.argumentNames());
-    }
-    return new Argument(node, place, conditions);
   }
 
   private void layComposite(

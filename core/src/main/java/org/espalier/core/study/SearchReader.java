@@ -8,6 +8,7 @@ import org.espalier.core.document.Node;
 import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
+import org.espalier.core.model.ModuleParameter;
 import org.espalier.core.space.ParameterValue;
 
 /** Reads {@code search:}. */
@@ -25,8 +26,9 @@ final class SearchReader {
    */
   SearchSpec read(Fields fields, boolean hasVariants, boolean hasSpace) {
     MethodSpec sampler =
-        method(fields, "sampler", MethodTypes.SAMPLERS).orElse(MethodSpec.of("random"));
-    MethodSpec pruner = method(fields, "pruner", MethodTypes.PRUNERS).orElse(MethodSpec.of("none"));
+        method(fields, "sampler", MethodTypes.samplers()).orElse(MethodSpec.of("random"));
+    MethodSpec pruner =
+        method(fields, "pruner", MethodTypes.pruners()).orElse(MethodSpec.of("none"));
     Optional<Long> trials = fields.whole("trials", 1, Limits.TRIALS_PER_STUDY);
     if (hasVariants) {
       for (String key : List.of("sampler", "trials")) {
@@ -49,9 +51,9 @@ final class SearchReader {
     return new SearchSpec(sampler, pruner, trials.orElse(1L).intValue(), parallel);
   }
 
-  /** A type by its name, or a mapping with {@code type} and options. */
+  /** A name alone, or a mapping with the name and options. */
   private Optional<MethodSpec> method(
-      Fields fields, String key, Map<String, List<DeclaredSetting>> types) {
+      Fields fields, String key, Map<String, List<ModuleParameter>> types) {
     Optional<Node> node = fields.node(key);
     if (node.isEmpty()) {
       return Optional.empty();
@@ -64,7 +66,7 @@ final class SearchReader {
     if (name.isEmpty()) {
       return Optional.empty();
     }
-    List<DeclaredSetting> declared = types.get(name.get());
+    List<ModuleParameter> declared = types.get(name.get());
     if (declared == null) {
       problems.unknownName(type.get().location(), key, name.get(), types.keySet());
       return Optional.empty();
@@ -73,10 +75,10 @@ final class SearchReader {
     if (node.get() instanceof Mapping mapping) {
       Fields given = new Fields(mapping, problems);
       given.node("type");
-      for (DeclaredSetting setting : declared) {
+      for (ModuleParameter setting : declared) {
         given
             .node(setting.name())
-            .flatMap(value -> SettingReader.accept(value, setting.rule(), problems))
+            .flatMap(value -> SettingReader.accept(value, setting.range(), problems))
             .ifPresent(value -> options.put(setting.name(), value));
       }
       given.finish();

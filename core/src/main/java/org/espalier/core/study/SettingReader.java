@@ -7,10 +7,11 @@ import org.espalier.core.document.Node;
 import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Node.Scalar;
 import org.espalier.core.document.Problems;
+import org.espalier.core.model.ModuleParameter;
+import org.espalier.core.model.ModuleParameter.Range;
 import org.espalier.core.space.Condition;
 import org.espalier.core.space.Dimension;
 import org.espalier.core.space.ParameterValue;
-import org.espalier.core.space.ValueRule;
 
 /** Reads settings: a constant, or a dimension that joins the space. */
 final class SettingReader {
@@ -33,7 +34,7 @@ final class SettingReader {
    * @param place the dimension's name, unless the file gives it another
    * @param conditions under which the place counts
    */
-  Setting read(Node node, String place, ValueRule rule, List<Condition> conditions) {
+  Setting read(Node node, String place, Range rule, List<Condition> conditions) {
     if (!DimensionReader.isDimension(node)) {
       return accept(node, rule, problems).<Setting>map(Setting.Fixed::new).orElse(NOTHING);
     }
@@ -48,11 +49,11 @@ final class SettingReader {
   }
 
   /** The declared setting under its name, or its default, if it has one. */
-  Optional<Setting> read(Fields fields, DeclaredSetting declared) {
+  Optional<Setting> read(Fields fields, ModuleParameter declared) {
     return fields
         .node(declared.name())
-        .map(node -> read(node, declared.name(), declared.rule(), List.of()))
-        .or(() -> declared.byDefault().map(Setting.Fixed::new));
+        .map(node -> read(node, declared.name(), declared.range(), List.of()))
+        .or(() -> declared.fallback().map(Setting.Fixed::new));
   }
 
   private Optional<String> dimensionName(Node node) {
@@ -69,9 +70,9 @@ final class SettingReader {
   }
 
   /** The constant at {@code node}, as {@code rule} wants it; empty with a problem otherwise. */
-  static Optional<ParameterValue> accept(Node node, ValueRule rule, Problems problems) {
+  static Optional<ParameterValue> accept(Node node, Range rule, Problems problems) {
     if (!(node instanceof Scalar scalar) || scalar.value() == null) {
-      problems.wrongKind(node, rule.describe());
+      problems.wrongKind(node, rule.allowed());
       return Optional.empty();
     }
     Optional<ParameterValue> value = rule.accept(ParameterValue.of(scalar.value()));
@@ -80,35 +81,33 @@ final class SettingReader {
           node.location(),
           node.brief(),
           message(scalar, rule),
-          rule.describe(),
+          rule.allowed(),
           suggestion(scalar.text(), rule));
     }
     return value;
   }
 
-  private static String message(Scalar scalar, ValueRule rule) {
+  private static String message(Scalar scalar, Range rule) {
     boolean number = scalar.value() instanceof Long || scalar.value() instanceof Double;
     return switch (rule) {
-      case ValueRule.Whole whole when scalar.value() instanceof Long ->
+      case Range.Whole whole when scalar.value() instanceof Long ->
           scalar.text() + " is out of range";
-      case ValueRule.Real real when number -> scalar.text() + " is out of range";
-      case ValueRule.Word word when scalar.value() instanceof String ->
+      case Range.Real real when number -> scalar.text() + " is out of range";
+      case Range.OneOf word when scalar.value() instanceof String ->
           "'%s' is not known here".formatted(scalar.brief());
-      case ValueRule.Whole whole -> scalar.kind() + " stands here";
-      case ValueRule.Real real -> scalar.kind() + " stands here";
-      case ValueRule.Word word -> scalar.kind() + " stands here";
-      case ValueRule.Flag flag -> scalar.kind() + " stands here";
-      case ValueRule.Anything anything -> scalar.kind() + " stands here";
+      case Range.Whole whole -> scalar.kind() + " stands here";
+      case Range.Real real -> scalar.kind() + " stands here";
+      case Range.OneOf word -> scalar.kind() + " stands here";
+      case Range.Flag flag -> scalar.kind() + " stands here";
     };
   }
 
-  private static Optional<String> suggestion(String text, ValueRule rule) {
+  private static Optional<String> suggestion(String text, Range rule) {
     return switch (rule) {
-      case ValueRule.Whole whole -> Words.numberFor(text);
-      case ValueRule.Real real -> Words.numberFor(text);
-      case ValueRule.Word word -> NearestName.of(text, word.words());
-      case ValueRule.Flag flag -> Words.flagFor(text);
-      case ValueRule.Anything anything -> Optional.empty();
+      case Range.Whole whole -> Words.numberFor(text);
+      case Range.Real real -> Words.numberFor(text);
+      case Range.OneOf word -> NearestName.of(text, word.texts());
+      case Range.Flag flag -> Words.flagFor(text);
     };
   }
 }

@@ -35,8 +35,7 @@ public final class StudyReader {
     this.fields = new Fields(root, problems);
     this.variants = fields.mapping("variants").orElse(new Mapping(root.location(), List.of()));
     this.space = new SpaceBuilder(problems, !root.has("variants"));
-    this.composites =
-        Composite.readAll(fields.mapping("modules"), AnyModules.INSTANCE.types(), problems);
+    this.composites = Composite.readAll(fields.mapping("modules"), problems);
   }
 
   /**
@@ -128,10 +127,7 @@ public final class StudyReader {
         new DataReader(problems, space).read(section(own, "data", "which data to train on"));
     ModelTemplate model =
         own.required("model", "the modules, in order")
-            .map(
-                node ->
-                    new ModelReader(problems, space, AnyModules.INSTANCE, composites)
-                        .read(node, INPUTS))
+            .map(node -> new ModelReader(problems, space, composites).read(node, INPUTS))
             .orElse(new ModelTemplate(INPUTS, List.of()));
     TrainingTemplate training =
         new TrainingReader(problems, space).read(section(own, "training", "how to train"));

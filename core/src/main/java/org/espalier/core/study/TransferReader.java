@@ -13,15 +13,15 @@ import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Node.Sequence;
 import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
+import org.espalier.core.model.ModuleParameter.Range;
 import org.espalier.core.space.ParameterValue;
-import org.espalier.core.space.ValueRule;
 
 /** Reads {@code transfer:}. */
 final class TransferReader {
 
   private static final String FROM =
       "{variant: NAME}, {run: ID}, {study: NAME, best: true} or {study: NAME, trial: NUMBER}";
-  private static final ValueRule FACTOR = ValueRule.Real.between(0, 1000);
+  private static final Range FACTOR = new Range.Real(0, 1000);
 
   private final Problems problems;
 

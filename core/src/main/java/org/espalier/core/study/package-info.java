@@ -1,7 +1,6 @@
 /**
  * The study as its author wrote it, the checks it must pass, and the trial specification that one
- * point of its space resolves to. {@link org.espalier.core.study.StudyReader} is the way in, {@link
- * org.espalier.core.study.StudySpec} what comes out.
+ * point\n * of its space resolves to.
  */
 @NullMarked
 package org.espalier.core.study;

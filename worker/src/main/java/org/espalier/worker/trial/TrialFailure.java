@@ -1,5 +1,6 @@
 package org.espalier.worker.trial;
 
+import java.util.Objects;
 import org.espalier.core.trial.FailureCategory;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +20,10 @@ public final class TrialFailure extends RuntimeException {
 
   public FailureCategory category() {
     return category;
+  }
+
+  @Override
+  public String getMessage() {
+    return Objects.requireNonNull(super.getMessage());
   }
 }

@@ -7,8 +7,8 @@ import org.espalier.core.message.MetricBatch;
 
 /**
  * Where a running trial reports to. Calls come from the training thread, in order; each returns
- * quickly ({@link #checkpointSaved} once the agent has taken the file over) and never throws for a
- * slow reader.
+ * quickly and never throws for a slow reader. Files that are reported are left alone from then on:
+ * the agent stores and removes them.
  */
 public interface TrialReporter {
 
@@ -27,7 +27,10 @@ public interface TrialReporter {
   void epochFinished(int epoch, Map<String, Double> metrics);
 
   /** A checkpoint file is complete and on the disk (fsync and rename done). */
-  void checkpointSaved(Path file, String sha256, int epoch, long iteration);
+  void checkpointSaved(Path file, String sha256, long bytes, int epoch, long iteration);
+
+  /** A file to be stored with the run under {@code name}, such as {@code lineage.json}. */
+  void artifact(Path file, String name, String sha256);
 
   /** A line for the run's log; {@code level} is INFO, WARN or ERROR. */
   void log(String level, String text);

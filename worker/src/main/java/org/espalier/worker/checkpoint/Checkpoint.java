@@ -1,0 +1,22 @@
+package org.espalier.worker.checkpoint;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.espalier.core.model.ModelSpec;
+import org.espalier.worker.engine.Tensor;
+
+/**
+ * A model in training, at rest. Names of weights and updater state are those of {@code
+ * EngineModel}.
+ */
+public record Checkpoint(
+    ModelSpec model,
+    Position position,
+    Lineage lineage,
+    Map<String, Tensor> weights,
+    Map<String, Tensor> updater) {
+  public Checkpoint {
+    weights = new TreeMap<>(weights);
+    updater = new TreeMap<>(updater);
+  }
+}

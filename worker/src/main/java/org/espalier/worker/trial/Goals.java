@@ -1,0 +1,46 @@
+package org.espalier.worker.trial;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.espalier.core.study.Objective;
+import org.espalier.core.study.TrialSpec;
+import org.espalier.core.trial.FailureCategory;
+
+/** The metrics that an epoch ends with. */
+final class Goals {
+  static final String TRAIN_LOSS = "train_loss";
+  static final String TRAIN_ACCURACY = "train_accuracy";
+  static final String TEST_LOSS = "test_loss";
+  static final String TEST_ACCURACY = "test_accuracy";
+  static final String LEARNING_RATE = "learning_rate";
+  static final String SECONDS = "seconds";
+  static final String SAMPLES_PER_SECOND = "samples_per_second";
+  static final String DATA_WAIT_SHARE = "data_wait_share";
+
+  private static final Set<String> KNOWN =
+      Set.of(
+          TRAIN_LOSS,
+          TRAIN_ACCURACY,
+          TEST_LOSS,
+          TEST_ACCURACY,
+          LEARNING_RATE,
+          SECONDS,
+          SAMPLES_PER_SECOND,
+          DATA_WAIT_SHARE);
+
+  private Goals() {}
+
+  /**
+   * @throws TrialFailure BAD_SPEC if the study waits for a metric that nobody measures
+   */
+  static void check(TrialSpec spec) {
+    for (Objective objective : spec.objectives()) {
+      if (!KNOWN.contains(objective.metric())) {
+        throw new TrialFailure(
+            FailureCategory.BAD_SPEC,
+            "The goal '%s' is not measured; there are %s."
+                .formatted(objective.metric(), String.join(", ", new TreeSet<>(KNOWN))));
+      }
+    }
+  }
+}

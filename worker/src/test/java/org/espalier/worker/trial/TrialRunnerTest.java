@@ -1,0 +1,199 @@
+package org.espalier.worker.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.espalier.core.message.CheckpointReference;
+import org.espalier.core.study.DataSpec;
+import org.espalier.core.study.TransferSpec;
+import org.espalier.core.study.TrialSpec;
+import org.espalier.core.trial.FailureCategory;
+import org.espalier.core.trial.StopReason;
+import org.espalier.worker.checkpoint.Checkpoint;
+import org.espalier.worker.checkpoint.CheckpointReader;
+import org.espalier.worker.checkpoint.Digests;
+import org.espalier.worker.checkpoint.Lineage;
+import org.espalier.worker.data.DataSets;
+import org.espalier.worker.testing.SoftmaxEngine;
+import org.espalier.worker.testing.Specs;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrialRunnerTest {
+  private static final int DIGITS = 1000;
+  private static final int BATCHES = 20;
+
+  @TempDir Path folder;
+  private final Recorder recorder = new Recorder();
+  private final StopSignal stop = new StopSignal();
+
+  @Test
+  void learnsDigitsAndReportsEveryBatchAndEpoch() throws Exception {
+    TrialOutcome outcome = run(assignment(Specs.digits(DIGITS, 3), "a"), recorder);
+
+    assertThat(outcome).isInstanceOf(TrialOutcome.Finished.class);
+    assertThat(recorder.iterations())
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, 3 * BATCHES).boxed().toList());
+    assertThat(recorder.epochs.keySet()).containsExactly(1, 2, 3);
+    assertThat(recorder.epoch(3))
+        .containsKeys(
+            "train_loss",
+            "train_accuracy",
+            "test_loss",
+            "test_accuracy",
+            "learning_rate",
+            "seconds",
+            "samples_per_second",
+            "data_wait_share");
+    assertThat(recorder.metric(3, "test_accuracy")).isGreaterThan(0.8);
+    assertThat(recorder.metric(3, "train_loss")).isLessThan(recorder.metric(1, "train_loss"));
+    assertThat(recorder.checkpoints).extracting(Recorder.Saved::epoch).containsExactly(1, 2, 3);
+    assertThat(Digests.ofFile(recorder.checkpoints.getLast().file()))
+        .isEqualTo(recorder.checkpoints.getLast().sha256());
+  }
+
+  @Test
+  void resumedTrialEndsWithTheSameBytesAsAnUndisturbedOne() throws Exception {
+    TrialSpec spec = Specs.digits(DIGITS, 4);
+    run(assignment(spec, "whole"), recorder);
+    Path afterTwo = recorder.checkpoints.get(1).file();
+    Recorder resumed = new Recorder();
+
+    run(assignment(spec, "resumed", Optional.of(afterTwo)), resumed);
+
+    assertThat(resumed.firstEpoch).isEqualTo(3);
+    assertThat(resumed.iterations()).startsWith(2L * BATCHES + 1).hasSize(2 * BATCHES);
+    assertThat(resumed.points.stream().filter(point -> point.metric().equals("iteration/loss")))
+        .extracting(point -> point.value())
+        .containsExactlyElementsOf(
+            recorder.points.stream()
+                .filter(point -> point.metric().equals("iteration/loss"))
+                .skip(2L * BATCHES)
+                .map(point -> point.value())
+                .toList());
+    assertThat(resumed.checkpoints.getLast().sha256())
+        .isEqualTo(recorder.checkpoints.getLast().sha256());
+  }
+
+  @Test
+  void stopsAfterTheBatchInWhichItWasAsked() throws Exception {
+    recorder.afterBatch =
+        () -> {
+          if (recorder.iterations().size() == BATCHES + 3) {
+            stop.request(StopReason.PRUNED, false);
+          }
+        };
+
+    TrialOutcome outcome = run(assignment(Specs.digits(DIGITS, 5), "a"), recorder);
+
+    assertThat(outcome).isEqualTo(new TrialOutcome.Stopped(StopReason.PRUNED, 1));
+    assertThat(recorder.iterations()).hasSize(BATCHES + 3);
+  }
+
+  @Test
+  void drainsAtTheNextCheckpoint() throws Exception {
+    stop.request(StopReason.DRAINED, true);
+
+    TrialOutcome outcome = run(assignment(Specs.digits(DIGITS, 5), "a"), recorder);
+
+    assertThat(outcome).isEqualTo(new TrialOutcome.Stopped(StopReason.DRAINED, 1));
+    assertThat(recorder.checkpoints).hasSize(1);
+  }
+
+  @Test
+  void aLossThatIsNoNumberEndsTheTrialAndSaysWhere() {
+    assertThatThrownBy(() -> run(assignment(Specs.digits(DIGITS, 5, 1e9), "a"), recorder))
+        .isInstanceOf(TrialFailure.class)
+        .hasMessage("The loss became NaN at iteration 1, in epoch 1.")
+        .extracting(failure -> ((TrialFailure) failure).category())
+        .isEqualTo(FailureCategory.DIVERGED);
+  }
+
+  @Test
+  void missingDataIsSaidInOneSentence() {
+    TrialSpec spec = Specs.digits(DIGITS, 1);
+    TrialSpec missing =
+        new TrialSpec(
+            new DataSpec("no-such-set", List.of(), 0, Map.of()),
+            spec.model(),
+            spec.training(),
+            spec.transfer(),
+            spec.objectives(),
+            1,
+            1);
+
+    assertThatThrownBy(() -> run(assignment(missing, "a"), recorder))
+        .hasMessageStartingWith("The data set 'no-such-set' is not in this worker's data folder")
+        .extracting(failure -> ((TrialFailure) failure).category())
+        .isEqualTo(FailureCategory.BAD_DATA);
+  }
+
+  @Test
+  void takesWeightsFromAnEarlierRunAndRemembersWhere() throws Exception {
+    TrialSpec spec = Specs.digits(DIGITS, 1);
+    run(assignment(spec, "base"), recorder);
+    Recorder.Saved base = recorder.checkpoints.getLast();
+    CheckpointReference reference =
+        new CheckpointReference("run1", "checkpoints/x.zip", base.sha256(), 1, 1, BATCHES);
+    TransferSpec transfer =
+        new TransferSpec(
+            Map.of("head", new TransferSpec.Source("run1", reference, "head")),
+            List.of(),
+            Map.of(),
+            Map.of());
+    TrialSpec heir =
+        new TrialSpec(
+            spec.data(),
+            spec.model(),
+            spec.training(),
+            transfer,
+            spec.objectives(),
+            spec.seed(),
+            1);
+    Recorder heirs = new Recorder();
+    Path work = Files.createDirectory(folder.resolve("heir"));
+
+    run(
+        new TrialAssignment(
+            heir, Optional.empty(), Map.of(base.sha256(), base.file()), work, Specs.dataFolder()),
+        heirs);
+
+    assertThat(heirs.metric(1, "train_loss")).isLessThan(recorder.metric(1, "train_loss"));
+    assertThat(heirs.log).anyMatch(line -> line.contains("'head' takes all 2 weights of 'head'"));
+    assertThat(Files.readString(heirs.artifact("lineage.json"))).contains("\"run_id\":\"run1\"");
+    Checkpoint own = CheckpointReader.read(heirs.checkpoints.getLast().file());
+    assertThat(own.lineage().modules())
+        .containsExactly(
+            Map.entry(
+                "head",
+                new Lineage.Inherited(
+                    Lineage.Fit.TAKEN,
+                    List.of("bias", "weight"),
+                    List.of(),
+                    List.of(new Lineage.Ancestor("run1", base.sha256(), "head")))));
+  }
+
+  private TrialOutcome run(TrialAssignment assignment, Recorder to) throws InterruptedException {
+    InstantSource clock = () -> Instant.EPOCH;
+    return new TrialRunner(new SoftmaxEngine(), new DataSets(), clock, System::nanoTime)
+        .run(assignment, to, stop);
+  }
+
+  private TrialAssignment assignment(TrialSpec spec, String name) throws Exception {
+    return assignment(spec, name, Optional.empty());
+  }
+
+  private TrialAssignment assignment(TrialSpec spec, String name, Optional<Path> resume)
+      throws Exception {
+    return new TrialAssignment(
+        spec, resume, Map.of(), Files.createDirectory(folder.resolve(name)), Specs.dataFolder());
+  }
+}

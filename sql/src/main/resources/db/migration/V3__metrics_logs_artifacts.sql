@@ -157,11 +157,10 @@ comment on column blob.created_at is 'When it was last written; a content withou
 
 create table blob_upload (
   upload_id  bigint generated always as identity primary key,
-  sha256     text        unique references blob on delete cascade,
+  sha256     text        not null unique references blob on delete cascade,
   started_at timestamptz not null default now()
 );
 comment on table  blob_upload is 'Contents held in this database: the key of their parts';
-comment on column blob_upload.sha256 is 'Null only inside the transaction that writes the parts';
 
 create table blob_part (
   upload_id bigint  not null references blob_upload on delete cascade,

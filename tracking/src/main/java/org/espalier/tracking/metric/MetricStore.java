@@ -1,0 +1,46 @@
+package org.espalier.tracking.metric;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The metric points of runs: append-only sets. A point is (metric, step, time, value); writing one
+ * that is there already changes nothing, so every write may be repeated. What {@link #append} has
+ * written is durable and seen by every read when it returns.
+ *
+ * <p>A run that does not exist has no series; a read of it is empty. Thread-safe.
+ */
+public interface MetricStore {
+
+  /**
+   * Adds points to runs, all or none.
+   *
+   * @param pointsByRun by run id
+   * @throws org.espalier.tracking.TrackingException NOT_FOUND if one of the runs is not there
+   */
+  void append(Map<String, List<MetricPoint>> pointsByRun);
+
+  /** The series of runs, by run id, in order of their names; reads no history. */
+  Map<String, List<SeriesSummary>> summaries(Collection<String> runIds);
+
+  /**
+   * One page of a history, in order of (step, time, value).
+   *
+   * @param after the last point of the page before, or {@link HistoryPage#START}
+   * @param limit 1 or more
+   */
+  HistoryPage history(String runId, String metric, MetricPoint after, int limit);
+
+  /**
+   * The points with steps from {@code from} to {@code to}, both included, for drawing.
+   *
+   * @param buckets the most buckets of a curve, 1 or more
+   * @return a curve for each run that has such points, by run id
+   */
+  Map<String, Curve> curves(
+      Collection<String> runIds, String metric, long from, long to, int buckets);
+
+  /** The points themselves with steps from {@code from} to {@code to}, by run id. */
+  Map<String, PointColumns> points(Collection<String> runIds, String metric, long from, long to);
+}

@@ -1,0 +1,245 @@
+package org.espalier.tracking.metric;
+
+import static java.util.Objects.requireNonNull;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+import org.espalier.tracking.sql.SqlArrays;
+
+/**
+ * Adds points to runs inside a transaction of the caller: one path for workers' batches and for
+ * HTTP requests. It locks the rows of the runs, in order, so that one run has one writer; a series
+ * whose new points all come after its latest is written unread, the others are compared with the
+ * chunks they overlap, so that no point is stored twice.
+ */
+public final class SeriesWriter {
+  private final MetricNames names;
+
+  public SeriesWriter(MetricNames names) {
+    this.names = names;
+  }
+
+  /** Points to write, by run and metric. Not thread-safe. */
+  public static final class Batch {
+    private final Map<Long, Map<String, PointColumns>> runs = new TreeMap<>();
+    private int size;
+
+    public void add(long runNumber, String metric, long step, long time, double value) {
+      runs.computeIfAbsent(runNumber, run -> new TreeMap<>())
+          .computeIfAbsent(metric, name -> new PointColumns())
+          .add(step, time, value);
+      size++;
+    }
+
+    /** How many points were added, repeated ones too. */
+    public int size() {
+      return size;
+    }
+
+    public boolean isEmpty() {
+      return size == 0;
+    }
+  }
+
+  /**
+   * Writes a batch; its metric names were given to {@link MetricNames#ensure} before.
+   *
+   * @return how many of its points were new
+   */
+  public int write(Connection transaction, Batch batch) throws SQLException {
+    if (batch.isEmpty()) {
+      return 0;
+    }
+    lockRuns(transaction, batch.runs.keySet().stream().mapToLong(Long::longValue).toArray());
+    SortedMap<SeriesKey, PointColumns> incoming = new TreeMap<>();
+    SortedMap<SeriesKey, SeriesSummary> summaries = new TreeMap<>();
+    batch.runs.forEach(
+        (run, metrics) ->
+            metrics.forEach(
+                (name, points) -> {
+                  SeriesKey key = new SeriesKey(run, names.number(name));
+                  incoming.put(key, points.sorted());
+                  summaries.put(key, SeriesSummary.empty(name));
+                }));
+    readSummaries(transaction, summaries);
+    int written = 0;
+    List<Map.Entry<SeriesKey, PointColumns>> fresh = new ArrayList<>();
+    for (Map.Entry<SeriesKey, PointColumns> entry : incoming.entrySet()) {
+      SeriesSummary before = requireNonNull(summaries.get(entry.getKey()));
+      PointColumns points = entry.getValue();
+      boolean after =
+          before.count() == 0
+              || points.compare(0, before.lastStep(), before.lastTime(), before.lastValue()) > 0;
+      PointColumns unseen =
+          after ? points : points.without(overlap(transaction, entry.getKey(), points));
+      if (unseen.isEmpty()) {
+        summaries.remove(entry.getKey());
+      } else {
+        fresh.add(Map.entry(entry.getKey(), unseen));
+        summaries.put(entry.getKey(), before.with(unseen));
+        written += unseen.size();
+      }
+    }
+    if (!fresh.isEmpty()) {
+      writeSummaries(transaction, summaries);
+      try (ChunkCopy copy = new ChunkCopy(transaction)) {
+        for (Map.Entry<SeriesKey, PointColumns> entry : fresh) {
+          copy.write(entry.getKey(), entry.getValue());
+        }
+        copy.finish();
+      }
+    }
+    return written;
+  }
+
+  private static void lockRuns(Connection transaction, long[] runs) throws SQLException {
+    try (PreparedStatement lock =
+        transaction.prepareStatement(
+            """
+            select run_number from run where run_number = any (?)
+            order by run_number for no key update
+            """)) {
+      lock.setArray(1, SqlArrays.bigints(transaction, runs));
+      lock.executeQuery().close();
+    }
+  }
+
+  private static PointColumns overlap(Connection transaction, SeriesKey key, PointColumns points)
+      throws SQLException {
+    PointColumns stored = new PointColumns();
+    try (PreparedStatement select =
+        ChunkReader.prepare(
+            transaction,
+            "select "
+                + ChunkReader.COLUMNS
+                + """
+
+                from metric_chunk c
+                where run_number = ? and metric_id = ? and first_step <= ? and last_step >= ?
+                  and first_time <= ? and last_time >= ?
+                """)) {
+      select.setLong(1, key.runNumber());
+      select.setInt(2, key.metricId());
+      select.setLong(3, points.step(points.size() - 1));
+      select.setLong(4, points.step(0));
+      select.setLong(5, points.greatestTime());
+      select.setLong(6, points.leastTime());
+      try (ResultSet rows = select.executeQuery()) {
+        while (rows.next()) {
+          stored.addAll(ChunkReader.read(rows));
+        }
+      }
+    }
+    return stored.sorted();
+  }
+
+  private static void readSummaries(
+      Connection transaction, SortedMap<SeriesKey, SeriesSummary> summaries) throws SQLException {
+    try (PreparedStatement select =
+        ChunkReader.prepare(
+            transaction,
+            """
+            select s.run_number, s.metric_id, last_step, last_time, last_value, minimum, maximum,
+                   point_count, nan_count
+            from unnest(?::bigint[], ?::integer[]) as k(run_number, metric_id)
+            join metric_series s on s.run_number = k.run_number and s.metric_id = k.metric_id
+            """)) {
+      select.setArray(1, runs(transaction, summaries));
+      select.setArray(2, metrics(transaction, summaries));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          SeriesKey key = new SeriesKey(row.getLong(1), row.getInt(2));
+          summaries.computeIfPresent(key, (same, empty) -> summary(empty.metric(), row));
+        }
+      }
+    }
+  }
+
+  /** Columns 3 to 9 of a row of {@code metric_series}. */
+  static SeriesSummary summary(String metric, ResultSet row) {
+    try {
+      double minimum = row.getDouble(6);
+      boolean allNan = row.wasNull();
+      return new SeriesSummary(
+          metric,
+          row.getLong(3),
+          row.getLong(4),
+          row.getDouble(5),
+          allNan ? Double.NaN : minimum,
+          allNan ? Double.NaN : row.getDouble(7),
+          row.getLong(8),
+          row.getLong(9));
+    } catch (SQLException e) {
+      throw new IllegalStateException("a row of metric_series cannot be read", e);
+    }
+  }
+
+  private static void writeSummaries(
+      Connection transaction, SortedMap<SeriesKey, SeriesSummary> summaries) throws SQLException {
+    try (PreparedStatement upsert =
+        transaction.prepareStatement(
+            """
+            insert into metric_series (run_number, metric_id, last_step, last_time, last_value,
+                                       minimum, maximum, point_count, nan_count)
+            select run_number, metric_id, last_step, last_time, last_value, nullif(minimum, 'NaN'),
+                   nullif(maximum, 'NaN'), point_count, nan_count
+            from unnest(?::bigint[], ?::integer[], ?::bigint[], ?::bigint[],
+                        ?::double precision[], ?::double precision[], ?::double precision[],
+                        ?::bigint[], ?::bigint[])
+              as s(run_number, metric_id, last_step, last_time, last_value, minimum, maximum,
+                   point_count, nan_count)
+            on conflict (run_number, metric_id) do update
+            set last_step = excluded.last_step, last_time = excluded.last_time,
+                last_value = excluded.last_value, minimum = excluded.minimum,
+                maximum = excluded.maximum, point_count = excluded.point_count,
+                nan_count = excluded.nan_count
+            """)) {
+      SeriesSummary[] rows = summaries.values().toArray(SeriesSummary[]::new);
+      upsert.setArray(1, runs(transaction, summaries));
+      upsert.setArray(2, metrics(transaction, summaries));
+      upsert.setArray(3, bigints(transaction, rows, SeriesSummary::lastStep));
+      upsert.setArray(4, bigints(transaction, rows, SeriesSummary::lastTime));
+      upsert.setArray(5, doubles(transaction, rows, SeriesSummary::lastValue));
+      upsert.setArray(6, doubles(transaction, rows, SeriesSummary::minimum));
+      upsert.setArray(7, doubles(transaction, rows, SeriesSummary::maximum));
+      upsert.setArray(8, bigints(transaction, rows, SeriesSummary::count));
+      upsert.setArray(9, bigints(transaction, rows, SeriesSummary::nanCount));
+      upsert.executeUpdate();
+    }
+  }
+
+  private static Array runs(Connection transaction, SortedMap<SeriesKey, SeriesSummary> rows)
+      throws SQLException {
+    return SqlArrays.bigints(
+        transaction, rows.keySet().stream().mapToLong(SeriesKey::runNumber).toArray());
+  }
+
+  private static Array metrics(Connection transaction, SortedMap<SeriesKey, SeriesSummary> rows)
+      throws SQLException {
+    return SqlArrays.integers(
+        transaction, rows.keySet().stream().mapToInt(SeriesKey::metricId).toArray());
+  }
+
+  private static Array bigints(
+      Connection transaction, SeriesSummary[] rows, ToLongFunction<SeriesSummary> column)
+      throws SQLException {
+    return SqlArrays.bigints(transaction, Arrays.stream(rows).mapToLong(column).toArray());
+  }
+
+  private static Array doubles(
+      Connection transaction, SeriesSummary[] rows, ToDoubleFunction<SeriesSummary> column)
+      throws SQLException {
+    return SqlArrays.doubles(transaction, Arrays.stream(rows).mapToDouble(column).toArray());
+  }
+}

@@ -1,0 +1,321 @@
+package org.espalier.tracking.study;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.espalier.core.study.Objective;
+import org.espalier.core.trial.StudyState;
+import org.espalier.core.trial.TrialState;
+import org.espalier.tracking.TrackingException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
+
+/**
+ * Studies for those who submit and watch them. It writes new studies and requests; what becomes of
+ * them is the scheduler's, which is told on the channel {@code espalier_requests}. Thread-safe.
+ */
+public final class StudyStore {
+  private static final TypeReference<TreeMap<String, Integer>> COUNTS = new TypeReference<>() {};
+  private static final TypeReference<List<Objective>> OBJECTIVES = new TypeReference<>() {};
+
+  private static final String SELECT =
+      """
+      select s.study_id, s.experiment_id, s.name, s.state, s.reason, s.queue, s.seed, s.trial_limit,
+             s.created_at, s.started_at, s.ended_at, s.specification -> 'objectives' as objectives,
+             s.source_text, s.specification,
+             (select r.kind from study_request r
+              where r.study_id = s.study_id and r.handled_at is null
+              order by r.request_id desc limit 1) as requested,
+             coalesce(progress.counts, '{}') as counts,
+             case when s.state in ('COMPLETED', 'FAILED', 'CANCELLED') then 1
+                  else least(1, coalesce(progress.done, 0) / s.trial_limit) end as fraction,
+             best.trial_id as best_trial_id, best.number as best_number,
+             best.variant as best_variant, best.run_id as best_run_id,
+             best.objectives as best_objectives, best.parameters as best_parameters
+      from study s
+      left join lateral (
+        select json_object_agg(p.state, p.number) as counts, sum(p.done) as done
+        from (
+          select t.state, count(*) as number,
+                 sum(case when t.state in ('WAITING', 'QUEUED', 'RUNNING')
+                          then coalesce(a.fraction, 0) else 1 end) as done
+          from trial t
+          left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
+          where t.study_id = s.study_id
+          group by t.state
+        ) p
+      ) progress on true
+      left join lateral (
+        select t.trial_id, t.number, t.variant, t.run_id, t.objectives, t.parameters
+        from (
+          select t.*, nullif((t.objectives ->> (s.specification -> 'objectives' -> 0 ->> 'metric'))
+                             ::double precision, 'NaN') as value
+          from trial t
+          where t.study_id = s.study_id and t.objectives is not null
+        ) t
+        where t.value is not null
+        order by case s.specification -> 'objectives' -> 0 ->> 'direction'
+                   when 'MAXIMIZE' then - t.value else t.value end, t.number
+        limit 1
+      ) best on true
+      """;
+
+  private final Jdbi jdbi;
+
+  public StudyStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * What a submission did.
+   *
+   * @param created whether the study is new; false where its client key was used before
+   */
+  public record Submitted(long studyId, boolean created) {}
+
+  /** Stores a study, and the experiment it is in MLflow's eyes, and tells the scheduler. */
+  public Submitted submit(Submission submission) {
+    return jdbi.inTransaction(
+        handle -> {
+          submission.clientKey().ifPresent(key -> lockClientKey(handle, key));
+          Optional<Long> known = submission.clientKey().flatMap(key -> byClientKey(handle, key));
+          if (known.isPresent()) {
+            return new Submitted(known.get(), false);
+          }
+          long created = insert(handle, submission);
+          tell(handle, created);
+          return new Submitted(created, true);
+        });
+  }
+
+  /** Until the transaction ends, nobody else submits with this key. */
+  private static void lockClientKey(Handle handle, String key) {
+    handle
+        .createQuery("select 1 from pg_advisory_xact_lock(hashtextextended(:key, 0))")
+        .bind("key", key)
+        .mapTo(int.class)
+        .one();
+  }
+
+  private static Optional<Long> byClientKey(Handle handle, String key) {
+    return handle
+        .createQuery("select study_id from study where client_key = :key")
+        .bind("key", key)
+        .mapTo(Long.class)
+        .findOne();
+  }
+
+  private static long insert(Handle handle, Submission submission) {
+    return handle
+        .createQuery(
+            """
+            insert into study (experiment_id, name, client_key, specification, source_text, queue,
+                               seed, trial_limit)
+            values (:experiment, :name, :key, cast(:specification as jsonb), :source, :queue, :seed,
+                    :trials)
+            returning study_id
+            """)
+        .bind("experiment", experiment(handle, submission.name()))
+        .bind("name", submission.name())
+        .bind("key", submission.clientKey().orElse(null))
+        .bind("specification", submission.specification())
+        .bind("source", submission.sourceText())
+        .bind("queue", submission.queue())
+        .bind("seed", submission.seed())
+        .bind("trials", submission.trialLimit())
+        .mapTo(long.class)
+        .one();
+  }
+
+  /** A new experiment of that name, or of that name and a number where it is in use. */
+  private static long experiment(Handle handle, String name) {
+    String wanted = name;
+    for (int number = 2; ; number++) {
+      Optional<Long> id =
+          handle
+              .createQuery(
+                  """
+                  insert into experiment (name) values (:name)
+                  on conflict (name) do nothing returning experiment_id
+                  """)
+              .bind("name", wanted)
+              .mapTo(Long.class)
+              .findOne();
+      if (id.isPresent()) {
+        return id.get();
+      }
+      int taken =
+          handle
+              .createQuery("select count(*) from experiment where starts_with(name, :name || ' #')")
+              .bind("name", name)
+              .mapTo(int.class)
+              .one();
+      wanted = name + " #" + Math.max(number, taken + number);
+    }
+  }
+
+  private static void tell(Handle handle, long studyId) {
+    handle
+        .createQuery("select pg_notify('espalier_requests', :id)")
+        .bind("id", Long.toString(studyId))
+        .mapTo(String.class)
+        .list();
+  }
+
+  /**
+   * Asks something of the scheduler. Asking for what is asked already changes nothing.
+   *
+   * @throws TrackingException NOT_FOUND; WRONG_STATE if the study has ended and is not to be
+   *     deleted
+   */
+  public Study request(long studyId, RequestKind kind) {
+    jdbi.useTransaction(
+        handle -> {
+          StudyState state =
+              handle
+                  .createQuery(
+                      """
+                      select state from study where study_id = :id and deleted_at is null
+                      for key share
+                      """)
+                  .bind("id", studyId)
+                  .mapTo(StudyState.class)
+                  .findOne()
+                  .orElseThrow(() -> notFound(studyId));
+          if (state.isTerminal() && kind != RequestKind.DELETE) {
+            throw TrackingException.wrongState(
+                "study %d has ended (%s); it cannot be asked to %s"
+                    .formatted(studyId, state, kind.name().toLowerCase(java.util.Locale.ROOT)));
+          }
+          handle
+              .createUpdate(
+                  """
+                  insert into study_request (study_id, kind)
+                  select :id, :kind
+                  where :kind is distinct from (
+                    select r.kind from study_request r
+                    where r.study_id = :id and r.handled_at is null
+                    order by r.request_id desc limit 1)
+                  """)
+              .bind("id", studyId)
+              .bind("kind", kind.name())
+              .execute();
+          tell(handle, studyId);
+        });
+    return get(studyId).study();
+  }
+
+  private static TrackingException notFound(long studyId) {
+    return TrackingException.notFound("there is no study %d".formatted(studyId));
+  }
+
+  /**
+   * @throws TrackingException NOT_FOUND
+   */
+  public Study.Detail get(long studyId) {
+    return find(studyId).orElseThrow(() -> notFound(studyId));
+  }
+
+  public Optional<Study.Detail> find(long studyId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(SELECT + " where s.study_id = :id and s.deleted_at is null")
+                .bind("id", studyId)
+                .map(
+                    (row, context) ->
+                        new Study.Detail(
+                            read(row),
+                            row.getString("source_text"),
+                            row.getString("specification")))
+                .findOne());
+  }
+
+  /**
+   * Studies, newest first; deleted ones are left out.
+   *
+   * @param before only studies older than this one; {@code Long.MAX_VALUE} for the first page
+   * @param limit 1 or more
+   */
+  public Study.Page list(Study.Filter filter, long before, int limit) {
+    String where =
+        """
+         where s.deleted_at is null and (cardinality(:states) = 0 or s.state = any (:states))
+           and position(lower(:name) in lower(s.name)) > 0
+        """;
+    return jdbi.withHandle(
+        handle -> {
+          Query page =
+              handle.createQuery(
+                  SELECT
+                      + where
+                      + " and s.study_id < :before order by s.study_id desc limit :limit");
+          List<Study> found =
+              bind(page, filter)
+                  .bind("before", before)
+                  .bind("limit", limit + 1)
+                  .map((row, context) -> read(row))
+                  .list();
+          long total =
+              bind(handle.createQuery("select count(*) from study s" + where), filter)
+                  .mapTo(long.class)
+                  .one();
+          boolean more = found.size() > limit;
+          List<Study> items = more ? found.subList(0, limit) : found;
+          return new Study.Page(
+              items, more ? Optional.of(items.getLast().studyId()) : Optional.empty(), total);
+        });
+  }
+
+  private static Query bind(Query query, Study.Filter filter) {
+    return query
+        .bindArray("states", String.class, filter.states().stream().map(Enum::name).toList())
+        .bind("name", filter.name());
+  }
+
+  private static Study read(ResultSet row) throws SQLException {
+    Map<TrialState, Integer> counts = new EnumMap<>(TrialState.class);
+    Columns.read(row.getString("counts"), COUNTS)
+        .forEach((state, count) -> counts.put(TrialState.valueOf(state), count));
+    String requested = row.getString("requested");
+    String objectives = row.getString("objectives");
+    return new Study(
+        row.getLong("study_id"),
+        row.getLong("experiment_id"),
+        row.getString("name"),
+        StudyState.valueOf(row.getString("state")),
+        row.getString("reason"),
+        requested == null ? Optional.empty() : Optional.of(RequestKind.valueOf(requested)),
+        row.getString("queue"),
+        row.getLong("seed"),
+        row.getInt("trial_limit"),
+        objectives == null ? List.of() : Columns.read(objectives, OBJECTIVES),
+        counts,
+        best(row),
+        row.getDouble("fraction"),
+        Columns.instant(row, "created_at"),
+        Columns.maybeInstant(row, "started_at"),
+        Columns.maybeInstant(row, "ended_at"));
+  }
+
+  private static Optional<BestTrial> best(ResultSet row) throws SQLException {
+    long trial = row.getLong("best_trial_id");
+    if (row.wasNull()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new BestTrial(
+            trial,
+            row.getInt("best_number"),
+            row.getString("best_variant"),
+            row.getString("best_run_id"),
+            Columns.numbers(row.getString("best_objectives")),
+            Columns.parameters(row.getString("best_parameters"))));
+  }
+}

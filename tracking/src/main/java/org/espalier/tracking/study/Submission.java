@@ -1,0 +1,20 @@
+package org.espalier.tracking.study;
+
+import java.util.Optional;
+
+/**
+ * A study that passed its checks, to be stored.
+ *
+ * @param clientKey the submitter's idempotency key, 1 to 250 characters
+ * @param specification the checked study as JSON
+ * @param sourceText the study file as it was sent
+ * @param trialLimit trials planned at the most, 1 or more
+ */
+public record Submission(
+    String name,
+    Optional<String> clientKey,
+    String specification,
+    String sourceText,
+    String queue,
+    long seed,
+    int trialLimit) {}

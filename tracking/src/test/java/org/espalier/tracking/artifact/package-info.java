@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.artifact;
+
+import org.jspecify.annotations.NullUnmarked;

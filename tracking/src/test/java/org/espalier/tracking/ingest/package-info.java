@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.ingest;
+
+import org.jspecify.annotations.NullUnmarked;

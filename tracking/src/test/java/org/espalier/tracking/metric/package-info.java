@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.metric;
+
+import org.jspecify.annotations.NullUnmarked;

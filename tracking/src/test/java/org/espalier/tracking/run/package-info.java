@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.run;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.study;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -1,7 +1,9 @@
 package org.espalier.search;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.space.ParameterValue;
@@ -62,6 +64,21 @@ public final class MethodOptions {
       return text;
     }
     throw wrong(name, "one of " + allowed);
+  }
+
+  /** One of the constants of an enum, written small: {@code OLD_DECAY} is {@code old_decay}. */
+  public <E extends Enum<E>> E choice(String name, Class<E> type, E fallback) {
+    ParameterValue value = take(name);
+    if (value == null) {
+      return fallback;
+    }
+    for (E constant : type.getEnumConstants()) {
+      if (value.equals(ParameterValue.of(constant.name().toLowerCase(Locale.ROOT)))) {
+        return constant;
+      }
+    }
+    throw wrong(
+        name, "one of " + Arrays.toString(type.getEnumConstants()).toLowerCase(Locale.ROOT));
   }
 
   /** Whether the option is given. */

@@ -2,6 +2,7 @@ package org.espalier.search.pruner;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.search.pareto.Dominance;
 
 /** What was recorded at one rung, and who of it goes on. */
 interface Rung {

@@ -3,12 +3,15 @@ package org.espalier.search.sampler;
 import java.util.List;
 import org.espalier.search.MethodOptions;
 import org.espalier.search.SearchSettings;
+import org.espalier.search.sampler.qmc.QuasiRandomSampler;
+import org.espalier.search.sampler.tpe.TpeSettings;
+import org.espalier.search.sampler.tpe.TreeParzenSampler;
 import org.espalier.search.space.Coordinates;
 
 /** The samplers by the names of the study file. */
 public final class Samplers {
   /** All types, the default first. */
-  public static final List<String> TYPES = List.of("random", "grid");
+  public static final List<String> TYPES = List.of("tpe", "random", "grid", "sobol", "halton");
 
   private Samplers() {}
 
@@ -21,6 +24,14 @@ public final class Samplers {
         switch (settings.sampler().type()) {
           case "random" -> new RandomSampler();
           case "grid" -> new GridSampler(coordinates, options.integer("levels", 5, 2));
+          case "sobol", "halton" ->
+              new QuasiRandomSampler(coordinates, settings.sampler().type(), settings.seed());
+          case "tpe" ->
+              new TreeParzenSampler(
+                  coordinates,
+                  TpeSettings.read(options),
+                  settings.objectives().size(),
+                  settings.seed());
           default ->
               throw new IllegalArgumentException(
                   "there is no sampler '%s'; there are %s"

@@ -40,6 +40,77 @@ class SamplersTest {
     }
   }
 
+  @Nested
+  class SobolKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("sobol");
+    }
+  }
+
+  @Nested
+  class HaltonKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("halton");
+    }
+  }
+
+  @Nested
+  class TpeKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("tpe");
+    }
+  }
+
+  @Nested
+  class IndependentTpeKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return new MethodSpec(
+          "tpe",
+          Map.of(
+              "kernel", ParameterValue.of("independent"), "bandwidth", ParameterValue.of("scott")));
+    }
+
+    @Override
+    protected int many() {
+      return 2_000;
+    }
+  }
+
+  @Nested
+  class WatanabeTpeKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return new MethodSpec("tpe", Map.of("settings", ParameterValue.of("watanabe")));
+    }
+
+    @Override
+    protected int many() {
+      return 2_000;
+    }
+  }
+
+  @Nested
+  class ParetoTpeKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("tpe");
+    }
+
+    @Override
+    protected int objectives() {
+      return 2;
+    }
+
+    @Override
+    protected int many() {
+      return 1_000;
+    }
+  }
+
   @Test
   void gridTriesEveryCombinationOfActiveParametersOnceAndEnds() {
     Space space =

@@ -1,4 +1,4 @@
-package org.espalier.search.pruner;
+package org.espalier.search.pareto;
 
 /** Pareto dominance of losses. */
 public final class Dominance {

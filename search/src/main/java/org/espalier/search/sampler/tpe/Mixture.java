@@ -1,0 +1,315 @@
+package org.espalier.search.sampler.tpe;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import org.espalier.search.space.Axis;
+import org.espalier.search.space.Coordinates;
+
+/**
+ * A density over a few axes: one kernel a trial, each the product of a truncated normal (or a row
+ * of a {@link CellKernel}) along every axis, and one broad kernel, the prior.
+ *
+ * <p>Kernels are kept by row, flat, and changed in place: adding or removing one touches its
+ * neighbours along each axis only. A density is summed with an early way out: what a kernel can
+ * still add only falls as axes are multiplied in, so most are left after one or two.
+ */
+final class Mixture {
+  /** What adds less than exp of this to the prior's share is left out. */
+  private static final double NEGLIGIBLE = -32;
+
+  private static final double PRIOR_FACTOR = Normal.logFactor(0.5, 1);
+
+  private final TpeSettings settings;
+  private final int[] smooth;
+  private final int[] counted;
+  private final Axis[] axes;
+  private final SortedColumn[] columns;
+  private final CellKernel[] tables;
+  private final boolean good;
+
+  private int size;
+  private int[] rows = new int[32];
+  private double[] means;
+  private double[] inverses;
+  private double[] factors;
+  private double[] bases = new double[32];
+  private int[] cells;
+  private double[] weights = new double[32];
+  private double priorWeight = 1;
+  private double totalWeight = 1;
+  private boolean stale;
+  private double narrowest = 1;
+
+  /**
+   * @param dimensions the axes, by index
+   * @param good whether this is the density of good trials
+   */
+  Mixture(Coordinates coordinates, int[] dimensions, TpeSettings settings, boolean good) {
+    this.settings = settings;
+    this.good = good;
+    this.axes = new Axis[coordinates.size()];
+    int[] smoothOnes = new int[dimensions.length];
+    int[] shortOnes = new int[dimensions.length];
+    int smoothCount = 0;
+    int shortCount = 0;
+    for (int dimension : dimensions) {
+      Axis axis = coordinates.axis(dimension);
+      axes[dimension] = axis;
+      if (axis.isChoice() || (axis.cells() > 0 && axis.cells() <= CellKernel.MOST_CELLS)) {
+        shortOnes[shortCount++] = dimension;
+      } else {
+        smoothOnes[smoothCount++] = dimension;
+      }
+    }
+    smooth = Arrays.copyOf(smoothOnes, smoothCount);
+    counted = Arrays.copyOf(shortOnes, shortCount);
+    columns = new SortedColumn[smoothCount];
+    Arrays.setAll(columns, i -> new SortedColumn());
+    tables = new CellKernel[shortCount];
+    Arrays.setAll(tables, i -> new CellKernel(axes[counted[i]], settings));
+    means = new double[32 * smoothCount];
+    inverses = new double[32 * smoothCount];
+    factors = new double[32 * smoothCount];
+    cells = new int[32 * shortCount];
+  }
+
+  int size() {
+    return size;
+  }
+
+  int row(int kernel) {
+    return rows[kernel];
+  }
+
+  void add(int row, double[] point) {
+    int at = -Arrays.binarySearch(rows, 0, size, row) - 1;
+    makeRoom(at);
+    rows[at] = row;
+    size++;
+    for (int i = 0; i < smooth.length; i++) {
+      means[at * smooth.length + i] = point[smooth[i]];
+    }
+    for (int i = 0; i < tables.length; i++) {
+      int cell = tables[i].cell(point[counted[i]]);
+      cells[at * tables.length + i] = cell;
+      tables[i].add(cell, 1);
+    }
+    boolean all = widthsChangeForAll();
+    for (int i = 0; i < smooth.length; i++) {
+      int place = columns[i].add(point[smooth[i]], row);
+      if (!all) {
+        for (int near = Math.max(0, place - 1); near <= Math.min(size - 1, place + 1); near++) {
+          setWidth(i, near);
+        }
+      }
+    }
+    if (!all) {
+      sumBase(at);
+    }
+  }
+
+  void remove(int row) {
+    int at = Arrays.binarySearch(rows, 0, size, row);
+    double[] old = Arrays.copyOfRange(means, at * smooth.length, (at + 1) * smooth.length);
+    for (int i = 0; i < tables.length; i++) {
+      tables[i].add(cells[at * tables.length + i], -1);
+    }
+    closeGap(at);
+    size--;
+    boolean all = widthsChangeForAll();
+    for (int i = 0; i < smooth.length; i++) {
+      int place = columns[i].remove(old[i], row);
+      if (!all) {
+        for (int near = Math.max(0, place - 1); near <= Math.min(size - 1, place); near++) {
+          setWidth(i, near);
+        }
+      }
+    }
+  }
+
+  /** Whether the floor of widths moved, or widths hang on all kernels: all are set when needed. */
+  private boolean widthsChangeForAll() {
+    double floor = settings.narrowest(size);
+    if (floor != narrowest || settings.bandwidth() == TpeSettings.Bandwidth.SCOTT) {
+      narrowest = floor;
+      stale = true;
+    }
+    return stale;
+  }
+
+  private void setWidth(int axis, int place) {
+    SortedColumn column = columns[axis];
+    setWidth(
+        axis,
+        Arrays.binarySearch(rows, 0, size, column.row(place)),
+        column.gap(place, settings.bandwidth() == TpeSettings.Bandwidth.NEIGHBOUR_AND_ENDS));
+  }
+
+  private void setWidth(int axis, int kernel, double width) {
+    int at = kernel * smooth.length + axis;
+    double kept = Math.max(narrowest, Math.min(1, width));
+    double factor = Normal.logFactor(means[at], kept);
+    bases[kernel] += factor - factors[at];
+    inverses[at] = 1 / kept;
+    factors[at] = factor;
+  }
+
+  private void sumBase(int kernel) {
+    double sum = 0;
+    for (int i = 0; i < smooth.length; i++) {
+      sum += factors[kernel * smooth.length + i];
+    }
+    bases[kernel] = sum;
+  }
+
+  /**
+   * Brings widths and weights up to date; to be called before a density is asked for.
+   *
+   * @param improvements for {@link TpeSettings.Weights#IMPROVEMENT}, the weight of each kernel
+   */
+  void refresh(double[] improvements) {
+    for (CellKernel table : tables) {
+      table.refresh();
+    }
+    if (stale) {
+      stale = false;
+      for (int i = 0; i < smooth.length; i++) {
+        if (settings.bandwidth() == TpeSettings.Bandwidth.SCOTT) {
+          double width =
+              1.059
+                  * columns[i].deviation()
+                  * Math.pow(Math.max(1, size), -1.0 / (smooth.length + 4));
+          for (int kernel = 0; kernel < size; kernel++) {
+            setWidth(i, kernel, width);
+          }
+        } else {
+          for (int place = 0; place < size; place++) {
+            setWidth(i, place);
+          }
+        }
+      }
+      for (int kernel = 0; kernel < size; kernel++) {
+        sumBase(kernel);
+      }
+    }
+    weigh(improvements);
+  }
+
+  private void weigh(double[] improvements) {
+    if (weights.length < size) {
+      weights = new double[rows.length];
+    }
+    boolean byImprovement = good && improvements.length == size && size > 0;
+    int ramp = settings.weights() == TpeSettings.Weights.OLD_DECAY ? size - 25 : 0;
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      double weight = 1;
+      if (byImprovement) {
+        weight = improvements[i];
+      } else if (i < ramp) {
+        weight = ramp == 1 ? 1.0 / size : 1.0 / size + (1 - 1.0 / size) * i / (ramp - 1);
+      }
+      weights[i] = weight;
+      sum += weight;
+    }
+    priorWeight = byImprovement ? sum / size : 1;
+    totalWeight = sum + priorWeight;
+  }
+
+  /** The logarithm of the density at a point. */
+  double log(double[] point) {
+    double prior = 0;
+    for (int dimension : smooth) {
+      double off = point[dimension] - 0.5;
+      prior += -0.5 * off * off + PRIOR_FACTOR;
+    }
+    int[] at = new int[tables.length];
+    for (int i = 0; i < tables.length; i++) {
+      at[i] = tables[i].cell(point[counted[i]]);
+      prior += tables[i].logPrior(at[i]);
+    }
+    double[] here = new double[smooth.length];
+    for (int i = 0; i < here.length; i++) {
+      here[i] = point[smooth[i]];
+    }
+    return prior + Math.log((priorWeight + sum(here, at, prior)) / totalWeight);
+  }
+
+  /** The kernels' densities, weighted and summed, as multiples of the prior's. */
+  private double sum(double[] here, int[] at, double prior) {
+    int width = smooth.length;
+    double sum = 0;
+    double enough = prior + NEGLIGIBLE;
+    for (int kernel = 0; kernel < size; kernel++) {
+      double log = bases[kernel];
+      int offset = kernel * width;
+      int i = 0;
+      while (i < width && log > enough) {
+        double z = (here[i] - means[offset + i]) * inverses[offset + i];
+        log -= 0.5 * z * z;
+        i++;
+      }
+      i = 0;
+      while (i < at.length && log > enough) {
+        log += tables[i].log(cells[kernel * at.length + i], at[i]);
+        i++;
+      }
+      if (log > enough) {
+        sum += weights[kernel] * Math.exp(log - prior);
+      }
+    }
+    return sum;
+  }
+
+  /** Draws a point: sets the coordinates of this density's axes. */
+  void draw(double[] point, RandomGenerator random) {
+    double left = random.nextDouble() * totalWeight - priorWeight;
+    int kernel = -1;
+    while (left > 0 && kernel < size - 1) {
+      kernel++;
+      left -= weights[kernel];
+    }
+    for (int i = 0; i < smooth.length; i++) {
+      int at = kernel * smooth.length + i;
+      double value =
+          kernel < 0
+              ? Normal.draw(0.5, 1, random)
+              : Normal.draw(means[at], 1 / inverses[at], random);
+      point[smooth[i]] = axes[smooth[i]].snap(value);
+    }
+    for (int i = 0; i < tables.length; i++) {
+      int cell =
+          kernel < 0
+              ? tables[i].drawPrior(random)
+              : tables[i].draw(cells[kernel * tables.length + i], random);
+      point[counted[i]] = tables[i].coordinate(cell);
+    }
+  }
+
+  private void makeRoom(int at) {
+    if (size == rows.length) {
+      int longer = size * 2;
+      rows = Arrays.copyOf(rows, longer);
+      bases = Arrays.copyOf(bases, longer);
+      means = Arrays.copyOf(means, longer * smooth.length);
+      inverses = Arrays.copyOf(inverses, longer * smooth.length);
+      factors = Arrays.copyOf(factors, longer * smooth.length);
+      cells = Arrays.copyOf(cells, longer * tables.length);
+    }
+    move(at, at + 1, size - at);
+  }
+
+  private void closeGap(int at) {
+    move(at + 1, at, size - at - 1);
+  }
+
+  private void move(int from, int to, int count) {
+    int width = smooth.length;
+    System.arraycopy(rows, from, rows, to, count);
+    System.arraycopy(bases, from, bases, to, count);
+    System.arraycopy(means, from * width, means, to * width, count * width);
+    System.arraycopy(inverses, from * width, inverses, to * width, count * width);
+    System.arraycopy(factors, from * width, factors, to * width, count * width);
+    System.arraycopy(cells, from * tables.length, cells, to * tables.length, count * tables.length);
+  }
+}

@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.espalier.tracking.access.AccessToken;
 import org.espalier.tracking.access.TokenStore;
 import org.espalier.web.http.Answers;
@@ -30,6 +29,8 @@ public final class AccessRoutes implements Routes {
   private static final int LONGEST_NAME = 100;
   private static final int MOST_DAYS = 3650;
   private static final int DEFAULT_DAYS = 90;
+  private static final List<String> ROLES =
+      Arrays.stream(Role.values()).filter(role -> role != Role.OPEN).map(Role::word).toList();
 
   private final AccessControl access;
   private final TokenStore tokens;
@@ -41,9 +42,9 @@ public final class AccessRoutes implements Routes {
     this.version = version;
   }
 
-  record OpenSession(String token) {}
+  record OpenSession(@Nullable String token) {}
 
-  record NewToken(String name, String role, @Nullable Integer days) {}
+  record NewToken(@Nullable String name, @Nullable String role, @Nullable Integer days) {}
 
   record SessionView(
       boolean accessControl,
@@ -95,8 +96,8 @@ public final class AccessRoutes implements Routes {
   private void open(Context context) throws IOException {
     OpenSession wanted = Bodies.json(context, OpenSession.class);
     String session = Secrets.create("");
-    boolean known =
-        tokens.openSession(Secrets.digest(wanted.token()), Secrets.digest(session), SESSION);
+    String secret = wanted.token() == null ? "" : wanted.token();
+    boolean known = tokens.openSession(Secrets.digest(secret), Secrets.digest(session), SESSION);
     if (!known) {
       throw new Refusal(
           ErrorCode.UNAUTHENTICATED, "This token is unknown, was revoked or has expired.");
@@ -124,21 +125,21 @@ public final class AccessRoutes implements Routes {
 
   private void create(Context context) throws IOException {
     NewToken wanted = Bodies.json(context, NewToken.class);
-    int days = wanted.days() == null ? DEFAULT_DAYS : wanted.days();
-    if (wanted.name().isBlank() || wanted.name().length() > LONGEST_NAME) {
-      throw wrong("name", wanted.name(), "1 to %d characters".formatted(LONGEST_NAME));
+    String name = wanted.name();
+    if (name == null || name.isBlank() || name.length() > LONGEST_NAME) {
+      throw wrong("name", name, "1 to %d characters".formatted(LONGEST_NAME));
     }
+    int days = wanted.days() == null ? DEFAULT_DAYS : wanted.days();
     if (days < 1 || days > MOST_DAYS) {
       throw wrong("days", String.valueOf(days), "1 to %d".formatted(MOST_DAYS));
     }
-    List<String> roles =
-        Arrays.stream(Role.values()).filter(role -> role != Role.OPEN).map(Role::word).toList();
-    if (!roles.contains(wanted.role())) {
-      throw wrong("role", wanted.role(), roles.stream().collect(Collectors.joining(", ")));
+    String role = wanted.role();
+    if (role == null || !ROLES.contains(role)) {
+      throw wrong("role", role, String.join(", ", ROLES));
     }
     String secret = Secrets.create("esp_");
     AccessToken token =
-        tokens.create(wanted.name(), wanted.role(), Secrets.digest(secret), Duration.ofDays(days));
+        tokens.create(name, role, Secrets.digest(secret), Duration.ofDays(days));
     Answers.json(context, 201, TokenView.of(token, secret));
   }
 
@@ -172,7 +173,7 @@ public final class AccessRoutes implements Routes {
     context.cookie(cookie);
   }
 
-  private static Refusal wrong(String name, String value, String allowed) {
+  private static Refusal wrong(String name, @Nullable String value, String allowed) {
     return Refusal.ofParameter(
         ProblemView.ofParameter(
             name, value, "The field '%s' is not what it can be.".formatted(name), allowed));

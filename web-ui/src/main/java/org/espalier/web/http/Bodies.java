@@ -1,7 +1,10 @@
 package org.espalier.web.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,21 +22,39 @@ import org.jspecify.annotations.Nullable;
 public final class Bodies {
   private static final Set<String> JSON = Set.of("application/json");
 
+  private static final ObjectMapper REQUESTS =
+      Json.mapper()
+          .copy()
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+
   private Bodies() {}
 
-  /** A JSON body. */
+  /**
+   * A JSON body. Unknown fields are refused; a field that is missing is null, so the components of
+   * {@code type} are nullable.
+   */
   public static <T> T json(Context context, Class<T> type) throws IOException {
     requireType(context, JSON);
     try {
-      return Json.read(text(context), type);
+      T value = REQUESTS.readValue(text(context), type);
+      if (value == null) {
+        throw new Refusal(ErrorCode.BAD_REQUEST, "The body is null.");
+      }
+      return value;
     } catch (JsonMappingException e) {
       String path =
           e.getPath().stream()
               .map(part -> part.getFieldName() == null ? "" + part.getIndex() : part.getFieldName())
               .collect(Collectors.joining("."));
-      throw unreadable(path, e.getOriginalMessage(), e);
+      throw unreadable(
+          path,
+          e instanceof UnrecognizedPropertyException
+              ? "There is no such field."
+              : "The value has the wrong type.",
+          e);
     } catch (JsonProcessingException e) {
-      throw unreadable("", e.getOriginalMessage(), e);
+      throw unreadable("", "The text is not JSON, or is beyond the limits.", e);
     }
   }
 

@@ -1,0 +1,115 @@
+package org.espalier.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said in the database arrives at whoever has the stream open. */
+class EventStreamTest {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.open();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  @Test
+  void aChangeInTheDatabaseArrivesAndAClientThatWasCutOffGoesOn()
+      throws IOException, InterruptedException {
+    String id;
+    try (Stream stream = new Stream("/api/v1/events?topics=study:12,studies", "")) {
+      stream.await("event: ready");
+      changed("study:12");
+      stream.await("\"topic\":\"study:12\"");
+      assertThat(stream.lines).noneMatch(line -> line.contains("study:13"));
+      id = stream.lastId();
+    }
+    changed("study:12");
+    changed("study:13");
+    try (Stream stream = new Stream("/api/v1/events?topics=study:12,studies", id)) {
+      stream.await("\"topic\":\"study:12\"");
+      assertThat(stream.lines).noneMatch(line -> line.contains("reset"));
+    }
+    try (Stream stream = new Stream("/api/v1/events?topics=study:12", "7")) {
+      stream.await("event: reset");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "?topics=", "?topics=study:0", "?topics=secrets", "?topics=study:1%0a2"})
+  void aStreamOfNoTopicIsRefused(String query) throws IOException, InterruptedException {
+    HttpResponse<String> answer = server.get("/api/v1/events" + query);
+    assertThat(answer.statusCode()).isEqualTo(400);
+    Document.check("get", "/api/v1/events", answer);
+  }
+
+  private static void changed(String topic) {
+    server.jdbi().useHandle(h -> h.execute("select pg_notify('espalier_changes', ?)", topic));
+  }
+
+  /** Reads a stream on a thread of its own. */
+  private static final class Stream implements AutoCloseable {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final InputStream in;
+
+    Stream(String path, String lastEventId) throws IOException, InterruptedException {
+      var request = server.request(path);
+      if (!lastEventId.isEmpty()) {
+        request.header("Last-Event-ID", lastEventId);
+      }
+      HttpResponse<InputStream> answer =
+          server.http().send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+      assertThat(answer.headers().firstValue("Content-Type").orElse(""))
+          .startsWithIgnoringCase("text/event-stream");
+      in = answer.body();
+      Thread.ofVirtual().start(this::read);
+    }
+
+    void await(String text) {
+      org.awaitility.Awaitility.await()
+          .until(() -> lines.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    String lastId() {
+      return lines.stream()
+          .filter(line -> line.startsWith("id: "))
+          .reduce((first, second) -> second)
+          .orElseThrow()
+          .substring(4);
+    }
+
+    private void read() {
+      try (BufferedReader reader =
+          new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+          lines.add(line);
+        }
+      } catch (IOException closed) {
+        lines.add("closed");
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      in.close();
+    }
+  }
+}

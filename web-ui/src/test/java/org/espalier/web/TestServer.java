@@ -1,0 +1,91 @@
+package org.espalier.web;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import org.espalier.database.DatabaseAddress;
+import org.espalier.embedded.TestServices;
+import org.espalier.tracking.access.TokenStore;
+import org.espalier.web.access.FirstTokens;
+import org.jdbi.v3.core.Jdbi;
+
+/** A server on a fresh database, and a client that speaks to it. */
+final class TestServer implements AutoCloseable {
+  private final HikariDataSource pool;
+  private final HikariDataSource changes;
+  private final WebServer server;
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final Jdbi jdbi;
+  private final String adminToken;
+
+  private TestServer(boolean accessControl) {
+    DatabaseAddress address = TestServices.freshDatabase();
+    pool = address.pool("web-test", 4);
+    changes = address.pool("web-test-changes", 1);
+    jdbi = Jdbi.create(pool);
+    TokenStore tokens = new TokenStore(jdbi);
+    adminToken = accessControl ? FirstTokens.adminIfNone(tokens).orElseThrow() : "";
+    server =
+        WebServer.start(
+            new WebSettings("127.0.0.1", 0, Set.of(), accessControl, "test"),
+            Stores.on(pool, changes),
+            Map.of(
+                "database",
+                () -> jdbi.withHandle(h -> h.select("select 'ok'").mapTo(String.class).one())),
+            InstantSource.system());
+  }
+
+  static TestServer open() {
+    return new TestServer(false);
+  }
+
+  static TestServer withTokens() {
+    return new TestServer(true);
+  }
+
+  WebServer server() {
+    return server;
+  }
+
+  Jdbi jdbi() {
+    return jdbi;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  String adminToken() {
+    return adminToken;
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+  }
+
+  HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return send(request(path));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpClient http() {
+    return http;
+  }
+
+  @Override
+  public void close() {
+    http.close();
+    server.close();
+    changes.close();
+    pool.close();
+  }
+}

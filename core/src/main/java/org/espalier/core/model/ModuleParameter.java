@@ -21,21 +21,90 @@ public record ModuleParameter(
 
   /** The values that are allowed, both ends included. */
   public sealed interface Range {
+
+    /** For people: {@code a whole number from 1 to 4096}. */
+    String allowed();
+
+    /**
+     * {@code value} as this range has it (a whole number among real ones becomes real); empty if it
+     * is not allowed.
+     */
+    Optional<ParameterValue> accept(ParameterValue value);
+
     /** Whole numbers. */
-    record Whole(long low, long high) implements Range {}
+    record Whole(long low, long high) implements Range {
+      @Override
+      public String allowed() {
+        return high == Long.MAX_VALUE
+            ? "a whole number, " + low + " or more"
+            : "a whole number from " + low + " to " + high;
+      }
+
+      @Override
+      public Optional<ParameterValue> accept(ParameterValue value) {
+        return value instanceof IntegerValue(long number) && number >= low && number <= high
+            ? Optional.of(value)
+            : Optional.empty();
+      }
+    }
 
     /** Real numbers; a whole number will do. */
-    record Real(double low, double high) implements Range {}
+    record Real(double low, double high) implements Range {
+      @Override
+      public String allowed() {
+        return Double.isInfinite(high)
+            ? "a number, " + plain(low) + " or more"
+            : "a number from " + plain(low) + " to " + plain(high);
+      }
+
+      @Override
+      public Optional<ParameterValue> accept(ParameterValue value) {
+        return switch (value) {
+          case FloatValue(double number) -> accept(number);
+          case IntegerValue(long number) -> accept((double) number);
+          case TextValue text -> Optional.empty();
+          case FlagValue flag -> Optional.empty();
+        };
+      }
+
+      private Optional<ParameterValue> accept(double number) {
+        return number >= low && number <= high
+            ? Optional.of(new FloatValue(number))
+            : Optional.empty();
+      }
+    }
 
     /** One of these texts. */
     record OneOf(List<String> texts) implements Range {
       public OneOf {
         texts = List.copyOf(texts);
       }
+
+      @Override
+      public String allowed() {
+        return "one of " + String.join(", ", texts);
+      }
+
+      @Override
+      public Optional<ParameterValue> accept(ParameterValue value) {
+        return value instanceof TextValue(String text) && texts.contains(text)
+            ? Optional.of(value)
+            : Optional.empty();
+      }
     }
 
     /** True or false. */
-    record Flag() implements Range {}
+    record Flag() implements Range {
+      @Override
+      public String allowed() {
+        return "true or false";
+      }
+
+      @Override
+      public Optional<ParameterValue> accept(ParameterValue value) {
+        return value instanceof FlagValue ? Optional.of(value) : Optional.empty();
+      }
+    }
   }
 
   public static ModuleParameter whole(String name, long low, long high, String doc) {
@@ -71,38 +140,12 @@ public record ModuleParameter(
 
   /** Whether the value is of the right type and in the range. */
   public boolean allows(ParameterValue value) {
-    return switch (range) {
-      case Range.Whole whole ->
-          value instanceof IntegerValue(long number)
-              && number >= whole.low()
-              && number <= whole.high();
-      case Range.Real real ->
-          switch (value) {
-            case FloatValue(double number) -> number >= real.low() && number <= real.high();
-            case IntegerValue(long number) -> number >= real.low() && number <= real.high();
-            case TextValue text -> false;
-            case FlagValue flag -> false;
-          };
-      case Range.OneOf oneOf ->
-          value instanceof TextValue(String text) && oneOf.texts().contains(text);
-      case Range.Flag flag -> value instanceof FlagValue;
-    };
+    return range.accept(value).isPresent();
   }
 
   /** For people: {@code a whole number from 1 to 4096}. */
   public String allowed() {
-    return switch (range) {
-      case Range.Whole whole ->
-          whole.high() == Long.MAX_VALUE
-              ? "a whole number, " + whole.low() + " or more"
-              : "a whole number from " + whole.low() + " to " + whole.high();
-      case Range.Real real ->
-          Double.isInfinite(real.high())
-              ? "a number, " + plain(real.low()) + " or more"
-              : "a number from " + plain(real.low()) + " to " + plain(real.high());
-      case Range.OneOf oneOf -> "one of " + String.join(", ", oneOf.texts());
-      case Range.Flag flag -> "true or false";
-    };
+    return range.allowed();
   }
 
   private static String plain(double value) {

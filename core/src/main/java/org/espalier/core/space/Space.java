@@ -50,7 +50,12 @@ public record Space(List<Parameter> parameters, List<Constraint> constraints) {
    * Whether the conditions of {@code parameter} hold under {@code values}, which hold its parents.
    */
   public static boolean isActive(Parameter parameter, Map<String, ParameterValue> values) {
-    return parameter.conditions().stream().allMatch(condition -> holds(condition, values));
+    return holds(parameter.conditions(), values);
+  }
+
+  /** Whether all of {@code conditions} hold under {@code values}. */
+  public static boolean holds(List<Condition> conditions, Map<String, ParameterValue> values) {
+    return conditions.stream().allMatch(condition -> holds(condition, values));
   }
 
   private static boolean holds(Condition condition, Map<String, ParameterValue> values) {

@@ -1,0 +1,13 @@
+package org.espalier.core.study;
+
+import java.util.List;
+
+/** The metrics that workers measure at the end of an epoch, and that a study may have as goals. */
+public final class Metrics {
+
+  /** By the names they are reported under. */
+  public static final List<String> OBJECTIVES =
+      List.of("test_accuracy", "test_loss", "train_accuracy", "train_loss");
+
+  private Metrics() {}
+}

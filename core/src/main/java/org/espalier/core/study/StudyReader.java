@@ -1,0 +1,170 @@
+package org.espalier.core.study;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.core.document.DocumentException;
+import org.espalier.core.document.DocumentReader;
+import org.espalier.core.document.Node;
+import org.espalier.core.document.Node.Entry;
+import org.espalier.core.document.Node.Mapping;
+import org.espalier.core.document.Problems;
+import org.espalier.core.limit.Limits;
+import org.espalier.core.study.StudySpec.Variant;
+
+/**
+ * Reads a study file and checks all that can be known without running it. Pure and thread-safe: the
+ * API, the command line and the tests use the same one.
+ */
+public final class StudyReader {
+
+  private static final List<String> PARTS = List.of("data", "model", "training", "transfer");
+  private static final List<String> INPUTS = List.of("features");
+
+  private final Problems problems = new Problems();
+  private final Mapping root;
+  private final Fields fields;
+  private final Mapping variants;
+  private final SpaceBuilder space;
+  private final Map<String, Composite> composites;
+
+  private StudyReader(Mapping root) {
+    this.root = root;
+    this.fields = new Fields(root, problems);
+    this.variants = fields.mapping("variants").orElse(new Mapping(root.location(), List.of()));
+    this.space = new SpaceBuilder(problems, !root.has("variants"));
+    this.composites = Composite.readAll(fields.mapping("modules"), problems);
+  }
+
+  /**
+   * The study that {@code text} describes, YAML or JSON.
+   *
+   * @throws StudyProblems with everything that is wrong with it
+   */
+  public static StudySpec read(String text) throws StudyProblems {
+    Node root;
+    try {
+      root = DocumentReader.read(text);
+    } catch (DocumentException e) {
+      throw new StudyProblems(e.problems());
+    }
+    if (!(root instanceof Mapping mapping)) {
+      Problems problems = new Problems();
+      problems.wrongKind(root, "a mapping with name, goal, data, model, training, …");
+      throw new StudyProblems(problems.list());
+    }
+    return new StudyReader(mapping).study();
+  }
+
+  private StudySpec study() throws StudyProblems {
+    String name =
+        fields.required("name", "what the study is called").flatMap(this::text).orElse("");
+    String description = fields.text("description").orElse("");
+    List<Objective> objectives =
+        fields
+            .required("goal", "the metric to improve, such as {maximize: test_accuracy}")
+            .map(new GoalReader(problems)::read)
+            .orElse(List.of());
+    boolean listed = root.has("variants");
+    List<Variant> trials = listed ? variants() : List.of();
+    TrialTemplate trial =
+        listed && !trials.isEmpty() ? trials.getFirst().trial() : trial(root, List.of());
+    PARTS.forEach(fields::node);
+    SearchSpec search =
+        new SearchReader(problems)
+            .read(
+                new Fields(
+                    fields.mapping("search").orElse(new Mapping(root.location(), List.of())),
+                    problems),
+                listed,
+                !space.isEmpty());
+    long seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L);
+    String queue = fields.node("queue").flatMap(this::queue).orElse("default");
+    fields.finish();
+    if (!problems.isEmpty()) {
+      throw new StudyProblems(problems.list());
+    }
+    return new StudySpec(
+        name, description, objectives, trial, space.build(), trials, search, seed, queue);
+  }
+
+  private List<Variant> variants() {
+    Map<String, Variant> read = new LinkedHashMap<>();
+    List<Entry> entries = variants.entries();
+    if (entries.isEmpty() || entries.size() > Limits.VARIANTS_PER_STUDY) {
+      problems.add(
+          variants.location(),
+          "",
+          "variants lists %,d trials".formatted(entries.size()),
+          "1 to %,d variants".formatted(Limits.VARIANTS_PER_STUDY));
+      return List.of();
+    }
+    for (Entry entry : entries) {
+      if (!Words.QUEUE_NAME.matcher(entry.key()).matches()) {
+        problems.add(
+            entry.keyLocation(),
+            entry.key(),
+            "this is no name of a variant",
+            "small letters, digits, _ and -; at most 100");
+      }
+      Fields changes = Fields.of(entry.value(), "changes to " + String.join(", ", PARTS), problems);
+      PARTS.forEach(changes::node);
+      changes.finish();
+      if (entry.value() instanceof Mapping change) {
+        read.put(
+            entry.key(),
+            new Variant(entry.key(), trial(VariantMerge.over(root, change), variants.keys())));
+      }
+    }
+    return VariantOrder.sources(List.copyOf(read.values()), variants, problems);
+  }
+
+  private TrialTemplate trial(Mapping part, List<String> variantNames) {
+    Fields own = new Fields(part, problems);
+    DataTemplate data =
+        new DataReader(problems, space).read(section(own, "data", "which data to train on"));
+    ModelTemplate model =
+        own.required("model", "the modules, in order")
+            .map(node -> new ModelReader(problems, space, composites).read(node, INPUTS))
+            .orElse(new ModelTemplate(INPUTS, List.of()));
+    TrainingTemplate training =
+        new TrainingReader(problems, space).read(section(own, "training", "how to train"));
+    Optional<TransferRequest> transfer =
+        own.node("transfer")
+            .flatMap(
+                node ->
+                    new TransferReader(problems)
+                        .read(
+                            Fields.of(node, "a mapping with from, modules, …", problems),
+                            model,
+                            variantNames));
+    return new TrialTemplate(data, model, training, transfer);
+  }
+
+  /** A part that must be there; where it is missing, its inner keys are not missed as well. */
+  private Fields section(Fields own, String key, String what) {
+    Optional<Node> node = own.required(key, what);
+    return Fields.of(
+        node.orElse(new Mapping(root.location().withPath(key), new ArrayList<>())),
+        "a mapping",
+        node.isPresent() ? problems : new Problems());
+  }
+
+  private Optional<String> text(Node node) {
+    return Fields.text(node, problems);
+  }
+
+  private Optional<String> queue(Node node) {
+    Optional<String> queue = text(node);
+    if (queue.isPresent() && !Words.QUEUE_NAME.matcher(queue.get()).matches()) {
+      problems.add(
+          node.location(),
+          queue.get(),
+          "this is no name of a queue",
+          "small letters, digits, _ and -; at most 100");
+    }
+    return queue;
+  }
+}

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.espalier.core.limit.Limits;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -40,6 +41,8 @@ public final class DocumentReader {
           .enable(YAMLParser.Feature.PARSE_BOOLEAN_LIKE_WORDS_AS_STRINGS)
           .build();
 
+  private static final Pattern JSON_BEGINS = Pattern.compile("\\s*\\{\\s*\"");
+
   private DocumentReader() {}
 
   private static LoaderOptions loaderOptions() {
@@ -51,8 +54,8 @@ public final class DocumentReader {
   }
 
   /**
-   * The tree of {@code text}. A text that begins with <code>{</code> and is valid JSON is read as
-   * such, everything else as YAML.
+   * The tree of {@code text}. A text that begins with a brace and a quotation mark is read as JSON,
+   * everything else as YAML.
    *
    * @throws DocumentException if the text is neither, or is over the {@link Limits}; with every
    *     problem that was found
@@ -69,30 +72,15 @@ public final class DocumentReader {
     if (content.isBlank()) {
       throw failed(1, 1, "the file is empty", "");
     }
-    if (content.stripLeading().startsWith("{")) {
-      try {
-        return read(content, JSON);
-      } catch (JsonProcessingException e) {
-        return readYaml(content, Optional.of(e));
-      } catch (IOException e) {
-        throw new UncheckedIOException("a text in memory cannot be read", e);
-      }
-    }
-    return readYaml(content, Optional.empty());
-  }
-
-  private static Node readYaml(String content, Optional<JsonProcessingException> asJson)
-      throws DocumentException {
+    boolean json = JSON_BEGINS.matcher(content).lookingAt();
     try {
-      return read(content, YAML);
+      return read(content, json ? JSON : YAML);
     } catch (JsonProcessingException e) {
-      JsonProcessingException told = asJson.orElse(e);
-      JsonLocation at = told.getLocation();
+      JsonLocation at = e.getLocation();
       throw failed(
           at == null ? 0 : at.getLineNr(),
           at == null ? 0 : at.getColumnNr(),
-          (asJson.isPresent() ? "this is not valid JSON: " : "this is not valid YAML: ")
-              + SyntaxMessage.of(told),
+          (json ? "this is not valid JSON: " : "this is not valid YAML: ") + SyntaxMessage.of(e),
           "");
     } catch (YAMLException e) {
       throw failed(1, 1, "this is not valid YAML: " + SyntaxMessage.firstLine(e), "");

@@ -17,6 +17,17 @@ public sealed interface Node {
   /** The piece as a problem quotes it: one line, shortened. */
   String brief();
 
+  /** What stands here, for people: "'fast' is a text", "this is a list". */
+  default String sentence() {
+    return switch (this) {
+      case Mapping mapping -> "this is a mapping";
+      case Sequence sequence ->
+          sequence.items().isEmpty() ? "this list is empty" : "this is a list";
+      case Scalar scalar when scalar.value() == null -> "nothing stands here";
+      case Scalar scalar -> "'%s' is %s".formatted(scalar.brief(), scalar.kind());
+    };
+  }
+
   /**
    * A place in a document.
    *
@@ -125,7 +136,7 @@ public sealed interface Node {
         case String ignored -> "a text";
         case Long ignored -> "a whole number";
         case Double ignored -> "a number";
-        case Boolean ignored -> "true or false";
+        case Boolean ignored -> "a flag";
         default -> throw new IllegalStateException("no scalar: " + value.getClass());
       };
     }

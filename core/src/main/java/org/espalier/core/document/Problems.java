@@ -45,19 +45,15 @@ public final class Problems {
     }
   }
 
-  /** What stands at {@code node} is not {@code allowed} there. */
+  /** What stands at {@code node} is of another kind than {@code allowed}. */
   public void wrongKind(Node node, String allowed) {
-    add(node.location(), node.brief(), node.kind() + " stands here", allowed);
+    add(node.location(), node.brief(), node.sentence(), allowed);
   }
 
-  /** {@code name} is none of {@code known}; {@code what} says what it should name. */
-  public void unknownName(Location location, String what, String name, Collection<String> known) {
-    add(
-        location,
-        name,
-        "there is no %s '%s'".formatted(what, name),
-        String.join(", ", known),
-        NearestName.of(name, known));
+  /** {@code name} is none of {@code known}, as {@code message} says. */
+  public void unknownName(
+      Location location, String message, String name, Collection<String> known) {
+    add(location, name, message, String.join(", ", known), NearestName.of(name, known));
   }
 
   public boolean isEmpty() {

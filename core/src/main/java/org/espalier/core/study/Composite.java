@@ -91,7 +91,11 @@ record Composite(
     if (!modules.has(last)) {
       outputNode.ifPresent(
           node ->
-              problems.unknownName(node.location(), "module in the body", last, modules.keys()));
+              problems.unknownName(
+                  node.location(),
+                  "'%s' is no module of the body".formatted(last),
+                  last,
+                  modules.keys()));
       return Optional.empty();
     }
     return Optional.of(new Composite(entry.key(), parameters, inputs, modules, last));

@@ -3,6 +3,7 @@ package org.espalier.core.study;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.core.document.NearestName;
 import org.espalier.core.document.Node;
 import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Node.Scalar;
@@ -27,6 +28,17 @@ final class DimensionReader {
   /** Whether {@code node} means to be a dimension. */
   static boolean isDimension(Node node) {
     return node instanceof Mapping mapping && FORMS.stream().anyMatch(mapping::has);
+  }
+
+  /** A mapping that is no dimension, where one may stand. */
+  void unknownForm(Mapping mapping, Range rule) {
+    Node.Entry first = mapping.entries().getFirst();
+    problems.add(
+        first.keyLocation(),
+        first.key(),
+        "this is no dimension",
+        rule.allowed() + "; or a dimension: {float: …}, {int: …} or {choice: …}",
+        NearestName.of(first.key(), FORMS));
   }
 
   /**

@@ -30,13 +30,16 @@ final class Fields {
     this.problems = problems;
   }
 
-  /** The mapping that {@code node} must be; an empty one with a problem if it is none. */
+  /**
+   * The mapping that {@code node} must be; an empty one that misses nothing, and a problem, if it
+   * is none.
+   */
   static Fields of(Node node, String allowed, Problems problems) {
     if (node instanceof Mapping mapping) {
       return new Fields(mapping, problems);
     }
     problems.wrongKind(node, allowed);
-    return new Fields(new Mapping(node.location(), List.of()), problems);
+    return new Fields(new Mapping(node.location(), List.of()), new Problems());
   }
 
   Location location() {
@@ -61,8 +64,12 @@ final class Fields {
               .map(Entry::keyLocation)
               .findFirst()
               .orElse(location());
-      String path = here.path().isEmpty() ? key : here.path();
-      problems.add(here.withPath(path), "", "'%s' is missing: %s".formatted(key, what), "");
+      String outer = location().path();
+      problems.add(
+          here.withPath(outer.isEmpty() ? key : outer + "." + key),
+          "",
+          "'%s' is missing: %s".formatted(key, what),
+          "");
     }
     return node;
   }
@@ -102,7 +109,7 @@ final class Fields {
               problems.add(
                   node.location(),
                   node.brief(),
-                  node.kind() + " stands here",
+                  node.sentence(),
                   "true or false",
                   Words.flagFor(node.brief()));
               return Optional.empty();
@@ -145,11 +152,7 @@ final class Fields {
       return Optional.empty();
     }
     problems.add(
-        node.location(),
-        node.brief(),
-        node.kind() + " stands here",
-        allowed,
-        Words.numberFor(node.brief()));
+        node.location(), node.brief(), node.sentence(), allowed, Words.numberFor(node.brief()));
     return Optional.empty();
   }
 

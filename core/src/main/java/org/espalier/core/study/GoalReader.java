@@ -60,7 +60,10 @@ final class GoalReader {
                     .ifPresent(
                         node ->
                             problems.unknownName(
-                                node.location(), "metric", name, Metrics.OBJECTIVES)));
+                                node.location(),
+                                "there is no metric \'%s\'".formatted(name),
+                                name,
+                                Metrics.OBJECTIVES)));
     return metric.map(name -> new Objective(name, direction));
   }
 }

@@ -33,8 +33,7 @@ final class ModelReader {
   private final Problems problems;
   private final SpaceBuilder space;
   private final SettingReader settings;
-  private final ParameterReader parameterReader;
-  private final Map<String, Composite> composites;
+  private final TypeLayout types;
   private final Map<String, Node.Location> places = new LinkedHashMap<>();
   private final List<ModuleTemplate> laid = new ArrayList<>();
 
@@ -42,8 +41,7 @@ final class ModelReader {
     this.problems = problems;
     this.space = space;
     this.settings = new SettingReader(problems, space);
-    this.composites = composites;
-    this.parameterReader = new ParameterReader(problems, settings, composites);
+    this.types = new TypeLayout(this, problems, space, settings, composites, laid);
   }
 
   static void badName(Entry entry, Problems problems) {
@@ -69,7 +67,13 @@ final class ModelReader {
     return places;
   }
 
-  private void layAll(
+  /**
+   * Lays modules out one after the other, each fed by the one before.
+   *
+   * @param first what feeds the first
+   * @param placePrefix what the names of dimensions inside begin with
+   */
+  void layAll(
       Mapping modules,
       ModuleScope scope,
       List<String> first,
@@ -150,8 +154,11 @@ final class ModelReader {
         new Spot(
             given.name(),
             given.place(),
-            fields.node("inputs").map(inputs -> inputs(inputs, scope)).orElse(given.inputs()),
-            fields.node("share").flatMap(share -> share(share, scope)),
+            fields
+                .node("inputs")
+                .map(inputs -> scope.inputs(inputs, problems))
+                .orElse(given.inputs()),
+            fields.node("share").flatMap(share -> scope.module(share, problems)),
             given.conditions());
     Optional<Node> include = fields.node("include");
     if (include.isPresent()) {
@@ -178,7 +185,7 @@ final class ModelReader {
             "nothing is repeated here",
             "'repeat' beside it; or 'share: NAME' to use another module's weights");
       }
-      layOne(mapping, spot, scope);
+      types.lay(mapping, spot, scope);
     }
   }
 
@@ -204,204 +211,9 @@ final class ModelReader {
           new Spot(
               name, shared ? spot.place() : spot.place() + "." + i, fed, share, spot.conditions());
       Optional<Condition> condition = Repeats.condition(times, space, i);
-      layOne(mapping, condition.map(copy::under).orElse(copy), scope);
+      types.lay(mapping, condition.map(copy::under).orElse(copy), scope);
       fed = List.of(name);
     }
     laid.add(ModuleTemplate.alias(spot.name(), fed.getFirst(), spot.conditions()));
-  }
-
-  /** One copy of a module: of a library type, of a choice of types, or a composite. */
-  private void layOne(Mapping mapping, Spot spot, ModuleScope scope) {
-    if (laid.size() >= Limits.MODULES_PER_MODEL) {
-      problems.add(
-          mapping.location(),
-          spot.name(),
-          "the model has too many modules",
-          "at most %,d, repeats and alternatives counted".formatted(Limits.MODULES_PER_MODEL));
-      return;
-    }
-    Optional<Node> type = new Fields(mapping, problems).required("type", "what module this is");
-    if (type.isEmpty()) {
-      return;
-    }
-    Argument given =
-        parameterReader.argument(type.get(), spot.place() + ".type", spot.conditions(), scope);
-    Setting types =
-        settings.read(
-            given.node(),
-            given.place(),
-            new Range.OneOf(parameterReader.types()),
-            given.conditions());
-    switch (types) {
-      case Setting.Fixed fixed -> {
-        if (fixed.value() instanceof ParameterValue.TextValue text) {
-          layType(mapping, text.value(), List.of(text.value()), Optional.empty(), spot, scope);
-        }
-      }
-      case Setting.Searched searched -> {
-        List<String> all =
-            ((Dimension.Choice) space.dimension(searched.dimension()))
-                .values().stream().map(value -> String.valueOf(value.raw())).toList();
-        for (String one : all) {
-          layType(mapping, one, all, Optional.of(searched.dimension()), spot, scope);
-        }
-      }
-    }
-  }
-
-  /**
-   * @param all the types that {@code dimension} chooses from; a parameter that only some of them
-   *     have counts only where one of these is taken
-   */
-  private void layType(
-      Mapping mapping,
-      String type,
-      List<String> all,
-      Optional<String> dimension,
-      Spot spot,
-      ModuleScope scope) {
-    Spot taken =
-        dimension
-            .map(name -> spot.under(new Condition.OneOf(name, List.of(ParameterValue.of(type)))))
-            .orElse(spot);
-    Composite composite = composites.get(type);
-    Map<String, Setting> parameters = new LinkedHashMap<>();
-    Map<String, Argument> arguments = new LinkedHashMap<>();
-    for (Entry entry : mapping.entries()) {
-      if (KEYS.contains(entry.key())) {
-        continue;
-      }
-      List<String> having =
-          all.stream().filter(one -> parameterReader.has(one, entry.key())).toList();
-      if (having.isEmpty()) {
-        parameterReader.unknown(entry, all);
-      } else if (having.contains(type)) {
-        List<Condition> conditions =
-            having.size() == all.size() || dimension.isEmpty()
-                ? spot.conditions()
-                : spot.under(
-                        new Condition.OneOf(
-                            dimension.get(), having.stream().map(ParameterValue::of).toList()))
-                    .conditions();
-        Argument argument =
-            parameterReader.argument(
-                entry.value(), spot.place() + "." + entry.key(), conditions, scope);
-        if (composite != null) {
-          arguments.put(entry.key(), argument);
-        } else {
-          parameterReader.read(type, entry.key(), argument, scope, parameters);
-        }
-      }
-    }
-    if (composite != null) {
-      layComposite(mapping, composite, arguments, taken, scope);
-    } else {
-      laid.add(
-          new ModuleTemplate(
-              taken.name(), type, parameters, taken.inputs(), taken.share(), taken.conditions()));
-    }
-  }
-
-  private void layComposite(
-      Mapping use, Composite composite, Map<String, Argument> given, Spot spot, ModuleScope scope) {
-    if (scope.depth() >= Limits.COMPOSITE_DEPTH) {
-      problems.add(
-          use.location(),
-          composite.name(),
-          "composite modules stand inside each other too deeply, or '%s' contains itself"
-              .formatted(composite.name()),
-          "at most %d levels".formatted(Limits.COMPOSITE_DEPTH));
-      return;
-    }
-    if (composite.inputs().size() != spot.inputs().size()) {
-      problems.add(
-          use.location(),
-          spot.name(),
-          "'%s' takes %d inputs, not %d"
-              .formatted(composite.name(), composite.inputs().size(), spot.inputs().size()),
-          "'inputs' with one name for each of " + String.join(", ", composite.inputs()));
-      return;
-    }
-    Map<String, Argument> arguments = new LinkedHashMap<>(given);
-    composite
-        .parameters()
-        .forEach(
-            (name, byDefault) -> {
-              if (!arguments.containsKey(name)) {
-                Node node =
-                    byDefault.orElseGet(
-                        () -> {
-                          problems.add(
-                              use.location(),
-                              "",
-                              "'%s' is missing: '%s' has no default for it"
-                                  .formatted(name, composite.name()),
-                              "");
-                          return new Scalar(use.location(), 0L, "0");
-                        });
-                arguments.put(
-                    name, new Argument(node, spot.place() + "." + name, spot.conditions()));
-              }
-            });
-    Map<String, String> inputs = new LinkedHashMap<>();
-    for (int i = 0; i < composite.inputs().size(); i++) {
-      inputs.put(composite.inputs().get(i), spot.inputs().get(i));
-    }
-    int before = laid.size();
-    layAll(
-        composite.body(),
-        scope.inside(spot.name(), inputs, arguments),
-        spot.inputs(),
-        spot.conditions(),
-        spot.place() + ".");
-    spot.share().ifPresent(from -> shareAll(before, spot.name(), from));
-    laid.add(
-        ModuleTemplate.alias(
-            spot.name(), spot.name() + "." + composite.output(), spot.conditions()));
-  }
-
-  /** Gives each module laid since {@code before} the weights of its counterpart in {@code from}. */
-  private void shareAll(int before, String name, String from) {
-    for (int i = before; i < laid.size(); i++) {
-      ModuleTemplate module = laid.get(i);
-      if (!module.isAlias() && module.share().isEmpty()) {
-        laid.set(
-            i,
-            new ModuleTemplate(
-                module.name(),
-                module.type(),
-                module.parameters(),
-                module.inputs(),
-                Optional.of(from + module.name().substring(name.length())),
-                module.conditions()));
-      }
-    }
-  }
-
-  private List<String> inputs(Node node, ModuleScope scope) {
-    List<String> names = new ArrayList<>();
-    List<Node> items = node instanceof Sequence sequence ? sequence.items() : List.of(node);
-    for (Node item : items) {
-      Optional<String> text = Fields.text(item, problems);
-      Optional<String> found = text.flatMap(scope::find);
-      if (text.isPresent() && found.isEmpty()) {
-        problems.unknownName(item.location(), "module before this one", text.get(), scope.names());
-      }
-      names.add(found.orElse("features"));
-    }
-    if (names.isEmpty()) {
-      problems.wrongKind(node, "one name or several");
-      names.add("features");
-    }
-    return names;
-  }
-
-  private Optional<String> share(Node node, ModuleScope scope) {
-    Optional<String> text = Fields.text(node, problems);
-    Optional<String> found = text.flatMap(scope::find);
-    if (text.isPresent() && found.isEmpty()) {
-      problems.unknownName(node.location(), "module before this one", text.get(), scope.names());
-    }
-    return found;
   }
 }

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.core.document.Node;
+import org.espalier.core.document.Node.Sequence;
+import org.espalier.core.document.Problems;
 
 /**
  * The names that a module may use for its inputs and parameters: those of the model, or those
@@ -78,5 +81,32 @@ final class ModuleScope {
 
   List<String> argumentNames() {
     return arguments.keySet().stream().sorted().map(name -> "$" + name).toList();
+  }
+
+  /** The full names of the inputs that {@code node} names, one or a list; at least one. */
+  List<String> inputs(Node node, Problems problems) {
+    List<String> found = new ArrayList<>();
+    List<Node> items = node instanceof Sequence sequence ? sequence.items() : List.of(node);
+    for (Node item : items) {
+      module(item, problems).ifPresent(found::add);
+    }
+    if (items.isEmpty()) {
+      problems.wrongKind(node, "one name or several");
+    }
+    return found.isEmpty() ? List.of(inputs.values().iterator().next()) : found;
+  }
+
+  /** The full name of the module before this one that {@code node} names, if it is one. */
+  Optional<String> module(Node node, Problems problems) {
+    Optional<String> name = Fields.text(node, problems);
+    Optional<String> found = name.flatMap(this::find);
+    if (name.isPresent() && found.isEmpty()) {
+      problems.unknownName(
+          node.location(),
+          "'%s' is no module before this one".formatted(name.get()),
+          name.get(),
+          names());
+    }
+    return found;
   }
 }

@@ -58,7 +58,7 @@ final class ParameterReader {
     types.forEach(type -> known.addAll(names(type)));
     problems.unknownName(
         entry.keyLocation(),
-        "parameter of " + String.join(" or ", types),
+        "%s has no parameter '%s'".formatted(String.join(" or ", types), entry.key()),
         entry.key(),
         known.stream().distinct().sorted().toList());
   }
@@ -86,15 +86,15 @@ final class ParameterReader {
           sequence, sides.isEmpty() ? allowed : allowed + ", or a list of height and width");
     } else {
       for (int i = 0; i < 2; i++) {
-        Argument side =
-            argument(
-                sequence.items().get(i),
-                argument.place() + SIDES.get(i),
-                argument.conditions(),
-                scope);
-        parameters.put(
-            sides.get(i).name(),
-            settings.read(side.node(), side.place(), sides.get(i).range(), side.conditions()));
+        ModuleParameter declared = sides.get(i);
+        String place = argument.place() + SIDES.get(i);
+        argument(sequence.items().get(i), place, argument.conditions(), scope)
+            .ifPresent(
+                side ->
+                    parameters.put(
+                        declared.name(),
+                        settings.read(
+                            side.node(), side.place(), declared.range(), side.conditions())));
       }
     }
   }
@@ -103,18 +103,25 @@ final class ParameterReader {
     return ModuleTypes.find(type).flatMap(found -> found.parameter(name));
   }
 
-  /** The node itself, or what the composite's parameter it names stands for. */
-  Argument argument(Node node, String place, List<Condition> conditions, ModuleScope scope) {
+  /**
+   * The node itself, or what the parameter of a composite it names stands for; empty, with a
+   * problem, if there is no such parameter.
+   */
+  Optional<Argument> argument(
+      Node node, String place, List<Condition> conditions, ModuleScope scope) {
     if (node instanceof Scalar scalar
         && scalar.value() instanceof String text
         && text.startsWith("$")) {
       Optional<Argument> argument = scope.argument(text.substring(1));
-      if (argument.isPresent()) {
-        return argument.get();
+      if (argument.isEmpty()) {
+        problems.unknownName(
+            node.location(),
+            "'%s' is no parameter of a composite around it".formatted(text),
+            text,
+            scope.argumentNames());
       }
-      problems.unknownName(
-          node.location(), "parameter of this composite", text, scope.argumentNames());
+      return argument;
     }
-    return new Argument(node, place, conditions);
+    return Optional.of(new Argument(node, place, conditions));
   }
 }

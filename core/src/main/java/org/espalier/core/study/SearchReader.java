@@ -68,7 +68,11 @@ final class SearchReader {
     }
     List<ModuleParameter> declared = types.get(name.get());
     if (declared == null) {
-      problems.unknownName(type.get().location(), key, name.get(), types.keySet());
+      problems.unknownName(
+          type.get().location(),
+          "there is no %s '%s'".formatted(key, name.get()),
+          name.get(),
+          types.keySet());
       return Optional.empty();
     }
     Map<String, ParameterValue> options = new LinkedHashMap<>();

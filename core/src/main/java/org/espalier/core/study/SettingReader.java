@@ -36,6 +36,10 @@ final class SettingReader {
    */
   Setting read(Node node, String place, Range rule, List<Condition> conditions) {
     if (!DimensionReader.isDimension(node)) {
+      if (node instanceof Mapping mapping && mapping.entries().size() > 0) {
+        dimensions.unknownForm(mapping, rule);
+        return NOTHING;
+      }
       return accept(node, rule, problems).<Setting>map(Setting.Fixed::new).orElse(NOTHING);
     }
     Mapping mapping = (Mapping) node;
@@ -44,8 +48,9 @@ final class SettingReader {
     if (dimension.isEmpty()) {
       return NOTHING;
     }
-    space.add(name, dimension.get(), conditions, node.location());
-    return new Setting.Searched(name);
+    return space.add(name, dimension.get(), conditions, node.location())
+        ? new Setting.Searched(name)
+        : NOTHING;
   }
 
   /** The declared setting under its name, or its default, if it has one. */
@@ -82,23 +87,23 @@ final class SettingReader {
           node.brief(),
           message(scalar, rule),
           rule.allowed(),
-          suggestion(scalar.text(), rule));
+          scalar.value() instanceof String text ? suggestion(text, rule) : Optional.empty());
     }
     return value;
   }
 
   private static String message(Scalar scalar, Range rule) {
     boolean number = scalar.value() instanceof Long || scalar.value() instanceof Double;
+    boolean text = scalar.value() instanceof String;
     return switch (rule) {
       case Range.Whole whole when scalar.value() instanceof Long ->
           scalar.text() + " is out of range";
       case Range.Real real when number -> scalar.text() + " is out of range";
-      case Range.OneOf word when scalar.value() instanceof String ->
-          "'%s' is not known here".formatted(scalar.brief());
-      case Range.Whole whole -> scalar.kind() + " stands here";
-      case Range.Real real -> scalar.kind() + " stands here";
-      case Range.OneOf word -> scalar.kind() + " stands here";
-      case Range.Flag flag -> scalar.kind() + " stands here";
+      case Range.OneOf word when text -> "'%s' is not known here".formatted(scalar.brief());
+      case Range.Whole whole -> scalar.sentence();
+      case Range.Real real -> scalar.sentence();
+      case Range.OneOf word -> scalar.sentence();
+      case Range.Flag flag -> scalar.sentence();
     };
   }
 

@@ -31,15 +31,17 @@ final class SpaceBuilder {
   /**
    * Adds a dimension. One of the same name must be the same; it is then active wherever either
    * place is, so only the conditions that both places have are kept.
+   *
+   * @return whether the space now has it; if not, there is a problem
    */
-  void add(String name, Dimension dimension, List<Condition> conditions, Location location) {
+  boolean add(String name, Dimension dimension, List<Condition> conditions, Location location) {
     if (!open) {
       problems.add(
           location,
           "",
           "a study with variants is not searched",
           "one value; or leave out variants");
-      return;
+      return false;
     }
     Found before = found.get(name);
     if (before == null) {
@@ -51,7 +53,7 @@ final class SpaceBuilder {
             "at most " + Limits.DIMENSIONS_PER_STUDY);
       }
       found.put(name, new Found(dimension, conditions, location));
-      return;
+      return true;
     }
     if (!before.dimension().equals(dimension)) {
       problems.add(
@@ -60,11 +62,12 @@ final class SpaceBuilder {
           "dimension '%s' stands in line %d with another range"
               .formatted(name, before.first().line()),
           "the same range, or another name");
-      return;
+      return false;
     }
     List<Condition> both = new ArrayList<>(before.conditions());
     both.retainAll(conditions);
     found.put(name, new Found(dimension, both, before.first()));
+    return true;
   }
 
   /** The dimension of this name; it was added before. */

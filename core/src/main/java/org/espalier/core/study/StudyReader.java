@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.espalier.core.data.DataSetDeclaration;
+import org.espalier.core.data.DataSets;
 import org.espalier.core.document.DocumentException;
 import org.espalier.core.document.DocumentReader;
 import org.espalier.core.document.Node;
@@ -12,6 +14,7 @@ import org.espalier.core.document.Node.Entry;
 import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
+import org.espalier.core.space.Corners;
 import org.espalier.core.study.StudySpec.Variant;
 
 /**
@@ -25,13 +28,16 @@ public final class StudyReader {
 
   private final Problems problems = new Problems();
   private final Mapping root;
+  private final DataSets sets;
   private final Fields fields;
   private final Mapping variants;
   private final SpaceBuilder space;
   private final Map<String, Composite> composites;
+  private final List<Runnable> checks = new ArrayList<>();
 
-  private StudyReader(Mapping root) {
+  private StudyReader(Mapping root, DataSets sets) {
     this.root = root;
+    this.sets = sets;
     this.fields = new Fields(root, problems);
     this.variants = fields.mapping("variants").orElse(new Mapping(root.location(), List.of()));
     this.space = new SpaceBuilder(problems, !root.has("variants"));
@@ -39,11 +45,22 @@ public final class StudyReader {
   }
 
   /**
-   * The study that {@code text} describes, YAML or JSON.
+   * The study that {@code text} describes, YAML or JSON, on the data sets that come with the
+   * product.
    *
    * @throws StudyProblems with everything that is wrong with it
    */
   public static StudySpec read(String text) throws StudyProblems {
+    return read(text, DataSets.BUILT_IN);
+  }
+
+  /**
+   * The study that {@code text} describes, YAML or JSON.
+   *
+   * @param sets the data sets it may name
+   * @throws StudyProblems with everything that is wrong with it
+   */
+  public static StudySpec read(String text, DataSets sets) throws StudyProblems {
     Node root;
     try {
       root = DocumentReader.read(text);
@@ -55,7 +72,7 @@ public final class StudyReader {
       problems.wrongKind(root, "a mapping with name, goal, data, model, training, …");
       throw new StudyProblems(problems.list());
     }
-    return new StudyReader(mapping).study();
+    return new StudyReader(mapping, sets).study();
   }
 
   private StudySpec study() throws StudyProblems {
@@ -76,13 +93,18 @@ public final class StudyReader {
         new SearchReader(problems)
             .read(
                 new Fields(
-                    fields.mapping("search").orElse(new Mapping(root.location(), List.of())),
+                    fields
+                        .mapping("search")
+                        .orElse(new Mapping(root.location().withPath("search"), List.of())),
                     problems),
                 listed,
                 !space.isEmpty());
     long seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L);
     String queue = fields.node("queue").flatMap(this::queue).orElse("default");
     fields.finish();
+    if (problems.isEmpty()) {
+      checks.forEach(Runnable::run);
+    }
     if (!problems.isEmpty()) {
       throw new StudyProblems(problems.list());
     }
@@ -124,10 +146,12 @@ public final class StudyReader {
   private TrialTemplate trial(Mapping part, List<String> variantNames) {
     Fields own = new Fields(part, problems);
     DataTemplate data =
-        new DataReader(problems, space).read(section(own, "data", "which data to train on"));
+        new DataReader(problems, space, sets).read(section(own, "data", "which data to train on"));
+    ModelReader reader = new ModelReader(problems, space, composites);
+    Optional<Node> modelNode = own.required("model", "the modules, in order");
     ModelTemplate model =
-        own.required("model", "the modules, in order")
-            .map(node -> new ModelReader(problems, space, composites).read(node, INPUTS))
+        modelNode
+            .map(node -> reader.read(node, INPUTS))
             .orElse(new ModelTemplate(INPUTS, List.of()));
     TrainingTemplate training =
         new TrainingReader(problems, space).read(section(own, "training", "how to train"));
@@ -140,7 +164,18 @@ public final class StudyReader {
                             Fields.of(node, "a mapping with from, modules, …", problems),
                             model,
                             variantNames));
-    return new TrialTemplate(data, model, training, transfer);
+    TrialTemplate trial = new TrialTemplate(data, model, training, transfer);
+    if (modelNode.isPresent()) {
+      checks.add(
+          () -> {
+            Optional<DataSetDeclaration> set = sets.find(data.set());
+            set.ifPresent(
+                declared ->
+                    new ModelCheck(problems, declared, reader.places(), modelNode.get().location())
+                        .run(trial, Corners.of(space.build(), ModelCheck.POINTS)));
+          });
+    }
+    return trial;
   }
 
   /** A part that must be there; where it is missing, its inner keys are not missed as well. */

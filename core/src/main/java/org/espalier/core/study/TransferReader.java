@@ -93,7 +93,8 @@ final class TransferReader {
     if (variant.isPresent()) {
       if (!variants.contains(variant.get())) {
         Location at = fields.node("variant").map(Node::location).orElse(node.location());
-        problems.unknownName(at, "variant", variant.get(), variants);
+        problems.unknownName(
+            at, "there is no variant \'%s\'".formatted(variant.get()), variant.get(), variants);
         return Optional.empty();
       }
       return Optional.of(new SourceSelector.Variant(variant.get()));
@@ -163,7 +164,7 @@ final class TransferReader {
 
   private void checkName(Location location, String name, List<String> own) {
     if (!own.contains(name)) {
-      problems.unknownName(location, "module", name, own);
+      problems.unknownName(location, "there is no module \'%s\'".formatted(name), name, own);
     }
   }
 }

@@ -1,0 +1,57 @@
+package org.espalier.core.data;
+
+import java.util.List;
+import org.espalier.core.model.Shape;
+import org.espalier.core.model.Target;
+
+/**
+ * A data set that studies may name.
+ *
+ * @param name as study files write it; workers look for a folder of this name
+ * @param features the shape of one example as it is stored
+ * @param target what its labels are
+ * @param trainingExamples how many there are to train on
+ * @param testExamples how many there are to test with
+ * @param license its licence and authors, for people
+ */
+public record DataSetDeclaration(
+    String name,
+    Shape features,
+    Target target,
+    int trainingExamples,
+    int testExamples,
+    String license) {
+
+  /** The views that {@link #seenAs} knows for this set, the default first. */
+  public List<String> views() {
+    return switch (features) {
+      case Shape.Image image -> List.of("image", "rows", "vector");
+      case Shape.Vector vector -> List.of("vector");
+      case Shape.Sequence sequence -> List.of("rows", "vector");
+      case Shape.Tokens tokens -> List.of("tokens");
+    };
+  }
+
+  /**
+   * The shape of one example under a view.
+   *
+   * @throws IllegalArgumentException if {@code view} is none of {@link #views}
+   */
+  public Shape seenAs(String view) {
+    if (!views().contains(view)) {
+      throw new IllegalArgumentException("%s has no view '%s'".formatted(name, view));
+    }
+    return switch (features) {
+      case Shape.Image image ->
+          switch (view) {
+            case "rows" -> new Shape.Sequence(image.height(), image.channels() * image.width());
+            case "vector" -> new Shape.Vector(image.count());
+            default -> image;
+          };
+      case Shape.Sequence sequence ->
+          view.equals("vector") ? new Shape.Vector(sequence.count()) : sequence;
+      case Shape.Vector vector -> vector;
+      case Shape.Tokens tokens -> tokens;
+    };
+  }
+}

@@ -10,21 +10,24 @@ import org.espalier.tracking.metric.JdbcMetricStore;
 import org.espalier.tracking.metric.MetricNames;
 import org.espalier.tracking.metric.MetricStore;
 import org.espalier.tracking.run.RunStore;
+import org.espalier.tracking.run.RunWriter;
 import org.espalier.tracking.study.StudyStore;
 import org.espalier.tracking.study.TrialStore;
 import org.espalier.tracking.study.WorkerStore;
 import org.jdbi.v3.core.Jdbi;
 
-/** All stores over one database. */
+/** All stores over one database. Closing them ends their threads, not the database. */
 public record TrackingStores(
     ExperimentStore experiments,
     RunStore runs,
+    RunWriter runWriter,
     MetricStore metrics,
     LogStore logs,
     Artifacts artifacts,
     StudyStore studies,
     TrialStore trials,
-    WorkerStore workers) {
+    WorkerStore workers)
+    implements AutoCloseable {
 
   /** With contents of artifacts in the database as well. */
   public static TrackingStores over(DataSource database) {
@@ -33,16 +36,23 @@ public record TrackingStores(
 
   public static TrackingStores over(DataSource database, ArtifactStore contents) {
     Jdbi jdbi = Databases.jdbi(database);
-    MetricStore metrics = new JdbcMetricStore(database, new MetricNames(database));
+    MetricNames names = new MetricNames(database);
+    MetricStore metrics = new JdbcMetricStore(database, names);
     StudyStore studies = new StudyStore(jdbi);
     return new TrackingStores(
         new ExperimentStore(jdbi),
         new RunStore(jdbi, metrics),
+        new RunWriter(database, names),
         metrics,
         new LogStore(jdbi),
         new Artifacts(jdbi, contents),
         studies,
         new TrialStore(jdbi, studies),
         new WorkerStore(jdbi));
+  }
+
+  @Override
+  public void close() {
+    runWriter.close();
   }
 }

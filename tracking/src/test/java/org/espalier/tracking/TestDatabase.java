@@ -21,6 +21,7 @@ public record TestDatabase(HikariDataSource pool, Jdbi jdbi, TrackingStores stor
 
   @Override
   public void close() {
+    stores.close();
     pool.close();
   }
 }

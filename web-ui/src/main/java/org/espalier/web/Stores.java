@@ -1,22 +1,18 @@
 package org.espalier.web;
 
 import javax.sql.DataSource;
+import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.access.TokenStore;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * What the server reads and writes.
  *
- * @param changes hands out the connection that listens to changes
+ * @param changes hands out the one connection that listens to changes
  */
-public record Stores(DataSource changes, TokenStore tokens) {
+public record Stores(TrackingStores tracking, TokenStore tokens, DataSource changes) {
 
-  /**
-   * @param database a pool for requests
-   * @param changes a pool, or no pool, for the one connection that listens
-   */
-  public static Stores on(DataSource database, DataSource changes) {
-    Jdbi jdbi = Jdbi.create(database);
-    return new Stores(changes, new TokenStore(jdbi));
+  /** Everything in one database, contents of artifacts too. */
+  public static Stores over(DataSource database, DataSource changes) {
+    return new Stores(TrackingStores.over(database), TokenStore.over(database), changes);
   }
 }

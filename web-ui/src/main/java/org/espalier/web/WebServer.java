@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
+import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.change.ChangeFeed;
 import org.espalier.web.access.AccessControl;
 import org.espalier.web.access.AccessRoutes;
@@ -31,6 +32,13 @@ import org.espalier.web.operation.BrowserApp;
 import org.espalier.web.operation.HealthCheck;
 import org.espalier.web.operation.OperationRoutes;
 import org.espalier.web.operation.RequestMeters;
+import org.espalier.web.run.ArtifactRoutes;
+import org.espalier.web.run.LogRoutes;
+import org.espalier.web.run.RunRoutes;
+import org.espalier.web.study.StudyRoutes;
+import org.espalier.web.trial.CurveRoutes;
+import org.espalier.web.trial.TrialRoutes;
+import org.espalier.web.worker.WorkerRoutes;
 
 /**
  * The HTTP server with everything behind it but the ingester. Requests run on virtual threads.
@@ -58,9 +66,17 @@ public final class WebServer implements AutoCloseable {
     this.operation = new OperationRoutes(checks, meters, settings.version());
     AccessControl access =
         settings.accessControl() ? new TokenAccess(stores.tokens()) : new OpenAccess();
+    TrackingStores tracking = stores.tracking();
     this.table =
         new RouteTable(
             List.of(
+                new StudyRoutes(tracking.studies()),
+                new TrialRoutes(tracking.studies(), tracking.trials()),
+                new CurveRoutes(tracking.studies(), tracking.trials(), tracking.metrics()),
+                new RunRoutes(tracking.runs(), tracking.trials(), tracking.metrics()),
+                new LogRoutes(tracking.runs(), tracking.logs()),
+                new ArtifactRoutes(tracking.runs(), tracking.artifacts()),
+                new WorkerRoutes(tracking.workers()),
                 new EventRoutes(hub, access),
                 new AccessRoutes(access, stores.tokens(), settings.version()),
                 operation,

@@ -176,7 +176,7 @@ class AccessTest {
   private static HttpRequest.Builder call(Route route) {
     String path = route.documentedPath().replaceAll("\\{[a-z_]+}", "987654321");
     String body =
-        route.path().endsWith("/session") && route.method().name().equals("POST") ? "{}" : "";
+        route.path().endsWith("/session") && route.method().name().equals("POST") ? "[]" : "";
     return server
         .request(path)
         .header("Content-Type", "application/json")

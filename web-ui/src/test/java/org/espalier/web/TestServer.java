@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
+import org.espalier.tracking.Databases;
 import org.espalier.tracking.access.TokenStore;
 import org.espalier.web.access.FirstTokens;
 import org.jdbi.v3.core.Jdbi;
@@ -22,19 +23,21 @@ final class TestServer implements AutoCloseable {
   private final WebServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Jdbi jdbi;
+  private final Stores stores;
   private final String adminToken;
 
   private TestServer(boolean accessControl) {
     DatabaseAddress address = TestServices.freshDatabase();
     pool = address.pool("web-test", 4);
     changes = address.pool("web-test-changes", 1);
-    jdbi = Jdbi.create(pool);
+    jdbi = Databases.jdbi(pool);
     TokenStore tokens = new TokenStore(jdbi);
     adminToken = accessControl ? FirstTokens.adminIfNone(tokens).orElseThrow() : "";
+    stores = Stores.over(pool, changes);
     server =
         WebServer.start(
             new WebSettings("127.0.0.1", 0, Set.of(), accessControl, "test"),
-            Stores.on(pool, changes),
+            stores,
             Map.of(
                 "database",
                 () -> jdbi.withHandle(h -> h.select("select 'ok'").mapTo(String.class).one())),
@@ -51,6 +54,10 @@ final class TestServer implements AutoCloseable {
 
   WebServer server() {
     return server;
+  }
+
+  Stores stores() {
+    return stores;
   }
 
   Jdbi jdbi() {

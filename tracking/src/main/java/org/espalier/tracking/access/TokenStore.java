@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import javax.sql.DataSource;
+import org.espalier.tracking.Databases;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,10 @@ public final class TokenStore {
 
   public TokenStore(Jdbi jdbi) {
     this.jdbi = jdbi;
+  }
+
+  public static TokenStore over(DataSource database) {
+    return new TokenStore(Databases.jdbi(database));
   }
 
   /** The valid token with this secret; notes that it was used. */

@@ -138,8 +138,7 @@ public final class AccessRoutes implements Routes {
       throw wrong("role", role, String.join(", ", ROLES));
     }
     String secret = Secrets.create("esp_");
-    AccessToken token =
-        tokens.create(name, role, Secrets.digest(secret), Duration.ofDays(days));
+    AccessToken token = tokens.create(name, role, Secrets.digest(secret), Duration.ofDays(days));
     Answers.json(context, 201, TokenView.of(token, secret));
   }
 

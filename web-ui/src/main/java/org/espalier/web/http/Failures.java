@@ -6,6 +6,7 @@ import io.javalin.http.HttpResponseException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import org.espalier.tracking.TrackingException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +27,8 @@ final class Failures {
 
   void register(RoutesConfig routes) {
     routes.exception(Refusal.class, (refusal, context) -> answer(context, refusal));
+    routes.exception(
+        TrackingException.class, (failure, context) -> answer(context, translate(failure)));
     routes.exception(
         HttpResponseException.class, (failure, context) -> answer(context, translate(failure)));
     routes.exception(
@@ -60,6 +63,19 @@ final class Failures {
     context.res().resetBuffer();
     refusal.headers().forEach(context::header);
     Answers.json(context, refusal.code().status(), ErrorBody.of(refusal, ids.of(context)));
+  }
+
+  private static Refusal translate(TrackingException failure) {
+    String message = failure.getMessage() == null ? failure.kind().name() : failure.getMessage();
+    return switch (failure.kind()) {
+      case INVALID -> new Refusal(ErrorCode.BAD_REQUEST, message);
+      case NOT_FOUND -> new Refusal(ErrorCode.NOT_FOUND, message);
+      case ALREADY_EXISTS, WRONG_STATE -> new Refusal(ErrorCode.CONFLICT, message);
+      case STALE_ATTEMPT -> new Refusal(ErrorCode.ATTEMPT_NOT_HELD, message);
+      case OVERLOADED ->
+          new Refusal(
+              ErrorCode.UNAVAILABLE, message, List.of(), Map.of("Retry-After", RETRY_SECONDS));
+    };
   }
 
   private static Refusal translate(HttpResponseException failure) {

@@ -1,0 +1,153 @@
+package org.espalier.web.study;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.espalier.core.json.Json;
+import org.espalier.core.space.Space;
+import org.espalier.core.study.StudyProblems;
+import org.espalier.core.study.StudyReader;
+import org.espalier.core.study.StudySpec;
+import org.espalier.core.trial.StudyState;
+import org.espalier.tracking.study.RequestKind;
+import org.espalier.tracking.study.Study;
+import org.espalier.tracking.study.StudyStore;
+import org.espalier.tracking.study.Submission;
+import org.espalier.web.http.Answers;
+import org.espalier.web.http.Page;
+import org.espalier.web.http.Parameters;
+import org.espalier.web.http.ProblemView;
+import org.espalier.web.http.Refusal;
+import org.espalier.web.http.Role;
+import org.espalier.web.http.Route;
+import org.espalier.web.http.Routes;
+import org.espalier.web.trial.ModelDiagram;
+import org.jspecify.annotations.Nullable;
+
+/** Studies: what is accepted is stored, and the scheduler takes it from there. */
+public final class StudyRoutes implements Routes {
+  private static final int LONGEST_KEY = 250;
+
+  private final StudyStore studies;
+
+  public StudyRoutes(StudyStore studies) {
+    this.studies = studies;
+  }
+
+  record CheckView(
+      boolean valid,
+      List<ProblemView> problems,
+      @Nullable String name,
+      @Nullable Integer trialLimit,
+      @Nullable Space space,
+      @Nullable ModelDiagram model) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(
+        Route.post("/api/v1/studies", Role.EDITOR, this::submit),
+        Route.get("/api/v1/studies", Role.VIEWER, this::list),
+        Route.post("/api/v1/studies/check", Role.VIEWER, this::check),
+        Route.get("/api/v1/studies/{study_id}", Role.VIEWER, this::get),
+        Route.delete(
+            "/api/v1/studies/{study_id}",
+            Role.ADMIN,
+            context -> request(context, RequestKind.DELETE)),
+        Route.post(
+            "/api/v1/studies/{study_id}/pause",
+            Role.EDITOR,
+            context -> request(context, RequestKind.PAUSE)),
+        Route.post(
+            "/api/v1/studies/{study_id}/resume",
+            Role.EDITOR,
+            context -> request(context, RequestKind.RESUME)),
+        Route.post(
+            "/api/v1/studies/{study_id}/cancel",
+            Role.EDITOR,
+            context -> request(context, RequestKind.CANCEL)));
+  }
+
+  private void submit(Context context) throws IOException {
+    Optional<String> key = clientKey(context);
+    String text = StudyFiles.text(context);
+    StudySpec spec;
+    try {
+      spec = StudyReader.read(text);
+    } catch (StudyProblems problems) {
+      throw StudyFiles.refuse(problems);
+    }
+    StudyStore.Submitted submitted =
+        studies.submit(
+            new Submission(
+                spec.name(),
+                key,
+                Json.write(spec),
+                text,
+                spec.queue(),
+                spec.seed(),
+                spec.trialLimit()));
+    context.header("Location", "/api/v1/studies/" + submitted.studyId());
+    Answers.json(
+        context, submitted.created() ? 201 : 200, StudyView.full(studies.get(submitted.studyId())));
+  }
+
+  private void check(Context context) {
+    String text = StudyFiles.text(context);
+    try {
+      StudySpec spec = StudyReader.read(text);
+      Answers.json(
+          context,
+          new CheckView(
+              true,
+              List.of(),
+              spec.name(),
+              spec.trialLimit(),
+              spec.space(),
+              ModelDiagram.ofFirstPoint(spec).orElse(null)));
+    } catch (StudyProblems problems) {
+      Answers.json(
+          context, new CheckView(false, StudyFiles.views(problems), null, null, null, null));
+    }
+  }
+
+  private void list(Context context) {
+    OptionalLong before = Parameters.longNumber(context, "cursor");
+    Study.Page page =
+        studies.list(
+            new Study.Filter(
+                List.copyOf(Parameters.words(context, "state", StudyState.class)),
+                Parameters.text(context, "name", LONGEST_KEY).orElse("")),
+            before.orElse(Long.MAX_VALUE),
+            Parameters.limit(context));
+    Answers.json(
+        context,
+        new Page<>(
+            page.items().stream().map(StudyView::summary).toList(),
+            page.next().map(String::valueOf).orElse(null),
+            page.total()));
+  }
+
+  private void get(Context context) throws IOException {
+    Answers.json(context, StudyView.full(studies.get(Parameters.id(context, "study_id", "study"))));
+  }
+
+  private void request(Context context, RequestKind kind) {
+    long id = Parameters.id(context, "study_id", "study");
+    Answers.json(context, 202, StudyView.summary(studies.request(id, kind)));
+  }
+
+  private static Optional<String> clientKey(Context context) {
+    String key = context.header("Idempotency-Key");
+    if (key != null && (key.isBlank() || key.length() > LONGEST_KEY)) {
+      throw Refusal.ofParameter(
+          ProblemView.ofParameter(
+              "Idempotency-Key",
+              key,
+              "The header 'Idempotency-Key' is blank or too long.",
+              "1 to %d characters".formatted(LONGEST_KEY)));
+    }
+    return Optional.ofNullable(key);
+  }
+}

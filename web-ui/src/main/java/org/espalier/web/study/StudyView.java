@@ -1,0 +1,90 @@
+package org.espalier.web.study;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.espalier.core.json.Json;
+import org.espalier.core.study.Objective;
+import org.espalier.core.trial.StudyState;
+import org.espalier.core.trial.TrialState;
+import org.espalier.tracking.study.BestTrial;
+import org.espalier.tracking.study.RequestKind;
+import org.espalier.tracking.study.Study;
+import org.jspecify.annotations.Nullable;
+
+/** Studies as the API shows them: {@code StudySummary} and {@code Study} of the document. */
+final class StudyView {
+  private StudyView() {}
+
+  record Summary(
+      long studyId,
+      long experimentId,
+      String name,
+      StudyState state,
+      String reason,
+      @Nullable RequestKind requested,
+      String queue,
+      long seed,
+      int trialLimit,
+      List<Objective> objectives,
+      Counts trials,
+      @Nullable BestTrial best,
+      double fraction,
+      Instant createdAt,
+      @Nullable Instant startedAt,
+      @Nullable Instant endedAt) {}
+
+  record Counts(
+      int waiting,
+      int queued,
+      int running,
+      int completed,
+      int pruned,
+      int failed,
+      int cancelled,
+      int total) {}
+
+  record Full(
+      @JsonUnwrapped Summary summary, String sourceText, JsonNode specification, JsonNode space) {}
+
+  static Summary summary(Study study) {
+    return new Summary(
+        study.studyId(),
+        study.experimentId(),
+        study.name(),
+        study.state(),
+        study.reason(),
+        study.requested().orElse(null),
+        study.queue(),
+        study.seed(),
+        study.trialLimit(),
+        study.objectives(),
+        counts(study.trials(), study.trialCount()),
+        study.best().orElse(null),
+        study.fraction(),
+        study.createdAt(),
+        study.startedAt(),
+        study.endedAt());
+  }
+
+  static Full full(Study.Detail detail) throws IOException {
+    JsonNode specification = Json.mapper().readTree(detail.specification());
+    return new Full(
+        summary(detail.study()), detail.sourceText(), specification, specification.path("space"));
+  }
+
+  private static Counts counts(Map<TrialState, Integer> trials, int total) {
+    return new Counts(
+        trials.getOrDefault(TrialState.WAITING, 0),
+        trials.getOrDefault(TrialState.QUEUED, 0),
+        trials.getOrDefault(TrialState.RUNNING, 0),
+        trials.getOrDefault(TrialState.COMPLETED, 0),
+        trials.getOrDefault(TrialState.PRUNED, 0),
+        trials.getOrDefault(TrialState.FAILED, 0),
+        trials.getOrDefault(TrialState.CANCELLED, 0),
+        total);
+  }
+}

@@ -1,0 +1,5 @@
+/** Studies over HTTP: submitting, listing, steering. */
+@NullMarked
+package org.espalier.web.study;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,13 +9,16 @@ import org.espalier.search.space.Coordinates;
  * A density over a few axes: one kernel a trial, each the product of a truncated normal (or a row
  * of a {@link CellKernel}) along every axis, and one broad kernel, the prior.
  *
- * <p>Kernels are kept by row, flat, and changed in place: adding or removing one touches its
- * neighbours along each axis only. A density is summed with an early way out: what a kernel can
- * still add only falls as axes are multiplied in, so most are left after one or two.
+ * <p>Kernels are kept by row, in one array an axis, and changed in place: adding or removing one
+ * touches its neighbours along each axis only. A density is summed with an early way out: what a
+ * kernel can still add only falls as axes are multiplied in, so most are left after one or two.
  */
 final class Mixture {
-  /** What adds less than exp of this to the prior's share is left out. */
-  private static final double NEGLIGIBLE = -32;
+  /** A kernel that adds less than exp of this to the largest share so far is left out. */
+  private static final double NEGLIGIBLE = -20;
+
+  /** So many axes are multiplied in for all kernels at once, the rest for those that are left. */
+  private static final int WHOLE_AXES = 8;
 
   private static final double PRIOR_FACTOR = Normal.logFactor(0.5, 1);
 
@@ -29,12 +32,13 @@ final class Mixture {
 
   private int size;
   private int[] rows = new int[32];
-  private double[] means;
-  private double[] inverses;
-  private double[] factors;
+  private final double[][] means;
+  private final double[][] inverses;
+  private final double[][] factors;
   private double[] bases = new double[32];
   private int[] cells;
   private double[] weights = new double[32];
+  private double[] scratch = new double[32];
   private double priorWeight = 1;
   private double totalWeight = 1;
   private boolean stale;
@@ -67,9 +71,9 @@ final class Mixture {
     Arrays.setAll(columns, i -> new SortedColumn());
     tables = new CellKernel[shortCount];
     Arrays.setAll(tables, i -> new CellKernel(axes[counted[i]], settings));
-    means = new double[32 * smoothCount];
-    inverses = new double[32 * smoothCount];
-    factors = new double[32 * smoothCount];
+    means = new double[smoothCount][32];
+    inverses = new double[smoothCount][32];
+    factors = new double[smoothCount][32];
     cells = new int[32 * shortCount];
   }
 
@@ -87,7 +91,7 @@ final class Mixture {
     rows[at] = row;
     size++;
     for (int i = 0; i < smooth.length; i++) {
-      means[at * smooth.length + i] = point[smooth[i]];
+      means[i][at] = point[smooth[i]];
     }
     for (int i = 0; i < tables.length; i++) {
       int cell = tables[i].cell(point[counted[i]]);
@@ -110,7 +114,10 @@ final class Mixture {
 
   void remove(int row) {
     int at = Arrays.binarySearch(rows, 0, size, row);
-    double[] old = Arrays.copyOfRange(means, at * smooth.length, (at + 1) * smooth.length);
+    double[] old = new double[smooth.length];
+    for (int i = 0; i < old.length; i++) {
+      old[i] = means[i][at];
+    }
     for (int i = 0; i < tables.length; i++) {
       tables[i].add(cells[at * tables.length + i], -1);
     }
@@ -146,18 +153,17 @@ final class Mixture {
   }
 
   private void setWidth(int axis, int kernel, double width) {
-    int at = kernel * smooth.length + axis;
     double kept = Math.max(narrowest, Math.min(1, width));
-    double factor = Normal.logFactor(means[at], kept);
-    bases[kernel] += factor - factors[at];
-    inverses[at] = 1 / kept;
-    factors[at] = factor;
+    double factor = Normal.logFactor(means[axis][kernel], kept);
+    bases[kernel] += factor - factors[axis][kernel];
+    inverses[axis][kernel] = 1 / kept;
+    factors[axis][kernel] = factor;
   }
 
   private void sumBase(int kernel) {
     double sum = 0;
     for (int i = 0; i < smooth.length; i++) {
-      sum += factors[kernel * smooth.length + i];
+      sum += factors[i][kernel];
     }
     bases[kernel] = sum;
   }
@@ -237,28 +243,49 @@ final class Mixture {
 
   /** The kernels' densities, weighted and summed, as multiples of the prior's. */
   private double sum(double[] here, int[] at, double prior) {
-    int width = smooth.length;
+    if (scratch.length < size) {
+      scratch = new double[rows.length];
+    }
+    double[] logs = scratch;
+    System.arraycopy(bases, 0, logs, 0, size);
+    int whole = Math.min(WHOLE_AXES, here.length);
+    for (int i = 0; i < whole; i++) {
+      multiplyIn(logs, size, here[i], means[i], inverses[i]);
+    }
     double sum = 0;
     double enough = prior + NEGLIGIBLE;
-    for (int kernel = 0; kernel < size; kernel++) {
-      double log = bases[kernel];
-      int offset = kernel * width;
-      int i = 0;
-      while (i < width && log > enough) {
-        double z = (here[i] - means[offset + i]) * inverses[offset + i];
-        log -= 0.5 * z * z;
-        i++;
-      }
-      i = 0;
-      while (i < at.length && log > enough) {
-        log += tables[i].log(cells[kernel * at.length + i], at[i]);
-        i++;
-      }
+    for (int kernel = size - 1; kernel >= 0; kernel--) {
+      double log = logs[kernel];
       if (log > enough) {
-        sum += weights[kernel] * Math.exp(log - prior);
+        log = finish(kernel, log, enough, here, at);
+        if (log > enough) {
+          sum += weights[kernel] * Math.exp(log - prior);
+          enough = Math.max(enough, log + NEGLIGIBLE);
+        }
       }
     }
     return sum;
+  }
+
+  /** One axis of all kernels; a loop that the machine runs several at a time. */
+  private static void multiplyIn(
+      double[] logs, int size, double here, double[] means, double[] inverses) {
+    for (int kernel = 0; kernel < size; kernel++) {
+      double z = (here - means[kernel]) * inverses[kernel];
+      logs[kernel] -= 0.5 * z * z;
+    }
+  }
+
+  private double finish(int kernel, double begun, double enough, double[] here, int[] at) {
+    double log = begun;
+    for (int i = WHOLE_AXES; i < here.length && log > enough; i++) {
+      double z = (here[i] - means[i][kernel]) * inverses[i][kernel];
+      log -= 0.5 * z * z;
+    }
+    for (int i = 0; i < at.length && log > enough; i++) {
+      log += tables[i].log(cells[kernel * at.length + i], at[i]);
+    }
+    return log;
   }
 
   /** Draws a point: sets the coordinates of this density's axes. */
@@ -270,11 +297,10 @@ final class Mixture {
       left -= weights[kernel];
     }
     for (int i = 0; i < smooth.length; i++) {
-      int at = kernel * smooth.length + i;
       double value =
           kernel < 0
               ? Normal.draw(0.5, 1, random)
-              : Normal.draw(means[at], 1 / inverses[at], random);
+              : Normal.draw(means[i][kernel], 1 / inverses[i][kernel], random);
       point[smooth[i]] = axes[smooth[i]].snap(value);
     }
     for (int i = 0; i < tables.length; i++) {
@@ -291,9 +317,11 @@ final class Mixture {
       int longer = size * 2;
       rows = Arrays.copyOf(rows, longer);
       bases = Arrays.copyOf(bases, longer);
-      means = Arrays.copyOf(means, longer * smooth.length);
-      inverses = Arrays.copyOf(inverses, longer * smooth.length);
-      factors = Arrays.copyOf(factors, longer * smooth.length);
+      for (int i = 0; i < smooth.length; i++) {
+        means[i] = Arrays.copyOf(means[i], longer);
+        inverses[i] = Arrays.copyOf(inverses[i], longer);
+        factors[i] = Arrays.copyOf(factors[i], longer);
+      }
       cells = Arrays.copyOf(cells, longer * tables.length);
     }
     move(at, at + 1, size - at);
@@ -304,12 +332,13 @@ final class Mixture {
   }
 
   private void move(int from, int to, int count) {
-    int width = smooth.length;
     System.arraycopy(rows, from, rows, to, count);
     System.arraycopy(bases, from, bases, to, count);
-    System.arraycopy(means, from * width, means, to * width, count * width);
-    System.arraycopy(inverses, from * width, inverses, to * width, count * width);
-    System.arraycopy(factors, from * width, factors, to * width, count * width);
+    for (int i = 0; i < smooth.length; i++) {
+      System.arraycopy(means[i], from, means[i], to, count);
+      System.arraycopy(inverses[i], from, inverses[i], to, count);
+      System.arraycopy(factors[i], from, factors[i], to, count);
+    }
     System.arraycopy(cells, from * tables.length, cells, to * tables.length, count * tables.length);
   }
 }

@@ -50,7 +50,7 @@ public final class Search {
     this.coordinates = new Coordinates(settings.space());
     this.history = new History(coordinates, settings.objectives().size());
     this.sampler = Samplers.create(settings, coordinates);
-    this.pruner = Pruners.create(settings.pruner(), settings.objectives().size());
+    this.pruner = Pruners.create(settings.pruner(), settings.objectives());
   }
 
   /**

@@ -4,51 +4,79 @@ import java.util.ArrayList;
 import java.util.List;
 import org.espalier.search.pareto.Dominance;
 
-/** What was recorded at one rung, and who of it goes on. */
+/** What was recorded at one step, and which losses are among the part that goes on. */
 interface Rung {
 
-  /** Records losses; says whether they are among the part that goes on. */
-  boolean enter(double[] losses);
+  void add(double[] losses);
 
-  static Rung create(int objectives, int reduction) {
-    return objectives == 1 ? new Single(reduction) : new Several(reduction);
+  /** Whether these losses, recorded or not, are no worse than the worst that goes on. */
+  boolean passes(double[] losses);
+
+  int size();
+
+  /**
+   * @param fraction the part that goes on, above 0 to 1; at least one always does
+   */
+  static Rung create(int objectives, double fraction) {
+    return objectives == 1 ? new Single(fraction) : new Several(fraction);
   }
 
-  /** One objective: the best floor(n/reduction), at least one. */
+  /** One objective: the best floor(fraction n). */
   final class Single implements Rung {
     private final Cutoff cutoff;
 
-    Single(int reduction) {
-      cutoff = new Cutoff(1.0 / reduction);
+    Single(double fraction) {
+      cutoff = new Cutoff(fraction);
     }
 
     @Override
-    public boolean enter(double[] losses) {
+    public void add(double[] losses) {
       cutoff.add(losses[0]);
+    }
+
+    @Override
+    public boolean passes(double[] losses) {
       return losses[0] <= cutoff.worstKept();
+    }
+
+    @Override
+    public int size() {
+      return cutoff.size();
     }
   }
 
-  /** Several objectives: dominated by fewer than max(1, floor(n/reduction)). */
+  /**
+   * Several objectives: those that fewer than floor(fraction n) dominate, which for one objective
+   * would say the same.
+   */
   final class Several implements Rung {
-    private final int reduction;
-    private final List<double[]> entered = new ArrayList<>();
+    private final double fraction;
+    private final List<double[]> recorded = new ArrayList<>();
 
-    Several(int reduction) {
-      this.reduction = reduction;
+    Several(double fraction) {
+      this.fraction = fraction;
     }
 
     @Override
-    public boolean enter(double[] losses) {
-      entered.add(losses);
-      int kept = Math.max(1, entered.size() / reduction);
+    public void add(double[] losses) {
+      recorded.add(losses);
+    }
+
+    @Override
+    public boolean passes(double[] losses) {
+      int kept = Math.max(1, (int) Math.floor(recorded.size() * fraction + 1e-9));
       int above = 0;
-      for (double[] other : entered) {
+      for (double[] other : recorded) {
         if (Dominance.dominates(other, losses) && ++above >= kept) {
           return false;
         }
       }
       return true;
+    }
+
+    @Override
+    public int size() {
+      return recorded.size();
     }
   }
 }

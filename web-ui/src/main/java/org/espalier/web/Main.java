@@ -83,7 +83,7 @@ public final class Main implements Callable<Integer> {
           options.artifacts.isBlank()
               ? TrackingStores.over(pool)
               : TrackingStores.over(pool, new FolderArtifactStore(Path.of(options.artifacts)));
-      Stores stores = new Stores(tracking, TokenStore.over(pool), changes);
+      Stores stores = Stores.over(tracking, pool, changes);
       if (settings.accessControl()) {
         tokens(stores.tokens(), System.getenv(), out);
       }

@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.UriCompliance;
 import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.change.ChangeFeed;
+import org.espalier.tracking.overview.Overviews;
 import org.espalier.web.access.AccessControl;
 import org.espalier.web.access.AccessRoutes;
 import org.espalier.web.access.OpenAccess;
@@ -32,10 +33,14 @@ import org.espalier.web.operation.BrowserApp;
 import org.espalier.web.operation.HealthCheck;
 import org.espalier.web.operation.OperationRoutes;
 import org.espalier.web.operation.RequestMeters;
+import org.espalier.web.overview.LineageRoutes;
+import org.espalier.web.overview.NoteRoutes;
+import org.espalier.web.overview.TimelineRoutes;
 import org.espalier.web.run.ArtifactRoutes;
 import org.espalier.web.run.LogRoutes;
 import org.espalier.web.run.RunRoutes;
 import org.espalier.web.study.StudyRoutes;
+import org.espalier.web.trial.CompareRoutes;
 import org.espalier.web.trial.CurveRoutes;
 import org.espalier.web.trial.TrialRoutes;
 import org.espalier.web.worker.WorkerRoutes;
@@ -67,16 +72,21 @@ public final class WebServer implements AutoCloseable {
     AccessControl access =
         settings.accessControl() ? new TokenAccess(stores.tokens()) : new OpenAccess();
     TrackingStores tracking = stores.tracking();
+    Overviews overviews = stores.overviews();
     this.table =
         new RouteTable(
             List.of(
-                new StudyRoutes(tracking.studies()),
+                new StudyRoutes(tracking.studies(), overviews.bestHistories()),
                 new TrialRoutes(tracking.studies(), tracking.trials()),
                 new CurveRoutes(tracking.studies(), tracking.trials(), tracking.metrics()),
+                new CompareRoutes(tracking.runs(), tracking.metrics()),
                 new RunRoutes(tracking.runs(), tracking.trials(), tracking.metrics()),
                 new LogRoutes(tracking.runs(), tracking.logs()),
                 new ArtifactRoutes(tracking.runs(), tracking.artifacts()),
-                new WorkerRoutes(tracking.workers()),
+                new WorkerRoutes(tracking.workers(), overviews.workerRequests()),
+                new TimelineRoutes(overviews.timeline(), overviews.queue()),
+                new LineageRoutes(overviews.lineage()),
+                new NoteRoutes(overviews.notes(), tracking.studies(), tracking.runs(), access),
                 new EventRoutes(hub, access),
                 new AccessRoutes(access, stores.tokens(), settings.version()),
                 operation,

@@ -3,6 +3,7 @@ package org.espalier.web.study;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.espalier.core.json.Json;
@@ -11,6 +12,8 @@ import org.espalier.core.study.StudyProblems;
 import org.espalier.core.study.StudyReader;
 import org.espalier.core.study.StudySpec;
 import org.espalier.core.trial.StudyState;
+import org.espalier.tracking.overview.BestHistoryStore;
+import org.espalier.tracking.overview.BestHistoryStore.Improvement;
 import org.espalier.tracking.study.RequestKind;
 import org.espalier.tracking.study.Study;
 import org.espalier.tracking.study.StudyStore;
@@ -31,9 +34,11 @@ public final class StudyRoutes implements Routes {
   private static final int LONGEST_KEY = 250;
 
   private final StudyStore studies;
+  private final BestHistoryStore histories;
 
-  public StudyRoutes(StudyStore studies) {
+  public StudyRoutes(StudyStore studies, BestHistoryStore histories) {
     this.studies = studies;
+    this.histories = histories;
   }
 
   record CheckView(
@@ -89,8 +94,7 @@ public final class StudyRoutes implements Routes {
                 spec.seed(),
                 spec.trialLimit()));
     context.header("Location", "/api/v1/studies/" + submitted.studyId());
-    Answers.json(
-        context, submitted.created() ? 201 : 200, StudyView.full(studies.get(submitted.studyId())));
+    Answers.json(context, submitted.created() ? 201 : 200, full(submitted.studyId()));
   }
 
   private void check(Context context) {
@@ -121,21 +125,35 @@ public final class StudyRoutes implements Routes {
                 Parameters.text(context, "name", LONGEST_KEY).orElse("")),
             before.orElse(Long.MAX_VALUE),
             Parameters.limit(context));
+    Map<Long, List<Improvement>> found =
+        histories.of(page.items().stream().map(Study::studyId).toList());
     Answers.json(
         context,
         new Page<>(
-            page.items().stream().map(StudyView::summary).toList(),
+            page.items().stream()
+                .map(
+                    study ->
+                        StudyView.summary(study, found.getOrDefault(study.studyId(), List.of())))
+                .toList(),
             page.next().map(String::valueOf).orElse(null),
             page.total()));
   }
 
   private void get(Context context) throws IOException {
-    Answers.json(context, StudyView.full(studies.get(Parameters.id(context, "study_id", "study"))));
+    Answers.json(context, full(Parameters.id(context, "study_id", "study")));
+  }
+
+  private StudyView.Full full(long id) throws IOException {
+    return StudyView.full(studies.get(id), history(id));
+  }
+
+  private List<Improvement> history(long id) {
+    return histories.of(List.of(id)).getOrDefault(id, List.of());
   }
 
   private void request(Context context, RequestKind kind) {
     long id = Parameters.id(context, "study_id", "study");
-    Answers.json(context, 202, StudyView.summary(studies.request(id, kind)));
+    Answers.json(context, 202, StudyView.summary(studies.request(id, kind), history(id)));
   }
 
   private static Optional<String> clientKey(Context context) {

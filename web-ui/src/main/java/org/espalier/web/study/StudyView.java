@@ -10,6 +10,7 @@ import org.espalier.core.json.Json;
 import org.espalier.core.study.Objective;
 import org.espalier.core.trial.StudyState;
 import org.espalier.core.trial.TrialState;
+import org.espalier.tracking.overview.BestHistoryStore.Improvement;
 import org.espalier.tracking.study.BestTrial;
 import org.espalier.tracking.study.RequestKind;
 import org.espalier.tracking.study.Study;
@@ -32,6 +33,7 @@ final class StudyView {
       List<Objective> objectives,
       Counts trials,
       @Nullable BestTrial best,
+      List<List<Object>> bestHistory,
       double fraction,
       Instant createdAt,
       @Nullable Instant startedAt,
@@ -50,7 +52,7 @@ final class StudyView {
   record Full(
       @JsonUnwrapped Summary summary, String sourceText, JsonNode specification, JsonNode space) {}
 
-  static Summary summary(Study study) {
+  static Summary summary(Study study, List<Improvement> history) {
     return new Summary(
         study.studyId(),
         study.experimentId(),
@@ -64,16 +66,22 @@ final class StudyView {
         study.objectives(),
         counts(study.trials(), study.trialCount()),
         study.best().orElse(null),
+        history.stream()
+            .map(improvement -> List.<Object>of(improvement.number(), improvement.value()))
+            .toList(),
         study.fraction(),
         study.createdAt(),
         study.startedAt(),
         study.endedAt());
   }
 
-  static Full full(Study.Detail detail) throws IOException {
+  static Full full(Study.Detail detail, List<Improvement> history) throws IOException {
     JsonNode specification = Json.mapper().readTree(detail.specification());
     return new Full(
-        summary(detail.study()), detail.sourceText(), specification, specification.path("space"));
+        summary(detail.study(), history),
+        detail.sourceText(),
+        specification,
+        specification.path("space"));
   }
 
   private static Counts counts(Map<TrialState, Integer> trials, int total) {

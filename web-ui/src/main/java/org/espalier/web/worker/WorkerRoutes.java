@@ -1,20 +1,29 @@
 package org.espalier.web.worker;
 
+import io.javalin.http.Context;
 import java.util.List;
+import org.espalier.tracking.overview.WorkerRequestStore;
 import org.espalier.tracking.study.WorkerStore;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.Page;
+import org.espalier.web.http.Refusal;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
 
 /** Workers and what their slots do. */
 public final class WorkerRoutes implements Routes {
-  private final WorkerStore workers;
+  private static final int LONGEST_ID = 250;
 
-  public WorkerRoutes(WorkerStore workers) {
+  private final WorkerStore workers;
+  private final WorkerRequestStore requests;
+
+  public WorkerRoutes(WorkerStore workers, WorkerRequestStore requests) {
     this.workers = workers;
+    this.requests = requests;
   }
+
+  record AskedView(String workerId) {}
 
   @Override
   public List<Route> routes() {
@@ -22,6 +31,16 @@ public final class WorkerRoutes implements Routes {
         Route.get(
             "/api/v1/workers",
             Role.VIEWER,
-            context -> Answers.json(context, Page.whole(workers.list()))));
+            context -> Answers.json(context, Page.whole(workers.list()))),
+        Route.post("/api/v1/workers/{worker_id}/drain", Role.EDITOR, this::drain));
+  }
+
+  private void drain(Context context) {
+    String worker = context.pathParam("worker_id");
+    if (worker.length() > LONGEST_ID || worker.indexOf('\0') >= 0) {
+      throw Refusal.notFound("worker", "of that name");
+    }
+    requests.drain(worker);
+    Answers.json(context, 202, new AskedView(worker));
   }
 }

@@ -1,0 +1,26 @@
+package org.espalier.tracking.overview;
+
+import javax.sql.DataSource;
+import org.espalier.tracking.Databases;
+import org.jdbi.v3.core.Jdbi;
+
+/** All overviews over one database. */
+public record Overviews(
+    BestHistoryStore bestHistories,
+    LineageStore lineage,
+    NoteStore notes,
+    QueueStore queue,
+    TimelineStore timeline,
+    WorkerRequestStore workerRequests) {
+
+  public static Overviews over(DataSource database) {
+    Jdbi jdbi = Databases.jdbi(database);
+    return new Overviews(
+        new BestHistoryStore(jdbi),
+        new LineageStore(jdbi),
+        new NoteStore(jdbi),
+        new QueueStore(jdbi),
+        new TimelineStore(jdbi),
+        new WorkerRequestStore(jdbi));
+  }
+}

@@ -1,0 +1,41 @@
+package org.espalier.web.overview;
+
+import io.javalin.http.Context;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.espalier.tracking.overview.LineageStore;
+import org.espalier.web.http.Answers;
+import org.espalier.web.http.Parameters;
+import org.espalier.web.http.Role;
+import org.espalier.web.http.Route;
+import org.espalier.web.http.Routes;
+
+/** Where weights came from, over runs. */
+public final class LineageRoutes implements Routes {
+  private static final int LONGEST_ID = 256;
+
+  private final LineageStore lineage;
+
+  public LineageRoutes(LineageStore lineage) {
+    this.lineage = lineage;
+  }
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.get("/api/v1/lineage", Role.VIEWER, this::graph));
+  }
+
+  private void graph(Context context) {
+    OptionalLong study = Parameters.longNumber(context, "study_id");
+    Optional<String> run = Parameters.text(context, "run_id", LONGEST_ID);
+    if (study.isPresent() == run.isPresent()) {
+      throw Parameters.wrong(
+          context,
+          "study_id",
+          "The graph is drawn around one study or one run.",
+          "either study_id or run_id");
+    }
+    Answers.json(context, lineage.around(study, run));
+  }
+}

@@ -1,0 +1,5 @@
+/** Pages across studies over HTTP: timeline, queue, lineage of weights, notes. */
+@NullMarked
+package org.espalier.web.overview;
+
+import org.jspecify.annotations.NullMarked;

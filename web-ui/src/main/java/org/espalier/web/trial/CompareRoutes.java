@@ -1,0 +1,117 @@
+package org.espalier.web.trial;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.espalier.tracking.metric.Curve;
+import org.espalier.tracking.metric.MetricStore;
+import org.espalier.tracking.metric.PointColumns;
+import org.espalier.tracking.run.Run;
+import org.espalier.tracking.run.RunStore;
+import org.espalier.web.http.Answers;
+import org.espalier.web.http.Bodies;
+import org.espalier.web.http.ProblemView;
+import org.espalier.web.http.Refusal;
+import org.espalier.web.http.Role;
+import org.espalier.web.http.Route;
+import org.espalier.web.http.Routes;
+import org.jspecify.annotations.Nullable;
+
+/** One metric of many runs, as JSON or as one binary frame. */
+public final class CompareRoutes implements Routes {
+  private static final int MOST_RUNS = 100;
+  private static final int LONGEST_NAME = 250;
+  private static final int BUCKETS = 500;
+  private static final int MOST_BUCKETS = 4_000;
+
+  private final RunStore runs;
+  private final MetricStore metrics;
+
+  public CompareRoutes(RunStore runs, MetricStore metrics) {
+    this.runs = runs;
+    this.metrics = metrics;
+  }
+
+  record Wanted(
+      @Nullable List<String> runIds,
+      @Nullable String metric,
+      @Nullable Integer buckets,
+      @Nullable Long from,
+      @Nullable Long to) {}
+
+  /** What is wanted, checked. */
+  private record Query(List<String> runIds, String metric, int buckets, long from, long to) {}
+
+  record CurvesView(String metric, int buckets, List<CurveView> items) {}
+
+  record CurveView(String runId, String name, long count, SeriesView series) {}
+
+  @Override
+  public List<Route> routes() {
+    return List.of(Route.post("/api/v1/curves", Role.VIEWER, this::curves));
+  }
+
+  private void curves(Context context) throws IOException {
+    Query query = check(Bodies.json(context, Wanted.class));
+    String accept = context.header("Accept");
+    if (accept != null && accept.contains(CurveFrame.TYPE)) {
+      Map<String, PointColumns> points =
+          metrics.points(query.runIds(), query.metric(), query.from(), query.to());
+      context
+          .contentType(CurveFrame.TYPE)
+          .header("Cache-Control", "no-store")
+          .result(CurveFrame.write(query.metric(), query.runIds(), points, query.buckets()));
+      return;
+    }
+    Map<String, Curve> curves =
+        metrics.curves(query.runIds(), query.metric(), query.from(), query.to(), query.buckets());
+    Map<String, String> names =
+        runs.find(query.runIds()).stream().collect(Collectors.toMap(Run::runId, Run::name));
+    Answers.json(
+        context,
+        new CurvesView(
+            query.metric(),
+            query.buckets(),
+            query.runIds().stream()
+                .filter(curves::containsKey)
+                .map(
+                    id -> {
+                      Curve curve = curves.getOrDefault(id, Curve.EMPTY);
+                      return new CurveView(
+                          id,
+                          names.getOrDefault(id, ""),
+                          SeriesView.count(curve),
+                          SeriesView.of(curve));
+                    })
+                .toList()));
+  }
+
+  private static Query check(Wanted wanted) {
+    List<String> ids = wanted.runIds();
+    if (ids == null || ids.isEmpty() || ids.size() > MOST_RUNS || ids.contains(null)) {
+      throw wrong("run_ids", "1 to %d run ids".formatted(MOST_RUNS));
+    }
+    String metric = wanted.metric();
+    if (metric == null || metric.isEmpty() || metric.length() > LONGEST_NAME) {
+      throw wrong("metric", "a metric's name");
+    }
+    int buckets = wanted.buckets() == null ? BUCKETS : wanted.buckets();
+    if (buckets < 1 || buckets > MOST_BUCKETS) {
+      throw wrong("buckets", "1 to %d".formatted(MOST_BUCKETS));
+    }
+    return new Query(
+        ids.stream().distinct().toList(),
+        metric,
+        buckets,
+        wanted.from() == null ? Long.MIN_VALUE : wanted.from(),
+        wanted.to() == null ? Long.MAX_VALUE : wanted.to());
+  }
+
+  private static Refusal wrong(String name, String allowed) {
+    return Refusal.ofParameter(
+        ProblemView.ofParameter(
+            name, null, "The field '%s' is not what it can be.".formatted(name), allowed));
+  }
+}

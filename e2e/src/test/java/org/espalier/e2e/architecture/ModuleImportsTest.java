@@ -16,13 +16,16 @@ class ModuleImportsTest {
   @CsvSource({
     "core,",
     "search, core",
-    "tracking, core",
-    "scheduler, core search",
-    "worker, core",
+    "kafka, core",
+    "database,",
+    "embedded, database kafka",
+    "tracking, core kafka database",
+    "scheduler, core search kafka database",
+    "worker, core kafka",
     "client, core",
-    "web, core tracking",
+    "web, core tracking kafka database",
     "cli, core search client",
-    "standalone, core search tracking scheduler worker client web cli",
+    "standalone, core kafka database embedded search tracking scheduler worker client web cli",
   })
   void usesOnlyWhatItsLineNames(String module, @Nullable String allowed) {
     String[] packages =

@@ -1,0 +1,262 @@
+package org.espalier.scheduler;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.espalier.core.trial.StudyState;
+import org.espalier.kafka.KafkaClients;
+import org.espalier.kafka.TopicSetup;
+import org.espalier.scheduler.event.EventApplier;
+import org.espalier.scheduler.event.EventBatch;
+import org.espalier.scheduler.event.EventCounts;
+import org.espalier.scheduler.event.EventReader;
+import org.espalier.scheduler.leader.Leadership;
+import org.espalier.scheduler.outbox.OutboxPublisher;
+import org.espalier.scheduler.plan.Reaper;
+import org.espalier.scheduler.plan.RequestHandler;
+import org.espalier.scheduler.plan.Sessions;
+import org.espalier.scheduler.plan.Stops;
+import org.espalier.scheduler.plan.StudyPlanner;
+import org.espalier.scheduler.plan.TrialEnds;
+import org.espalier.scheduler.store.Outage;
+import org.espalier.scheduler.store.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One leader's time in office. A {@link #cycle} applies the events that came, carries out requests,
+ * plans the studies that changed, and once a second looks at all of them and at what is overdue.
+ */
+final class Term implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+  private static final Duration WAIT = Duration.ofMillis(500);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final long BACK_OFF_MILLIS = 250;
+  private static final int CYCLES_BETWEEN_CLEANING = 600;
+
+  private final SchedulerSettings settings;
+  private final Leadership leadership;
+  private final Producer<String, byte[]> producer;
+  private final Consumer<String, byte[]> consumer;
+  private final Admin admin;
+  private final Semaphore committed = new Semaphore(0);
+  private final Transactions transactions;
+  private final OutboxPublisher publisher;
+  private final Thread publishing;
+  private final Thread listening;
+  private final Sessions sessions = new Sessions();
+  private final EventReader reader;
+  private final EventBatch events;
+  private final RequestHandler requests;
+  private final StudyPlanner planner;
+  private final Reaper reaper;
+  private final Counter lost;
+
+  private final Set<Long> dirty = new LinkedHashSet<>();
+  private volatile boolean requested = true;
+  private boolean mustSeek = true;
+  private boolean mustSpare = true;
+  private long lookedAt = System.nanoTime();
+  private int looks;
+
+  Term(SchedulerSettings settings, DataSource pool, MeterRegistry registry, Leadership leadership) {
+    this.settings = settings;
+    this.leadership = leadership;
+    KafkaClients clients = new KafkaClients(settings.bootstrap());
+    producer = clients.producer("espalier-scheduler");
+    consumer = clients.consumer("espalier-scheduler");
+    admin = clients.admin("espalier-scheduler");
+    transactions = new Transactions(pool, leadership.generation(), committed::release);
+    publisher = new OutboxPublisher(transactions, producer, admin, settings.topics(), committed);
+    publishing = new Thread(publisher, "scheduler-outbox");
+    listening = new Thread(() -> leadership.listen(this::wake), "scheduler-requests");
+    Stops stops = new Stops(settings.topics());
+    TrialEnds ends = new TrialEnds(sessions, settings.retries());
+    reader = new EventReader(consumer, settings.topics().events());
+    events =
+        new EventBatch(
+            transactions,
+            reader,
+            new EventApplier(sessions, ends, stops, settings.leases()),
+            sessions,
+            new EventCounts(registry));
+    requests = new RequestHandler(ends, stops);
+    planner = new StudyPlanner(settings.topics(), sessions, ends, stops);
+    reaper = new Reaper(settings.leases(), settings.topics(), ends, stops);
+    lost =
+        Counter.builder("espalier.scheduler.leases.lost")
+            .description("Attempts whose worker was not heard of in time")
+            .register(registry);
+  }
+
+  /**
+   * Makes the topics and starts the helpers.
+   *
+   * @throws KafkaException if the broker does not answer
+   */
+  void begin() {
+    TopicSetup.ensure(admin, settings.topics(), Set.of());
+    publishing.start();
+    listening.start();
+  }
+
+  boolean goesOn() {
+    return !leadership.isLost();
+  }
+
+  /** Ends a wait; from any thread. */
+  void wake() {
+    requested = true;
+    reader.wake();
+  }
+
+  /**
+   * One round.
+   *
+   * @throws Transactions.OvertakenException if another scheduler leads
+   */
+  void cycle() {
+    try {
+      if (mustSeek) {
+        reader.seek(transactions.run(transaction -> transaction.positions().all(reader.topic())));
+        mustSeek = false;
+      }
+      List<ConsumerRecord<String, byte[]>> records =
+          reader.poll(dirty.isEmpty() && !requested ? WAIT : Duration.ZERO);
+      if (!records.isEmpty()) {
+        dirty.addAll(events.apply(records));
+      }
+      if (requested) {
+        requested = false;
+        handleRequests();
+      }
+      boolean look = System.nanoTime() - lookedAt >= LOOK.toNanos();
+      if (look) {
+        lookedAt = System.nanoTime();
+        lookAtAll();
+      }
+      plan();
+      if (look) {
+        reap();
+      }
+    } catch (Transactions.OvertakenException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("a round failed, trying again: {}", e.toString());
+      LOG.debug("because of", e);
+      recover();
+    }
+  }
+
+  private void handleRequests() {
+    dirty.addAll(
+        transactions.run(
+            transaction -> {
+              requests.handleAll(transaction);
+              transaction.studies().inState(StudyState.SUBMITTED).forEach(transaction::touch);
+              return transaction.touched();
+            }));
+  }
+
+  private void lookAtAll() {
+    requested = false;
+    handleRequests();
+    dirty.addAll(
+        transactions.run(
+            transaction -> {
+              transaction.studies().inState(StudyState.RUNNING).forEach(transaction::touch);
+              transaction.studies().inState(StudyState.PAUSED).forEach(transaction::touch);
+              return transaction.touched();
+            }));
+    looks++;
+    if (looks % CYCLES_BETWEEN_CLEANING == 0) {
+      transactions.run(transaction -> transaction.outbox().forgetOld());
+    }
+  }
+
+  private void plan() {
+    for (long study : Set.copyOf(dirty)) {
+      dirty.remove(study);
+      try {
+        dirty.addAll(
+            transactions.run(
+                transaction -> {
+                  planner.plan(transaction, study);
+                  return transaction.touched();
+                }));
+      } catch (RuntimeException e) {
+        sessions.clear();
+        if (Outage.is(e)) {
+          throw e;
+        }
+        LOG.error("study {} cannot be planned", study, e);
+      }
+    }
+  }
+
+  /** Lets leases run out, but only when all who could be heard were heard. */
+  private void reap() {
+    boolean heardAll;
+    try {
+      heardAll = reader.isCaughtUp();
+    } catch (KafkaException e) {
+      LOG.warn("the broker does not answer; no lease runs out meanwhile: {}", e.getMessage());
+      mustSpare = true;
+      return;
+    }
+    if (!heardAll) {
+      return;
+    }
+    if (mustSpare) {
+      transactions.run(transaction -> transaction.overdue().renewAll(settings.leases().lease()));
+      mustSpare = false;
+      return;
+    }
+    Set<Long> touched =
+        transactions.run(
+            transaction -> {
+              lost.increment(reaper.reap(transaction));
+              return transaction.touched();
+            });
+    dirty.addAll(touched);
+    plan();
+  }
+
+  private void recover() {
+    sessions.clear();
+    dirty.clear();
+    requested = true;
+    mustSeek = true;
+    mustSpare = true;
+    try {
+      Thread.sleep(BACK_OFF_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    publisher.stop();
+    leadership.close();
+    try {
+      publishing.join(Duration.ofSeconds(5));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    producer.close(Duration.ofSeconds(2));
+    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(2)));
+    admin.close(Duration.ofSeconds(2));
+  }
+}

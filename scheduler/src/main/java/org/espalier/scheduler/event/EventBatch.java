@@ -1,0 +1,151 @@
+package org.espalier.scheduler.event;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.espalier.core.json.Json;
+import org.espalier.core.message.WorkerEvent;
+import org.espalier.scheduler.plan.Sessions;
+import org.espalier.scheduler.store.Outage;
+import org.espalier.scheduler.store.Transaction;
+import org.espalier.scheduler.store.Transactions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies what was read, with the positions, in one transaction. Where one message spoils it, each
+ * is applied by itself, and the one that cannot be is put aside: nothing a worker sends can halt
+ * the scheduler.
+ */
+public final class EventBatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventBatch.class);
+
+  private final Transactions transactions;
+  private final EventReader reader;
+  private final EventApplier applier;
+  private final Sessions sessions;
+  private final EventCounts counts;
+
+  public EventBatch(
+      Transactions transactions,
+      EventReader reader,
+      EventApplier applier,
+      Sessions sessions,
+      EventCounts counts) {
+    this.transactions = transactions;
+    this.reader = reader;
+    this.applier = applier;
+    this.sessions = sessions;
+    this.counts = counts;
+  }
+
+  /**
+   * @return the studies that should be planned now
+   * @throws RuntimeException if the database is away; nothing is lost, the reader must {@link
+   *     EventReader#seek} again
+   */
+  public Set<Long> apply(List<ConsumerRecord<String, byte[]>> records) {
+    try {
+      return together(records);
+    } catch (RuntimeException e) {
+      sessions.clear();
+      if (Outage.is(e)) {
+        throw e;
+      }
+      LOG.debug("a batch of {} events failed, applying them one by one", records.size(), e);
+    }
+    Set<Long> touched = new HashSet<>();
+    for (ConsumerRecord<String, byte[]> record : records) {
+      try {
+        touched.addAll(together(List.of(record)));
+      } catch (RuntimeException e) {
+        sessions.clear();
+        if (Outage.is(e)) {
+          throw e;
+        }
+        bury(record, e);
+      }
+    }
+    return touched;
+  }
+
+  private Set<Long> together(List<ConsumerRecord<String, byte[]>> records) {
+    Map<Integer, Long> next = new HashMap<>();
+    records.forEach(record -> next.put(record.partition(), record.offset() + 1));
+    EventCounts.Tally tally = new EventCounts.Tally();
+    Set<Long> touched =
+        transactions.run(
+            transaction -> {
+              records.forEach(record -> applyOne(transaction, record, tally));
+              move(transaction, next);
+              return transaction.touched();
+            });
+    reader.moved(next);
+    counts.add(tally);
+    return touched;
+  }
+
+  private void applyOne(
+      Transaction transaction, ConsumerRecord<String, byte[]> record, EventCounts.Tally tally) {
+    WorkerEvent event;
+    try {
+      event = Json.read(record.value() == null ? new byte[0] : record.value(), WorkerEvent.class);
+    } catch (IOException e) {
+      tally.buried++;
+      bury(transaction, record, "not an event: " + e.getMessage());
+      return;
+    }
+    if (applier.apply(transaction, event)) {
+      tally.applied++;
+    } else {
+      tally.dropped++;
+    }
+  }
+
+  private void bury(ConsumerRecord<String, byte[]> record, RuntimeException cause) {
+    LOG.error(
+        "event {}-{} at {} cannot be applied and is put aside",
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        cause);
+    Map<Integer, Long> next = Map.of(record.partition(), record.offset() + 1);
+    transactions.run(
+        transaction -> {
+          bury(transaction, record, cause.toString());
+          move(transaction, next);
+          return true;
+        });
+    reader.moved(next);
+    EventCounts.Tally tally = new EventCounts.Tally();
+    tally.buried++;
+    counts.add(tally);
+  }
+
+  private static void bury(
+      Transaction transaction, ConsumerRecord<String, byte[]> record, String reason) {
+    byte[] value = record.value() == null ? new byte[0] : record.value();
+    transaction
+        .positions()
+        .bury(
+            record.topic(),
+            record.partition(),
+            record.offset(),
+            reason,
+            new String(value, 0, Math.min(value.length, 16_000), StandardCharsets.UTF_8));
+  }
+
+  private void move(Transaction transaction, Map<Integer, Long> next) {
+    next.forEach(
+        (partition, offset) ->
+            transaction
+                .positions()
+                .move(reader.topic(), partition, reader.position(partition), offset));
+  }
+}

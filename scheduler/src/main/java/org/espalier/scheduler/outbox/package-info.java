@@ -1,0 +1,5 @@
+/** Carries committed messages to Kafka. */
+@NullMarked
+package org.espalier.scheduler.outbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,247 @@
+package org.espalier.scheduler.plan;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.espalier.core.study.StudySpec;
+import org.espalier.core.trial.StopReason;
+import org.espalier.core.trial.StudyState;
+import org.espalier.core.trial.TrialState;
+import org.espalier.kafka.TopicNames;
+import org.espalier.scheduler.store.StudyRow;
+import org.espalier.scheduler.store.Transaction;
+import org.espalier.scheduler.store.TrialRow;
+import org.espalier.search.Start;
+import org.espalier.search.Suggestion;
+
+/**
+ * Brings a study on by as much as is possible now: starts it, grants attempts to waiting trials,
+ * asks the search for new ones while there is room, and ends the study when nothing is left. Doing
+ * it again without anything having changed does nothing.
+ */
+public final class StudyPlanner {
+
+  /** So many failures without one result, and no more trials are planned. */
+  static final int HOPELESS = 10;
+
+  private final Sessions sessions;
+  private final TrialEnds ends;
+  private final TrialGranter granter;
+  private final Stops stops;
+
+  public StudyPlanner(TopicNames topics, Sessions sessions, TrialEnds ends, Stops stops) {
+    this.sessions = sessions;
+    this.ends = ends;
+    this.granter = new TrialGranter(topics, ends);
+    this.stops = stops;
+  }
+
+  /** Plans one study in the caller's transaction. */
+  public void plan(Transaction transaction, long id) {
+    Optional<StudyRow> found = transaction.studies().find(id);
+    if (found.isEmpty()) {
+      return;
+    }
+    StudyRow study = found.get();
+    try {
+      switch (study.state()) {
+        case SUBMITTED -> {
+          sessions.of(transaction, study);
+          advance(transaction, transaction.studies().move(study, StudyState.RUNNING, ""));
+        }
+        case RUNNING -> advance(transaction, study);
+        case PAUSED -> endIfOver(transaction, study, plannedAll(transaction, study));
+        case COMPLETED, FAILED, CANCELLED -> sessions.close(id);
+      }
+    } catch (Sessions.UnusableStudyException e) {
+      abandon(transaction, study.id(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private boolean plannedAll(Transaction transaction, StudyRow study) {
+    return sessions.of(transaction, study).trialCount() >= study.trialLimit();
+  }
+
+  private void advance(Transaction transaction, StudyRow study) {
+    StudySession session = sessions.of(transaction, study);
+    int parallel =
+        session
+            .spec()
+            .search()
+            .parallel()
+            .orElseGet(() -> Math.max(1, transaction.workers().slots(study.queue())));
+    planVariants(transaction, study, session);
+    Room room = room(transaction, study, parallel);
+    grantWaiting(transaction, study, session, room);
+    boolean exhausted = false;
+    while (room.open < parallel && !exhausted) {
+      Optional<Suggestion> next =
+          hopeless(transaction, study) ? Optional.empty() : session.ask(transaction);
+      exhausted = next.isEmpty();
+      next.ifPresent(suggestion -> begin(transaction, study, session, suggestion, room));
+    }
+    endIfOver(transaction, study, exhausted);
+  }
+
+  /** How many trials may run, and how many do or are about to. */
+  private static final class Room {
+    /** Trials that take a place among the parallel ones: running, queued or waiting to. */
+    int open;
+
+    /** Attempts that may still be granted. */
+    int free;
+  }
+
+  private static Room room(Transaction transaction, StudyRow study, int parallel) {
+    Room room = new Room();
+    int busy = 0;
+    for (TrialRow trial : transaction.trials().unfinished(study.id())) {
+      if (trial.state() != TrialState.WAITING) {
+        busy++;
+        room.open++;
+      } else if (!trial.halted()) {
+        room.open++;
+      }
+    }
+    room.free = parallel - busy;
+    return room;
+  }
+
+  private void grantWaiting(
+      Transaction transaction, StudyRow study, StudySession session, Room room) {
+    List<TrialRow> unfinished = transaction.trials().unfinished(study.id());
+    for (TrialRow trial : unfinished) {
+      if (room.free > 0 && trial.state() == TrialState.WAITING && trial.due() && !trial.halted()) {
+        grant(transaction, study, session, trial, room);
+      }
+    }
+  }
+
+  private void grant(
+      Transaction transaction, StudyRow study, StudySession session, TrialRow trial, Room room) {
+    switch (granter.grant(transaction, study, session, trial)) {
+      case QUEUED -> room.free--;
+      case WAITS -> {}
+      case ENDED -> room.open--;
+    }
+  }
+
+  private void planVariants(Transaction transaction, StudyRow study, StudySession session) {
+    List<StudySpec.Variant> variants = session.spec().variants();
+    while (session.trialCount() < variants.size()) {
+      Suggestion suggestion = session.ask(transaction).orElseThrow();
+      create(transaction, study, suggestion, variants.get(suggestion.trialNumber()).name());
+    }
+  }
+
+  private void begin(
+      Transaction transaction,
+      StudyRow study,
+      StudySession session,
+      Suggestion suggestion,
+      Room room) {
+    room.open++;
+    switch (suggestion.start()) {
+      case Start.Fresh fresh ->
+          grant(transaction, study, session, create(transaction, study, suggestion, ""), room);
+      case Start.Fork fork -> {
+        TrialRow parent =
+            transaction.trials().byNumber(study.id(), fork.trialNumber()).orElseThrow();
+        TrialRow child = create(transaction, study, suggestion, "");
+        granter.fork(transaction, study, session, child, parent, fork.step());
+        room.free--;
+      }
+      case Start.Resume resume -> {
+        TrialRow halted =
+            transaction.trials().byNumber(study.id(), suggestion.trialNumber()).orElseThrow();
+        transaction.trials().delay(halted, Duration.ZERO);
+        // Where its attempt has not stopped yet, it is granted when it has.
+        if (halted.state() == TrialState.WAITING) {
+          grant(transaction, study, session, halted, room);
+        }
+      }
+    }
+  }
+
+  private TrialRow create(
+      Transaction transaction, StudyRow study, Suggestion suggestion, String variant) {
+    String runId = UUID.randomUUID().toString().replace("-", "");
+    int number = suggestion.trialNumber();
+    String name = study.name() + "-" + (variant.isEmpty() ? Integer.toString(number) : variant);
+    transaction.runs().insert(study.experimentId(), runId, name, suggestion.values());
+    TrialRow trial =
+        transaction.trials().insert(study.id(), number, variant, runId, suggestion.values());
+    tags(study, trial, name).forEach((key, value) -> transaction.runs().tag(runId, key, value));
+    return trial;
+  }
+
+  private static Map<String, String> tags(StudyRow study, TrialRow trial, String name) {
+    return Map.of(
+        "mlflow.runName", name,
+        "espalier.study", Long.toString(study.id()),
+        "espalier.trial", Integer.toString(trial.number()),
+        "espalier.variant", trial.variant());
+  }
+
+  private static boolean hopeless(Transaction transaction, StudyRow study) {
+    Map<TrialState, Integer> counts = transaction.trials().counts(study.id());
+    return counts.getOrDefault(TrialState.FAILED, 0) >= HOPELESS
+        && counts.getOrDefault(TrialState.COMPLETED, 0) == 0
+        && counts.getOrDefault(TrialState.PRUNED, 0) == 0;
+  }
+
+  /**
+   * Ends the study if no trial is under way and none will come.
+   *
+   * @param exhausted whether the search has nothing more to ask
+   */
+  private void endIfOver(Transaction transaction, StudyRow study, boolean exhausted) {
+    List<TrialRow> left = transaction.trials().unfinished(study.id());
+    if (!exhausted || !left.stream().allMatch(TrialRow::halted)) {
+      return;
+    }
+    if (study.state() == StudyState.PAUSED && !left.isEmpty()) {
+      return;
+    }
+    for (TrialRow halted : left) {
+      if (halted.state() != TrialState.WAITING) {
+        return;
+      }
+    }
+    for (TrialRow halted : left) {
+      ends.prune(transaction, halted, "halted after epoch " + halted.epochsDone());
+    }
+    Map<TrialState, Integer> counts = transaction.trials().counts(study.id());
+    boolean result = counts.getOrDefault(TrialState.COMPLETED, 0) > 0;
+    transaction
+        .studies()
+        .move(
+            study,
+            result ? StudyState.COMPLETED : StudyState.FAILED,
+            result ? "" : "none of its trials has a result: " + counts(counts));
+    sessions.close(study.id());
+  }
+
+  private static String counts(Map<TrialState, Integer> counts) {
+    return String.join(
+        ", ",
+        counts.entrySet().stream()
+            .map(entry -> entry.getValue() + " " + entry.getKey().name().toLowerCase(Locale.ROOT))
+            .toList());
+  }
+
+  /** A study that cannot go on: it fails, and what it runs is stopped. */
+  private void abandon(Transaction transaction, long id, String reason) {
+    sessions.close(id);
+    StudyRow study = transaction.studies().find(id).orElseThrow();
+    transaction.studies().move(study, StudyState.FAILED, reason);
+    for (TrialRow trial : transaction.trials().unfinished(id)) {
+      if (!stops.wind(transaction, trial, StopReason.CANCELLED)) {
+        ends.cancel(transaction, trial, reason);
+      }
+    }
+  }
+}

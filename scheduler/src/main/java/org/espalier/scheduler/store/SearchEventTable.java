@@ -1,0 +1,72 @@
+package org.espalier.scheduler.store;
+
+import java.util.List;
+import org.espalier.core.json.Json;
+import org.espalier.search.SearchEvent;
+import org.jdbi.v3.core.Handle;
+
+/** Table study_event: the search of a study as the sum of what it was told and answered. */
+public final class SearchEventTable {
+
+  private final Handle handle;
+
+  SearchEventTable(Handle handle) {
+    this.handle = handle;
+  }
+
+  /**
+   * @param sequence one more than the last of the study, from 1
+   */
+  public void add(long study, long sequence, SearchEvent event) {
+    handle
+        .createUpdate(
+            """
+            insert into study_event (study_id, sequence, kind, payload)
+            values (:study, :sequence, :kind, cast(:payload as jsonb))
+            """)
+        .bind("study", study)
+        .bind("sequence", sequence)
+        .bind("kind", kind(event))
+        .bind("payload", Json.write(event))
+        .execute();
+  }
+
+  /** All events of a study in order. */
+  public List<SearchEvent> of(long study) {
+    return handle
+        .createQuery("select payload from study_event where study_id = :study order by sequence")
+        .bind("study", study)
+        .mapTo(String.class)
+        .map(json -> JsonColumns.read(json, SearchEvent.class))
+        .list();
+  }
+
+  /** What a trial reported up to an epoch, in order. */
+  public List<SearchEvent.Reported> reports(long study, int trialNumber, int epoch) {
+    return handle
+        .createQuery(
+            """
+            select payload from study_event
+            where study_id = :study and kind = 'reported'
+              and cast(payload ->> 'trial_number' as integer) = :trial
+              and cast(payload ->> 'step' as integer) <= :epoch
+            order by sequence
+            """)
+        .bind("study", study)
+        .bind("trial", trialNumber)
+        .bind("epoch", epoch)
+        .mapTo(String.class)
+        .map(json -> JsonColumns.read(json, SearchEvent.Reported.class))
+        .list();
+  }
+
+  private static String kind(SearchEvent event) {
+    return switch (event) {
+      case SearchEvent.Asked asked -> "asked";
+      case SearchEvent.Reported reported -> "reported";
+      case SearchEvent.Told told -> "told";
+      case SearchEvent.Enqueued enqueued -> "enqueued";
+      case SearchEvent.Observed observed -> "observed";
+    };
+  }
+}

@@ -1,0 +1,120 @@
+package org.espalier.scheduler.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.espalier.core.trial.StudyState;
+import org.espalier.scheduler.policy.Transitions;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
+
+/** Table study. */
+public final class StudyTable {
+
+  private static final RowMapper<StudyRow> ROW =
+      (row, context) ->
+          new StudyRow(
+              row.getLong("study_id"),
+              row.getLong("experiment_id"),
+              row.getString("name"),
+              StudyState.valueOf(row.getString("state")),
+              row.getString("queue"),
+              row.getLong("seed"),
+              row.getInt("trial_limit"),
+              row.getString("source_text"));
+
+  private final Handle handle;
+  private final ChangeTable changes;
+
+  StudyTable(Handle handle, ChangeTable changes) {
+    this.handle = handle;
+    this.changes = changes;
+  }
+
+  /** Studies in a state, oldest first. */
+  public List<Long> inState(StudyState state) {
+    return handle
+        .createQuery(
+            """
+            select study_id from study
+            where state = :state and state in ('SUBMITTED', 'RUNNING', 'PAUSED')
+            order by study_id
+            """)
+        .bind("state", state)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  public Optional<StudyRow> find(long id) {
+    return handle
+        .createQuery("select * from study where study_id = :id")
+        .bind("id", id)
+        .map(ROW)
+        .findOne();
+  }
+
+  /** The newest study of that name that is not deleted, other than {@code except}. */
+  public Optional<StudyRow> newest(String name, long except) {
+    return handle
+        .createQuery(
+            """
+            select * from study
+            where name = :name and study_id <> :except and deleted_at is null
+            order by study_id desc limit 1
+            """)
+        .bind("name", name)
+        .bind("except", except)
+        .map(ROW)
+        .findOne();
+  }
+
+  /**
+   * Moves a study.
+   *
+   * @param reason for people; shown as why it is in this state
+   * @return the study as it is now
+   */
+  public StudyRow move(StudyRow study, StudyState to, String reason) {
+    Transitions.check(study.state(), to);
+    int moved =
+        handle
+            .createUpdate(
+                """
+                update study
+                set state = :to,
+                    reason = :reason,
+                    started_at = case when :to = 'RUNNING' then coalesce(started_at, now()) else started_at end,
+                    ended_at = case when :to in ('COMPLETED', 'FAILED', 'CANCELLED') then now() end
+                where study_id = :id and state = :from
+                """)
+            .bind("to", to)
+            .bind("reason", reason)
+            .bind("id", study.id())
+            .bind("from", study.state())
+            .execute();
+    if (moved != 1) {
+      throw new IllegalStateException(
+          "study %d is no longer %s".formatted(study.id(), study.state()));
+    }
+    changes.add(study.id(), null, null, study.state().name(), to.name(), reason);
+    return find(study.id()).orElseThrow();
+  }
+
+  /** Hides a study, its experiment and its runs. */
+  public void delete(StudyRow study) {
+    handle
+        .createUpdate(
+            """
+            with hidden as (
+              update study set deleted_at = now() where study_id = :study and deleted_at is null
+            ), hidden_runs as (
+              update run set lifecycle_stage = 'deleted', deleted_at = now()
+              where experiment_id = :experiment and lifecycle_stage = 'active'
+            )
+            update experiment set lifecycle_stage = 'deleted', deleted_at = now(), updated_at = now()
+            where experiment_id = :experiment and lifecycle_stage = 'active'
+            """)
+        .bind("study", study.id())
+        .bind("experiment", study.experimentId())
+        .execute();
+  }
+}

@@ -1,0 +1,94 @@
+package org.espalier.scheduler.store;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * One transaction over all the scheduler's tables. It remembers which studies should be looked at
+ * after it has committed. For one thread, and of no use after the end of the transaction.
+ */
+public final class Transaction {
+
+  private final StudyTable studies;
+  private final TrialTable trials;
+  private final AttemptTable attempts;
+  private final CheckpointTable checkpoints;
+  private final RunTable runs;
+  private final SearchEventTable searchEvents;
+  private final RequestTable requests;
+  private final WorkerTable workers;
+  private final PositionTable positions;
+  private final OverdueTable overdue;
+  private final OutboxTable outbox;
+  private final Set<Long> touched = new LinkedHashSet<>();
+
+  Transaction(Handle handle) {
+    ChangeTable changes = new ChangeTable(handle);
+    studies = new StudyTable(handle, changes);
+    trials = new TrialTable(handle, changes);
+    attempts = new AttemptTable(handle, changes);
+    checkpoints = new CheckpointTable(handle);
+    runs = new RunTable(handle);
+    searchEvents = new SearchEventTable(handle);
+    requests = new RequestTable(handle);
+    workers = new WorkerTable(handle);
+    positions = new PositionTable(handle);
+    overdue = new OverdueTable(handle);
+    outbox = new OutboxTable(handle);
+  }
+
+  public StudyTable studies() {
+    return studies;
+  }
+
+  public TrialTable trials() {
+    return trials;
+  }
+
+  public AttemptTable attempts() {
+    return attempts;
+  }
+
+  public CheckpointTable checkpoints() {
+    return checkpoints;
+  }
+
+  public RunTable runs() {
+    return runs;
+  }
+
+  public SearchEventTable searchEvents() {
+    return searchEvents;
+  }
+
+  public RequestTable requests() {
+    return requests;
+  }
+
+  public WorkerTable workers() {
+    return workers;
+  }
+
+  public PositionTable positions() {
+    return positions;
+  }
+
+  public OverdueTable overdue() {
+    return overdue;
+  }
+
+  public OutboxTable outbox() {
+    return outbox;
+  }
+
+  /** Something of this study changed: it should be planned after the commit. */
+  public void touch(long study) {
+    touched.add(study);
+  }
+
+  /** The studies that were touched. */
+  public Set<Long> touched() {
+    return Set.copyOf(touched);
+  }
+}

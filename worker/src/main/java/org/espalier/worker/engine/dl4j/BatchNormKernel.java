@@ -1,0 +1,95 @@
+package org.espalier.worker.engine.dl4j;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Batch normalisation over all axes but the channels: axis 1 of images, the last axis of vectors
+ * and sequences. Running statistics move by a tenth at each step, the variance with Bessel's
+ * correction left out.
+ */
+final class BatchNormKernel implements Kernel {
+
+  private static final double EPSILON = 1e-5;
+  private static final double MOMENTUM = 0.1;
+
+  private final Parameter scale;
+  private final Parameter offset;
+  private final Parameter mean;
+  private final Parameter variance;
+  private final Buffers buffers = new Buffers();
+  private NativeOp normalise;
+  private NativeOp derive;
+  private INDArray input;
+  private INDArray batchMean;
+  private INDArray batchVariance;
+
+  @SuppressWarnings("NullAway.Init")
+  BatchNormKernel(Parameter scale, Parameter offset, Parameter mean, Parameter variance) {
+    this.scale = scale;
+    this.offset = offset;
+    this.mean = mean;
+    this.variance = variance;
+  }
+
+  @Override
+  public INDArray forward(INDArray x, boolean training) {
+    int axis = x.rank() == 4 ? 1 : x.rank() - 1;
+    if (normalise == null) {
+      normalise = new NativeOp("batchnorm", new double[] {EPSILON}, 1, 1, axis);
+      derive = new NativeOp("batchnorm_bp", new double[] {EPSILON}, 1, 1, axis);
+    }
+    input = x;
+    INDArray y = buffers.like("output", x);
+    INDArray usedMean = mean.value();
+    INDArray usedVariance = variance.value();
+    if (training) {
+      int[] others =
+          x.rank() == 4 ? new int[] {0, 2, 3} : x.rank() == 3 ? new int[] {0, 1} : new int[] {0};
+      batchMean = buffers.like("mean", mean.value());
+      batchVariance = buffers.like("variance", variance.value());
+      x.mean(batchMean, others);
+      Nd4j.exec(new Variance(x, batchVariance, false, others));
+      follow(mean.value(), batchMean);
+      follow(variance.value(), batchVariance);
+      usedMean = batchMean;
+      usedVariance = batchVariance;
+    }
+    normalise.run(new INDArray[] {x, usedMean, usedVariance, scale.value(), offset.value()}, y);
+    return y;
+  }
+
+  private void follow(INDArray running, INDArray batch) {
+    INDArray step = buffers.like("step", running);
+    step.assign(batch);
+    step.subi(running).muli(MOMENTUM);
+    running.addi(step);
+  }
+
+  @Override
+  public INDArray backward(INDArray gradient, boolean wantInput) {
+    INDArray result = buffers.like("gradient", input);
+    INDArray byMean = buffers.like("by mean", batchMean);
+    INDArray byVariance = buffers.like("by variance", batchVariance);
+    INDArray byScale = buffers.like("by scale", scale.value());
+    INDArray byOffset = buffers.like("by offset", offset.value());
+    derive.run(
+        new INDArray[] {input, batchMean, batchVariance, scale.value(), offset.value(), gradient},
+        result,
+        byMean,
+        byVariance,
+        byScale,
+        byOffset);
+    if (scale.isTrained()) {
+      scale.receive(byScale);
+      offset.receive(byOffset);
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    buffers.close();
+  }
+}

@@ -1,0 +1,62 @@
+package org.espalier.worker.engine.dl4j;
+
+import java.util.stream.Collectors;
+import org.espalier.core.model.InferredModel;
+import org.espalier.core.model.ModelInference;
+import org.espalier.core.model.ModelProblem;
+import org.espalier.core.trial.FailureCategory;
+import org.espalier.worker.engine.Engine;
+import org.espalier.worker.engine.EngineModel;
+import org.espalier.worker.engine.ModelPlan;
+import org.espalier.worker.trial.TrialFailure;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Deeplearning4j on the processor. The native library is loaded when the first engine is made; how
+ * many threads it uses is decided before by the environment variable {@code OMP_NUM_THREADS}.
+ */
+public final class Dl4jEngine implements Engine {
+
+  private final DataType type;
+
+  /** Loads the native library if that has not happened yet. */
+  public Dl4jEngine() {
+    this(DataType.FLOAT);
+  }
+
+  /** With another precision; for tests against numerical gradients. */
+  Dl4jEngine(DataType type) {
+    NativeSettings.apply();
+    this.type = type;
+    // the first array loads the backend, so that a machine that cannot says so here
+    Nd4j.create(type, 1);
+  }
+
+  @Override
+  public String device() {
+    return "cpu: %d threads, oneDNN helpers %s"
+        .formatted(
+            Nd4j.getEnvironment().maxThreads(),
+            Nd4j.getEnvironment().helpersAllowed() ? "on" : "off");
+  }
+
+  @Override
+  public EngineModel build(ModelPlan plan) {
+    InferredModel model = ModelInference.infer(plan.model(), plan.inputs(), plan.target());
+    if (!model.isSound()) {
+      throw new TrialFailure(
+          FailureCategory.BAD_SPEC,
+          model.problems().stream()
+              .map(ModelProblem::message)
+              .collect(Collectors.joining("; ", "The model cannot be built: ", ".")));
+    }
+    if (plan.model().inputs().size() != 1 || plan.model().outputs().size() != 1) {
+      throw new TrialFailure(
+          FailureCategory.BAD_SPEC,
+          "A model has one input and one head here, not %d and %d."
+              .formatted(plan.model().inputs().size(), plan.model().outputs().size()));
+    }
+    return new Dl4jModel(model, plan, type);
+  }
+}

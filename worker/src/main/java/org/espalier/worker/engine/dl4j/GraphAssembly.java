@@ -1,0 +1,136 @@
+package org.espalier.worker.engine.dl4j;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.WorkspaceMode;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.espalier.core.model.InferredModel;
+import org.espalier.core.model.InferredModel.InferredModule;
+import org.espalier.core.model.Weight;
+import org.espalier.core.study.TrainingSpec;
+import org.espalier.worker.engine.LearningRate;
+import org.espalier.worker.engine.ModelPlan;
+import org.espalier.worker.engine.dl4j.ModuleVertex.Work;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+
+/** Makes a graph of vertices out of a model whose shapes are known. */
+final class GraphAssembly {
+
+  private final InferredModel model;
+  private final ModelPlan plan;
+  private final DataType type;
+  private final ParameterStore store;
+  private final RandomStream stream;
+  private final Loss loss;
+  private final Map<String, Work> works = new HashMap<>();
+
+  GraphAssembly(
+      InferredModel model,
+      ModelPlan plan,
+      DataType type,
+      ParameterStore store,
+      RandomStream stream,
+      Loss loss) {
+    this.model = model;
+    this.plan = plan;
+    this.type = type;
+    this.store = store;
+    this.stream = stream;
+    this.loss = loss;
+  }
+
+  ComputationGraph assemble() {
+    GraphBuilder builder =
+        new NeuralNetConfiguration.Builder()
+            .dataType(type)
+            .seed(plan.seed())
+            .miniBatch(false)
+            .trainingWorkspaceMode(WorkspaceMode.NONE)
+            .inferenceWorkspaceMode(WorkspaceMode.NONE)
+            .graphBuilder()
+            .validateOutputLayerConfig(false)
+            .addInputs(plan.model().inputs());
+    Map<Double, IUpdater> updaters = new HashMap<>();
+    for (InferredModule module : model.modules()) {
+      Work work = new Work();
+      works.put(module.name(), work);
+      builder.addVertex(
+          module.name(),
+          new ModuleVertexSpec(
+              new ModuleVertex.Parts(
+                  module, store.trainedOf(module.name()), training(module, updaters), work)),
+          module.spec().inputs().toArray(String[]::new));
+    }
+    String head = plan.model().outputs().getFirst();
+    builder.addLayer(head + "/loss", new HeadLoss(head + "/loss", loss), head);
+    builder.setOutputs(head + "/loss");
+    ComputationGraph graph = new ComputationGraph(builder.build());
+    graph.init();
+    graph.initGradientsView();
+    model.modules().forEach(this::equip);
+    return graph;
+  }
+
+  private WeightTraining training(InferredModule module, Map<Double, IUpdater> updaters) {
+    TrainingSpec training = plan.training();
+    double factor = plan.transfer().learningRateFactors().getOrDefault(module.name(), 1.0);
+    IUpdater updater =
+        updaters.computeIfAbsent(
+            factor,
+            f ->
+                Optimizers.updater(
+                    training, new Rate(new LearningRate(training, plan.batchesPerEpoch()), f)));
+    Set<Parameter> decayed =
+        store.trainedOf(module.name()).stream()
+            .filter(parameter -> parameter.weight().decayed())
+            .collect(Collectors.toSet());
+    return new WeightTraining(module.name(), updater, decayed, Optimizers.decay(training));
+  }
+
+  private void equip(InferredModule module) {
+    Work work = Objects.requireNonNull(works.get(module.name()));
+    if (KernelFactory.isMerge(module)) {
+      work.merge = new MergeKernel(module.type().name().equals("concat"));
+    } else {
+      work.kernel = new KernelFactory(module, store.of(module.name()), stream).kernel();
+    }
+  }
+
+  /** Decides which weights are trained from now on, and which gradients nobody needs. */
+  void freeze(Set<String> frozen) {
+    for (Parameter parameter : store.all()) {
+      parameter.freeze(frozen.contains(parameter.owner()));
+    }
+    Set<String> downstream = new HashSet<>();
+    for (InferredModule module : model.modules()) {
+      Work work = Objects.requireNonNull(works.get(module.name()));
+      List<Parameter> used = List.copyOf(store.of(module.name()).values());
+      work.trainedBefore = module.spec().inputs().stream().anyMatch(downstream::contains);
+      work.trainedAtOrBefore = work.trainedBefore || used.stream().anyMatch(Parameter::isTrained);
+      if (work.trainedAtOrBefore) {
+        downstream.add(module.name());
+      }
+    }
+  }
+
+  /** How many numbers are trained now. */
+  long trained() {
+    return store.all().stream()
+        .filter(Parameter::isTrained)
+        .map(Parameter::weight)
+        .mapToLong(Weight::count)
+        .sum();
+  }
+
+  void close() {
+    works.values().forEach(Work::close);
+  }
+}

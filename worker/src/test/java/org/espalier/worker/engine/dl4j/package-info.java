@@ -1,0 +1,4 @@
+@NullMarked
+package org.espalier.worker.engine.dl4j;
+
+import org.jspecify.annotations.NullMarked;

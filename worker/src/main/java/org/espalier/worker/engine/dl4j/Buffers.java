@@ -16,9 +16,17 @@ final class Buffers {
 
   private static final int SHAPES_KEPT = 3;
 
-  private record Key(String purpose, DataType type, int hash, long[] shape) {
+  private static final class Key {
+    private final String purpose;
+    private final DataType type;
+    private final long[] shape;
+    private final int hash;
+
     Key(String purpose, DataType type, long[] shape) {
-      this(purpose, type, Arrays.hashCode(shape), shape.clone());
+      this.purpose = purpose;
+      this.type = type;
+      this.shape = shape.clone();
+      this.hash = purpose.hashCode() * 31 + Arrays.hashCode(shape);
     }
 
     @Override
@@ -31,7 +39,7 @@ final class Buffers {
 
     @Override
     public int hashCode() {
-      return purpose.hashCode() * 31 + hash;
+      return hash;
     }
   }
 
@@ -56,11 +64,11 @@ final class Buffers {
   }
 
   private void evict(String purpose) {
-    long same = kept.keySet().stream().filter(key -> key.purpose().equals(purpose)).count();
+    long same = kept.keySet().stream().filter(key -> key.purpose.equals(purpose)).count();
     if (same >= SHAPES_KEPT) {
       Key oldest =
           kept.keySet().stream()
-              .filter(key -> key.purpose().equals(purpose))
+              .filter(key -> key.purpose.equals(purpose))
               .findFirst()
               .orElseThrow();
       close(Objects.requireNonNull(kept.remove(oldest)));

@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arrays of 32-bit floats as buffers of the processor's memory, and fast functions for loops. */
+@SuppressWarnings("FloatingPointLiteralPrecision")
 final class Host {
 
   private Host() {}

@@ -28,7 +28,7 @@ final class ModuleVertexSpec extends GraphVertex {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof ModuleVertexSpec spec && spec.parts == parts;
+    return other instanceof ModuleVertexSpec spec && spec.parts.equals(parts);
   }
 
   @Override

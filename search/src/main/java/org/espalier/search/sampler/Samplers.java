@@ -3,6 +3,9 @@ package org.espalier.search.sampler;
 import java.util.List;
 import org.espalier.search.MethodOptions;
 import org.espalier.search.SearchSettings;
+import org.espalier.search.sampler.cmaes.CmaEsSampler;
+import org.espalier.search.sampler.evolution.Nsga2Sampler;
+import org.espalier.search.sampler.evolution.RegularizedEvolutionSampler;
 import org.espalier.search.sampler.qmc.QuasiRandomSampler;
 import org.espalier.search.sampler.tpe.TpeSettings;
 import org.espalier.search.sampler.tpe.TreeParzenSampler;
@@ -11,7 +14,8 @@ import org.espalier.search.space.Coordinates;
 /** The samplers by the names of the study file. */
 public final class Samplers {
   /** All types, the default first. */
-  public static final List<String> TYPES = List.of("tpe", "random", "grid", "sobol", "halton");
+  public static final List<String> TYPES =
+      List.of("tpe", "cmaes", "nsga2", "evolution", "random", "grid", "sobol", "halton");
 
   private Samplers() {}
 
@@ -26,6 +30,15 @@ public final class Samplers {
           case "grid" -> new GridSampler(coordinates, options.integer("levels", 5, 2));
           case "sobol", "halton" ->
               new QuasiRandomSampler(coordinates, settings.sampler().type(), settings.seed());
+          case "cmaes" ->
+              new CmaEsSampler(coordinates, options.integer("population", 0, 0), settings.seed());
+          case "nsga2" ->
+              new Nsga2Sampler(coordinates, options.integer("population", 50, 2), settings.seed());
+          case "evolution" ->
+              new RegularizedEvolutionSampler(
+                  coordinates,
+                  options.integer("population", 50, 2),
+                  options.integer("sample", 10, 1));
           case "tpe" ->
               new TreeParzenSampler(
                   coordinates,

@@ -111,6 +111,40 @@ class SamplersTest {
     }
   }
 
+  @Nested
+  class CmaEsKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("cmaes");
+    }
+  }
+
+  @Nested
+  class Nsga2Keeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("nsga2");
+    }
+
+    @Override
+    protected int objectives() {
+      return 2;
+    }
+
+    @Override
+    protected int many() {
+      return 2_000;
+    }
+  }
+
+  @Nested
+  class EvolutionKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("evolution");
+    }
+  }
+
   @Test
   void gridTriesEveryCombinationOfActiveParametersOnceAndEnds() {
     Space space =

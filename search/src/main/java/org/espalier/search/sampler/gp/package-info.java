@@ -1,0 +1,5 @@
+/** Gaussian processes. */
+@NullMarked
+package org.espalier.search.sampler.gp;
+
+import org.jspecify.annotations.NullMarked;

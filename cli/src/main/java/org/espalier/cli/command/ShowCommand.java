@@ -1,0 +1,89 @@
+package org.espalier.cli.command;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.espalier.client.EspalierClient;
+import org.espalier.client.view.StudySummary;
+import org.espalier.client.view.TrialCounts;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows one study. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = "Shows a study: its state, its trials by state, the best one.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier show 12",
+      "  espalier show mnist-cnn       the newest study of that name",
+      "  espalier show 12 --source     the study file as it was sent",
+      "  espalier show 12 --json       with the specification and the space"
+    })
+final class ShowCommand implements Callable<Integer> {
+
+  private final Context context;
+
+  @Parameters(paramLabel = "STUDY", description = "Its number or its name.")
+  private String study = "";
+
+  @Option(names = "--source", description = "Print only the study file.")
+  private boolean source;
+
+  @Option(names = "--json", description = "Print all the server knows as JSON.")
+  private boolean json;
+
+  ShowCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    try (EspalierClient client = context.client()) {
+      long studyId = Context.studyId(client, study);
+      if (json) {
+        context.printJson(client.studyDocument(studyId));
+      } else if (source) {
+        context.screen().out().print(client.studyDocument(studyId).path("source_text").asText());
+      } else {
+        print(client.study(studyId));
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private void print(StudySummary found) {
+    PrintStream out = context.screen().out();
+    TrialCounts trials = found.trials();
+    out.printf("study    %d  %s%n", found.studyId(), found.name());
+    out.printf(
+        "state    %s%s%n",
+        ListCommand.state(found), found.reason().isEmpty() ? "" : ": " + found.reason());
+    out.printf(
+        "goal     %s%n",
+        found.objectives().stream()
+            .map(goal -> goal.direction().name().toLowerCase(Locale.ROOT) + " " + goal.metric())
+            .collect(Collectors.joining(", ")));
+    out.printf(
+        "trials   %d of %d: %d completed, %d pruned, %d failed, %d cancelled, %d running, %d queued,"
+            + " %d waiting%n",
+        trials.total(),
+        found.trialLimit(),
+        trials.completed(),
+        trials.pruned(),
+        trials.failed(),
+        trials.cancelled(),
+        trials.running(),
+        trials.queued(),
+        trials.waiting());
+    out.printf("queue    %s, seed %d%n", found.queue(), found.seed());
+    out.printf("created  %s%n", found.createdAt());
+    found.endedAt().ifPresent(end -> out.printf("ended    %s%n", end));
+    if (found.best().isPresent()) {
+      out.printf("best     %s%n", SubmitCommand.best(found));
+    }
+  }
+}

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.time.Clock;
 import java.util.function.Supplier;
 import org.espalier.worker.engine.Engine;
+import org.espalier.worker.engine.dl4j.Dl4jEngine;
 
 /**
  * The trial process. Started by the agent, which gives its standard output away to the log and
@@ -19,10 +20,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    serve(
-        () -> {
-          throw new IllegalStateException("no engine in this build");
-        });
+    serve(Dl4jEngine::new);
   }
 
   /** Serves with another engine than the usual one. */

@@ -1,0 +1,47 @@
+package org.espalier.worker.agent;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.espalier.core.message.CheckpointReference;
+import org.espalier.core.message.Ticket;
+import org.espalier.core.study.TransferSpec;
+
+/**
+ * Whether a ticket may be acted on. Tickets come over the network: what they name ends up in
+ * addresses and file names, so it is checked first. A pure decision.
+ */
+final class TicketCheck {
+  private TicketCheck() {}
+
+  /** What is wrong with it; empty if nothing is. */
+  static Optional<String> problem(Ticket ticket) {
+    if (!isRun(ticket.runId())) {
+      return Optional.of("its run id is not 32 hexadecimal digits");
+    }
+    if (ticket.attempt() < 1 || ticket.trialId() < 1) {
+      return Optional.of("its trial or attempt is not a number from 1");
+    }
+    return Stream.concat(
+            ticket.resume().stream(),
+            ticket.spec().transfer().sources().values().stream()
+                .map(TransferSpec.Source::checkpoint))
+        .filter(checkpoint -> !isSound(checkpoint))
+        .map(checkpoint -> "it names a checkpoint that cannot exist")
+        .findFirst();
+  }
+
+  private static boolean isRun(String text) {
+    return text.matches("[0-9a-f]{32}");
+  }
+
+  private static boolean isSound(CheckpointReference checkpoint) {
+    return isRun(checkpoint.runId())
+        && checkpoint.sha256().matches("[0-9a-f]{64}")
+        && checkpoint
+            .artifact()
+            .matches("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+        && checkpoint.artifact().length() <= 250
+        && checkpoint.epoch() >= 0
+        && checkpoint.iteration() >= 0;
+  }
+}

@@ -18,6 +18,7 @@ import org.jdbi.v3.core.Jdbi;
 
 /** A server on a fresh database, and a client that speaks to it. */
 final class TestServer implements AutoCloseable {
+  private final DatabaseAddress address;
   private final HikariDataSource pool;
   private final HikariDataSource changes;
   private final WebServer server;
@@ -27,7 +28,7 @@ final class TestServer implements AutoCloseable {
   private final String adminToken;
 
   private TestServer(boolean accessControl) {
-    DatabaseAddress address = TestServices.freshDatabase();
+    address = TestServices.freshDatabase();
     pool = address.pool("web-test", 4);
     changes = address.pool("web-test-changes", 1);
     jdbi = Databases.jdbi(pool);
@@ -54,6 +55,14 @@ final class TestServer implements AutoCloseable {
 
   WebServer server() {
     return server;
+  }
+
+  DatabaseAddress address() {
+    return address;
+  }
+
+  HikariDataSource pool() {
+    return pool;
   }
 
   Stores stores() {
@@ -90,7 +99,7 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    http.close();
+    http.shutdownNow();
     server.close();
     changes.close();
     pool.close();

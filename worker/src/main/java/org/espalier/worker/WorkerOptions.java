@@ -27,9 +27,9 @@ final class WorkerOptions {
   @Option(
       names = "--tracking-url",
       paramLabel = "URL",
-      defaultValue = "${env:ESPALIER_TRACKING_URL:-http://127.0.0.1:8080}",
+      defaultValue = "${env:ESPALIER_TRACKING_URL:-http://127.0.0.1:8471}",
       description = "Where the web server stands; artifacts go there. ESPALIER_TRACKING_URL.")
-  URI trackingUrl = URI.create("http://127.0.0.1:8080");
+  URI trackingUrl = URI.create("http://127.0.0.1:8471");
 
   @Option(
       names = "--token",

@@ -54,6 +54,11 @@ final class Fields {
         .filter(node -> !(node instanceof Scalar scalar && scalar.value() == null));
   }
 
+  /** Whether the key is there with a value. */
+  boolean has(String key) {
+    return node(key).isPresent();
+  }
+
   /** Any value, or a problem that it is missing. */
   Optional<Node> required(String key, String what) {
     Optional<Node> node = node(key);

@@ -1,5 +1,8 @@
 package org.espalier.core.study;
 
+import static org.espalier.core.model.ModuleParameter.flag;
+import static org.espalier.core.model.ModuleParameter.oneOf;
+import static org.espalier.core.model.ModuleParameter.real;
 import static org.espalier.core.model.ModuleParameter.whole;
 
 import java.util.Collections;
@@ -10,32 +13,124 @@ import org.espalier.core.model.ModuleParameter;
 
 /**
  * The samplers and pruners a study may name, with their options, so that a file can be checked
- * where nothing searches. The search module implements them under the same names.
+ * where nothing searches. The search module implements them under the same names; its Javadoc says
+ * what each is good for.
  */
 public final class MethodTypes {
+
+  private static final int MANY = 1_000_000;
+
+  private static final ModuleParameter MIN_EPOCHS =
+      whole("min_epochs", 1, MANY, "Epochs of the first rung.").or(1);
+  private static final ModuleParameter MODE =
+      oneOf(
+              "mode",
+              List.of("stop", "promotion"),
+              "Whether a trial that falls behind ends, or waits to be promoted later.")
+          .or("stop");
+  private static final ModuleParameter WARMUP_STEPS =
+      whole("warmup_steps", 0, MANY, "Epochs in which no trial is stopped.").or(0);
+  private static final ModuleParameter STARTUP_TRIALS =
+      whole("startup_trials", 1, MANY, "Trials that must have ended before any is stopped.").or(5);
+  private static final ModuleParameter INTERVAL =
+      whole("interval", 1, MANY, "Epochs between two judgements.").or(1);
+  private static final ModuleParameter POPULATION =
+      whole("population", 2, MANY, "Trials that breed.").or(50);
 
   private static final Map<String, List<ModuleParameter>> SAMPLERS = new LinkedHashMap<>();
   private static final Map<String, List<ModuleParameter>> PRUNERS = new LinkedHashMap<>();
 
   static {
+    SAMPLERS.put("tpe", tpe());
+    SAMPLERS.put(
+        "cmaes",
+        List.of(whole("population", 0, MANY, "Trials a generation; 0 by the dimensions.").or(0)));
+    SAMPLERS.put("nsga2", List.of(POPULATION));
+    SAMPLERS.put(
+        "evolution",
+        List.of(
+            POPULATION, whole("sample", 1, MANY, "Trials among which a parent is found.").or(10)));
     SAMPLERS.put("random", List.of());
     SAMPLERS.put(
         "grid",
         List.of(whole("levels", 2, 10_000, "Values tried of a range of real numbers.").or(5)));
+    SAMPLERS.put("sobol", List.of());
+    SAMPLERS.put("halton", List.of());
+
     PRUNERS.put("none", List.of());
+    PRUNERS.put("successive_halving", List.of(MIN_EPOCHS, reduction(4), MODE));
     PRUNERS.put(
-        "successive_halving",
+        "hyperband",
         List.of(
-            whole("min_epochs", 1, 100_000, "Epochs of the first rung.").or(1),
-            whole(
-                    "reduction_factor",
-                    2,
-                    1000,
-                    "One of so many goes on at each rung, and trains so many times longer.")
-                .or(4)));
+            whole("max_epochs", 1, MANY, "The most epochs a trial trains."),
+            MIN_EPOCHS,
+            reduction(3),
+            MODE));
+    PRUNERS.put("median", List.of(STARTUP_TRIALS, WARMUP_STEPS, INTERVAL));
+    PRUNERS.put(
+        "percentile",
+        List.of(
+            real("percentile", 1e-9, 100, "The share of trials that go on, in percent.").or(25.0),
+            STARTUP_TRIALS,
+            WARMUP_STEPS,
+            INTERVAL));
+    PRUNERS.put(
+        "patience",
+        List.of(
+            whole("patience", 1, MANY, "Epochs without gain before a trial ends.").or(5),
+            real("min_delta", 0, 1e300, "What counts as a gain.").or(0.0)));
+    PRUNERS.put(
+        "threshold",
+        List.of(
+            real("lower", -1e300, 1e300, "A trial below this ends.").orNone(),
+            real("upper", -1e300, 1e300, "A trial above this ends.").orNone(),
+            whole("objective", 0, 100, "Which goal is looked at, from 0.").or(0),
+            WARMUP_STEPS));
+    PRUNERS.put(
+        "wilcoxon",
+        List.of(
+            real("level", 0, 1, "The p-value below which a trial ends.").or(0.1),
+            whole("startup_steps", 2, MANY, "Epochs before any trial is stopped.").or(2)));
   }
 
   private MethodTypes() {}
+
+  private static List<ModuleParameter> tpe() {
+    return List.of(
+        oneOf("settings", List.of("default", "watanabe"), "What the other options default to.")
+            .orNone(),
+        oneOf(
+                "kernel",
+                List.of("independent", "multivariate", "grouped"),
+                "Which dimensions share a kernel.")
+            .orNone(),
+        whole("startup", 1, MANY, "Trials drawn before the densities are used.").orNone(),
+        whole("candidates", 1, 100_000, "Points drawn, of which the best is taken.").orNone(),
+        flag("constant_liar", "Whether running trials count as bad, so that others spread.")
+            .orNone(),
+        oneOf("split", List.of("capped", "linear", "root"), "How many trials are good.").orNone(),
+        real("beta", 1e-6, 1, "The factor of the split.").orNone(),
+        oneOf("weights", List.of("old_decay", "uniform", "improvement"), "How much a trial weighs.")
+            .orNone(),
+        oneOf(
+                "bandwidth",
+                List.of("neighbour", "neighbour_and_ends", "scott"),
+                "How wide a kernel is.")
+            .orNone(),
+        real("minimum_bandwidth", 1e-9, 1, "The narrowest kernel, as part of the range.").orNone(),
+        real("clip_exponent", 0, 100, "How fast the narrowest kernel shrinks.").orNone(),
+        real("categorical_prior", 0, 1000, "The prior's weight in choices; 0 for 1/n.").orNone(),
+        flag("start_sobol", "Whether the first trials follow Sobol's sequence.").orNone());
+  }
+
+  private static ModuleParameter reduction(int fallback) {
+    return whole(
+            "reduction_factor",
+            2,
+            1000,
+            "One of so many goes on at each rung, and trains so many times longer.")
+        .or(fallback);
+  }
 
   /** Samplers by name, the default first, each with its options. */
   public static Map<String, List<ModuleParameter>> samplers() {

@@ -162,8 +162,7 @@ final class ModelReader {
             given.conditions());
     Optional<Node> include = fields.node("include");
     if (include.isPresent()) {
-      Setting included =
-          settings.read(include.get(), spot.place() + ".include", FLAG, spot.conditions());
+      Setting included = read(include.get(), "include", FLAG, spot, scope);
       if (included instanceof Setting.Searched searched) {
         spot =
             spot.under(new Condition.OneOf(searched.dimension(), List.of(ParameterValue.of(true))));
@@ -189,6 +188,15 @@ final class ModelReader {
     }
   }
 
+  /** A setting of the structure; where it names a parameter that is not there, some setting. */
+  private Setting read(Node node, String key, Range range, Spot spot, ModuleScope scope) {
+    return types
+        .parameters()
+        .argument(node, spot.place() + "." + key, spot.conditions(), scope)
+        .map(given -> settings.read(given.node(), given.place(), range, given.conditions()))
+        .orElse(Setting.fixed(1L));
+  }
+
   private void checkBridge(Node include, Spot spot) {
     if (spot.inputs().size() > 1) {
       problems.add(
@@ -201,7 +209,7 @@ final class ModelReader {
 
   private void layRepeated(
       Mapping mapping, Node repeat, boolean shared, Spot spot, ModuleScope scope) {
-    Setting times = settings.read(repeat, spot.place() + ".repeat", REPEAT, spot.conditions());
+    Setting times = read(repeat, "repeat", REPEAT, spot, scope);
     int most = Repeats.most(times, space);
     List<String> fed = spot.inputs();
     for (int i = 1; i <= most; i++) {

@@ -1,6 +1,7 @@
 package org.espalier.core.study;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,16 +27,20 @@ public record ModelTemplate(List<String> inputs, List<ModuleTemplate> modules) {
   ModelSpec at(Map<String, ParameterValue> point) {
     Map<String, String> meaning = new LinkedHashMap<>();
     inputs.forEach(input -> meaning.put(input, input));
+    Set<String> present = new HashSet<>();
     List<ModuleSpec> decided = new ArrayList<>();
     Set<String> unused = new LinkedHashSet<>();
     for (ModuleTemplate template : modules) {
       List<String> fed =
           template.inputs().stream().map(input -> meaning.getOrDefault(input, input)).toList();
       if (!Space.holds(template.conditions(), point)) {
-        if (!fed.isEmpty()) {
-          meaning.putIfAbsent(template.name(), fed.getFirst());
+        if (!present.contains(template.name())) {
+          meaning.put(template.name(), fed.getFirst());
         }
-      } else if (template.isAlias()) {
+        continue;
+      }
+      present.add(template.name());
+      if (template.isAlias()) {
         meaning.put(template.name(), fed.getFirst());
       } else {
         meaning.put(template.name(), template.name());

@@ -14,6 +14,8 @@ import org.espalier.core.space.ParameterValue;
 /** Reads {@code search:}. */
 final class SearchReader {
 
+  private static final String DEFAULT_SAMPLER = MethodTypes.samplers().keySet().iterator().next();
+
   private final Problems problems;
 
   SearchReader(Problems problems) {
@@ -26,7 +28,7 @@ final class SearchReader {
    */
   SearchSpec read(Fields fields, boolean hasVariants, boolean hasSpace) {
     MethodSpec sampler =
-        method(fields, "sampler", MethodTypes.samplers()).orElse(MethodSpec.of("random"));
+        method(fields, "sampler", MethodTypes.samplers()).orElse(MethodSpec.of(DEFAULT_SAMPLER));
     MethodSpec pruner =
         method(fields, "pruner", MethodTypes.pruners()).orElse(MethodSpec.of("none"));
     Optional<Long> trials = fields.whole("trials", 1, Limits.TRIALS_PER_STUDY);
@@ -76,16 +78,26 @@ final class SearchReader {
       return Optional.empty();
     }
     Map<String, ParameterValue> options = new LinkedHashMap<>();
-    if (node.get() instanceof Mapping mapping) {
-      Fields given = new Fields(mapping, problems);
-      given.node("type");
-      for (ModuleParameter setting : declared) {
-        given
-            .node(setting.name())
-            .flatMap(value -> SettingReader.accept(value, setting.range(), problems))
-            .ifPresent(value -> options.put(setting.name(), value));
-      }
-      given.finish();
+    Fields given =
+        new Fields(
+            node.get() instanceof Mapping mapping
+                ? mapping
+                : new Mapping(node.get().location(), List.of()),
+            problems);
+    given.node("type");
+    for (ModuleParameter setting : declared) {
+      Optional<Node> value =
+          setting.required()
+              ? given.required(setting.name(), setting.doc())
+              : given.node(setting.name());
+      value
+          .flatMap(found -> SettingReader.accept(found, setting.range(), problems))
+          .ifPresent(found -> options.put(setting.name(), found));
+    }
+    given.finish();
+    if (name.get().equals("threshold") && !given.has("lower") && !given.has("upper")) {
+      problems.add(
+          type.get().location(), name.get(), "a threshold has no bounds", "lower, upper or both");
     }
     return Optional.of(new MethodSpec(name.get(), options));
   }

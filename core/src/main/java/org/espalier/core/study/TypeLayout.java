@@ -46,6 +46,10 @@ final class TypeLayout {
     this.laid = laid;
   }
 
+  ParameterReader parameters() {
+    return parameters;
+  }
+
   /** One copy of a module: of a library type, of a choice of types, or a composite. */
   void lay(Mapping mapping, Spot spot, ModuleScope scope) {
     if (laid.size() >= Limits.MODULES_PER_MODEL) {

@@ -1,0 +1,5 @@
+/** Spaces and their corners. */
+@NullMarked
+package org.espalier.core.space;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,14 +1,22 @@
 package org.espalier.tracking;
 
 import javax.sql.DataSource;
+import org.espalier.tracking.artifact.ArtifactOwner;
 import org.espalier.tracking.artifact.ArtifactStore;
 import org.espalier.tracking.artifact.Artifacts;
 import org.espalier.tracking.artifact.PostgresArtifactStore;
+import org.espalier.tracking.dataset.DatasetStore;
+import org.espalier.tracking.experiment.ExperimentSearch;
 import org.espalier.tracking.experiment.ExperimentStore;
 import org.espalier.tracking.log.LogStore;
 import org.espalier.tracking.metric.JdbcMetricStore;
 import org.espalier.tracking.metric.MetricNames;
 import org.espalier.tracking.metric.MetricStore;
+import org.espalier.tracking.model.LoggedModelStore;
+import org.espalier.tracking.registry.RegistrySearch;
+import org.espalier.tracking.registry.RegistryStore;
+import org.espalier.tracking.registry.VersionStore;
+import org.espalier.tracking.run.RunSearch;
 import org.espalier.tracking.run.RunStore;
 import org.espalier.tracking.run.RunWriter;
 import org.espalier.tracking.study.StudyStore;
@@ -19,11 +27,19 @@ import org.jdbi.v3.core.Jdbi;
 /** All stores over one database. Closing them ends their threads, not the database. */
 public record TrackingStores(
     ExperimentStore experiments,
+    ExperimentSearch experimentSearch,
     RunStore runs,
+    RunSearch runSearch,
     RunWriter runWriter,
     MetricStore metrics,
     LogStore logs,
     Artifacts artifacts,
+    Artifacts modelArtifacts,
+    DatasetStore datasets,
+    LoggedModelStore loggedModels,
+    RegistryStore registry,
+    VersionStore versions,
+    RegistrySearch registrySearch,
     StudyStore studies,
     TrialStore trials,
     WorkerStore workers)
@@ -41,11 +57,19 @@ public record TrackingStores(
     StudyStore studies = new StudyStore(jdbi);
     return new TrackingStores(
         new ExperimentStore(jdbi),
+        new ExperimentSearch(jdbi),
         new RunStore(jdbi, metrics),
+        new RunSearch(jdbi),
         new RunWriter(database, names),
         metrics,
         new LogStore(jdbi),
         new Artifacts(jdbi, contents),
+        new Artifacts(jdbi, contents, ArtifactOwner.LOGGED_MODEL),
+        new DatasetStore(jdbi),
+        new LoggedModelStore(jdbi),
+        new RegistryStore(jdbi),
+        new VersionStore(jdbi),
+        new RegistrySearch(jdbi),
         studies,
         new TrialStore(jdbi, studies),
         new WorkerStore(jdbi));

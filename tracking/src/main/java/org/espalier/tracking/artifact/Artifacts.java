@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The files of runs: which name stands for which content. Thread-safe. */
+/** The files of runs, or of logged models: which name stands for which content. Thread-safe. */
 public final class Artifacts {
   private static final RowMapper<Artifact> ROW =
       (row, context) ->
@@ -25,10 +25,17 @@ public final class Artifacts {
 
   private final Jdbi jdbi;
   private final ArtifactStore store;
+  private final ArtifactOwner owner;
 
+  /** Of runs. */
   public Artifacts(Jdbi jdbi, ArtifactStore store) {
+    this(jdbi, store, ArtifactOwner.RUN);
+  }
+
+  public Artifacts(Jdbi jdbi, ArtifactStore store, ArtifactOwner owner) {
     this.jdbi = jdbi;
     this.store = store;
+    this.owner = owner;
   }
 
   /**
@@ -66,17 +73,18 @@ public final class Artifacts {
         });
   }
 
-  private static Written name(
+  private Written name(
       Handle handle, long run, ArtifactName name, StoredContent stored, boolean overwrite) {
     Optional<Artifact> created =
         handle
             .createQuery(
-                """
-                insert into artifact (run_number, name, sha256, bytes, content_type)
+                owner.sql(
+                    """
+                insert into $artifacts ($key, name, sha256, bytes, content_type)
                 values (:run, :name, :sha256, :bytes, :type)
-                on conflict (run_number, name) do nothing
+                on conflict ($key, name) do nothing
                 returning name, sha256, bytes, content_type, stored_at
-                """)
+                """))
             .bind("run", run)
             .bind("name", name.value())
             .bind("sha256", stored.sha256())
@@ -90,10 +98,11 @@ public final class Artifacts {
     if (overwrite) {
       handle
           .createUpdate(
-              """
-              update artifact set sha256 = :sha256, bytes = :bytes, stored_at = now()
-              where run_number = :run and name = :name and sha256 <> :sha256
-              """)
+              owner.sql(
+                  """
+              update $artifacts set sha256 = :sha256, bytes = :bytes, stored_at = now()
+              where $key = :run and name = :name and sha256 <> :sha256
+              """))
           .bind("sha256", stored.sha256())
           .bind("bytes", stored.bytes())
           .bind("run", run)
@@ -110,22 +119,26 @@ public final class Artifacts {
   }
 
   /** The number of an active run that the holder, if one is given, may write to. */
-  private static long runNumber(Handle handle, String runId, Optional<AttemptReference> holder) {
+  private long runNumber(Handle handle, String runId, Optional<AttemptReference> holder) {
     String stage =
         handle
-            .createQuery("select lifecycle_stage from run where run_id = :run for key share")
+            .createQuery(
+                owner.sql("select lifecycle_stage from $owners where $id = :run for key share"))
             .bind("run", runId)
             .mapTo(String.class)
             .findOne()
             .orElseThrow(
-                () -> TrackingException.notFound("Run with id=%s not found".formatted(runId)));
+                () ->
+                    TrackingException.notFound(
+                        "%s with id=%s not found".formatted(owner.word(), runId)));
     if (!stage.equals("active")) {
       throw TrackingException.wrongState(
-          "The run %s must be in the 'active' state. Current state is deleted.".formatted(runId));
+          "The %s %s must be in the 'active' state. Current state is deleted."
+              .formatted(owner == ArtifactOwner.RUN ? "run" : "model", runId));
     }
     holder.ifPresent(attempt -> requireHeld(handle, runId, attempt));
     return handle
-        .createQuery("select run_number from run where run_id = :run")
+        .createQuery(owner.sql("select $key from $owners where $id = :run"))
         .bind("run", runId)
         .mapTo(long.class)
         .one();
@@ -162,24 +175,26 @@ public final class Artifacts {
         handle ->
             handle
                 .createQuery(
-                    """
+                    owner.sql(
+                        """
                     select a.name, a.sha256, a.bytes, a.content_type, a.stored_at
-                    from artifact a join run r using (run_number)
-                    where r.run_id = :run and a.name = :name
-                    """)
+                    from $artifacts a join $owners r using ($key)
+                    where r.$id = :run and a.name = :name
+                    """))
                 .bind("run", runId)
                 .bind("name", name.value())
                 .map(ROW)
                 .findOne());
   }
 
-  private static Optional<Artifact> find(Handle handle, long run, ArtifactName name) {
+  private Optional<Artifact> find(Handle handle, long run, ArtifactName name) {
     return handle
         .createQuery(
-            """
-            select name, sha256, bytes, content_type, stored_at from artifact
-            where run_number = :run and name = :name
-            """)
+            owner.sql(
+                """
+            select name, sha256, bytes, content_type, stored_at from $artifacts
+            where $key = :run and name = :name
+            """))
         .bind("run", run)
         .bind("name", name.value())
         .map(ROW)
@@ -197,13 +212,14 @@ public final class Artifacts {
         handle ->
             handle
                 .createQuery(
-                    """
+                    owner.sql(
+                        """
                     select a.name, a.sha256, a.bytes, a.content_type, a.stored_at
-                    from artifact a join run r using (run_number)
-                    where r.run_id = :run and a.name collate "C" > :after
+                    from $artifacts a join $owners r using ($key)
+                    where r.$id = :run and a.name collate "C" > :after
                     order by a.name collate "C"
                     limit :limit
-                    """)
+                    """))
                 .bind("run", runId)
                 .bind("after", after == null ? "" : after)
                 .bind("limit", limit)
@@ -216,7 +232,8 @@ public final class Artifacts {
         handle ->
             handle
                 .createQuery(
-                    "select count(*) from artifact join run using (run_number) where run_id = :run")
+                    owner.sql(
+                        "select count(*) from $artifacts join $owners using ($key) where $id = :run"))
                 .bind("run", runId)
                 .mapTo(long.class)
                 .one());
@@ -241,11 +258,12 @@ public final class Artifacts {
         handle ->
             handle
                 .createUpdate(
-                    """
-                    delete from artifact a using run r
-                    where r.run_number = a.run_number and r.run_id = :run
+                    owner.sql(
+                        """
+                    delete from $artifacts a using $owners r
+                    where r.$key = a.$key and r.$id = :run
                       and (a.name = :name or starts_with(a.name, :name || '/'))
-                    """)
+                    """))
                 .bind("run", runId)
                 .bind("name", name.value())
                 .execute());

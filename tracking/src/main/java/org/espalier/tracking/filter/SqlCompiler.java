@@ -127,7 +127,7 @@ public final class SqlCompiler {
     for (Order order : orders) {
       Column column = columns.of(order.field());
       Sql expression =
-          column.type() == Column.Type.NUMBER
+          column.type() == ValueType.NUMBER
               ? Sql.of("nullif(").then(column.orderBy()).then(", 'NaN')")
               : column.orderBy();
       sql = sql.then(expression).then(order.descending() ? " desc nulls last, " : " nulls last, ");

@@ -1,0 +1,160 @@
+package org.espalier.tracking.dataset;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.espalier.core.json.Json;
+import org.espalier.tracking.run.Run;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Data sets that runs used. Thread-safe. */
+public final class DatasetStore {
+  private static final TypeReference<TreeMap<String, String>> TAGS = new TypeReference<>() {};
+
+  private final Jdbi jdbi;
+
+  public DatasetStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /**
+   * One data set of an experiment.
+   *
+   * @param context of a use of it; null where the use says none
+   */
+  public record Summary(long experimentId, String name, String digest, @Nullable String context) {}
+
+  /** Notes that a run used data sets. Doing it again changes nothing but the tags given. */
+  public void use(Run run, List<DatasetUse> uses) {
+    jdbi.useTransaction(
+        handle -> {
+          for (DatasetUse use : uses) {
+            long dataset =
+                handle
+                    .createQuery(
+                        """
+                        insert into dataset (experiment_id, name, digest, source_type, source,
+                                             schema, profile)
+                        values (:experiment, :name, :digest, :sourceType, :source, :schema, :profile)
+                        on conflict (experiment_id, name, digest) do update
+                        set source_type = excluded.source_type
+                        returning dataset_id
+                        """)
+                    .bind("experiment", run.experimentId())
+                    .bind("name", use.name())
+                    .bind("digest", use.digest())
+                    .bind("sourceType", use.sourceType())
+                    .bind("source", use.source())
+                    .bind("schema", use.schema())
+                    .bind("profile", use.profile())
+                    .mapTo(long.class)
+                    .one();
+            handle
+                .createUpdate(
+                    """
+                    insert into run_dataset (run_number, dataset_id) values (:run, :dataset)
+                    on conflict do nothing
+                    """)
+                .bind("run", run.runNumber())
+                .bind("dataset", dataset)
+                .execute();
+            use.tags()
+                .forEach(
+                    (key, value) ->
+                        handle
+                            .createUpdate(
+                                """
+                                insert into run_dataset_tag (run_number, dataset_id, key, value)
+                                values (:run, :dataset, :key, :value)
+                                on conflict (run_number, dataset_id, key) do update
+                                set value = excluded.value
+                                """)
+                            .bind("run", run.runNumber())
+                            .bind("dataset", dataset)
+                            .bind("key", key)
+                            .bind("value", value)
+                            .execute());
+          }
+        });
+  }
+
+  /** What runs used, by run number. */
+  public Map<Long, List<DatasetUse>> ofRuns(Collection<Run> runs) {
+    Map<Long, List<DatasetUse>> result = new HashMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select u.run_number, d.name, d.digest, d.source_type, d.source, d.schema,
+                           d.profile,
+                           (select json_object_agg(t.key, t.value) from run_dataset_tag t
+                            where t.run_number = u.run_number and t.dataset_id = u.dataset_id)
+                             as tags
+                    from run_dataset u join dataset d using (dataset_id)
+                    where u.run_number = any (:runs)
+                    order by d.dataset_id
+                    """)
+                .bindArray("runs", Long.class, runs.stream().map(Run::runNumber).toList())
+                .map(
+                    (row, context) ->
+                        result
+                            .computeIfAbsent(row.getLong("run_number"), run -> new ArrayList<>())
+                            .add(
+                                new DatasetUse(
+                                    row.getString("name"),
+                                    row.getString("digest"),
+                                    row.getString("source_type"),
+                                    row.getString("source"),
+                                    row.getString("schema"),
+                                    row.getString("profile"),
+                                    tags(row.getString("tags")))))
+                .list());
+    return result;
+  }
+
+  /** The data sets of experiments, each with every context it was used in; at most 1,000. */
+  public List<Summary> summaries(Collection<Long> experimentIds) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select distinct d.experiment_id, d.name, d.digest, t.value as context
+                    from dataset d
+                    join run_dataset u using (dataset_id)
+                    left join run_dataset_tag t
+                      on t.run_number = u.run_number and t.dataset_id = u.dataset_id
+                        and t.key = 'mlflow.data.context'
+                    where d.experiment_id = any (:ids)
+                    order by 1, 2, 3, 4
+                    limit 1000
+                    """)
+                .bindArray("ids", Long.class, List.copyOf(experimentIds))
+                .map(
+                    (row, context) ->
+                        new Summary(
+                            row.getLong("experiment_id"),
+                            row.getString("name"),
+                            row.getString("digest"),
+                            row.getString("context")))
+                .list());
+  }
+
+  private static Map<String, String> tags(@Nullable String json) {
+    if (json == null) {
+      return Map.of();
+    }
+    try {
+      return Json.mapper().readValue(json, TAGS);
+    } catch (IOException e) {
+      throw new IllegalStateException("tags of a data set cannot be read", e);
+    }
+  }
+}

@@ -1,0 +1,299 @@
+package org.espalier.tracking.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.espalier.tracking.TrackingException;
+import org.espalier.tracking.filter.Column;
+import org.espalier.tracking.filter.Filter;
+import org.espalier.tracking.filter.FilterParser;
+import org.espalier.tracking.filter.Order;
+import org.espalier.tracking.filter.Search;
+import org.espalier.tracking.filter.Sql;
+import org.espalier.tracking.filter.SqlCompiler;
+import org.espalier.tracking.filter.ValueType;
+import org.espalier.tracking.run.Run;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** Logged models. Thread-safe. */
+public final class LoggedModelStore {
+  private static final SqlCompiler COMPILER = new SqlCompiler(LoggedModelStore::column);
+
+  private final Jdbi jdbi;
+
+  public LoggedModelStore(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** A model of a run, and whether the run made it or used it. */
+  public record Link(String modelId, boolean output, long step) {}
+
+  /** Creates a model with status PENDING; its experiment is there. */
+  public LoggedModel create(NewLoggedModel model) {
+    return jdbi.inTransaction(
+        handle -> {
+          handle
+              .createUpdate(
+                  """
+                  insert into logged_model (model_id, experiment_id, name, model_type,
+                                            source_run_id, status)
+                  values (:id, :experiment, :name, :type, :run, 'PENDING')
+                  """)
+              .bind("id", model.modelId())
+              .bind("experiment", model.experimentId())
+              .bind("name", model.name())
+              .bind("type", model.modelType())
+              .bind("run", model.sourceRunId())
+              .execute();
+          LoggedModel created = get(handle, model.modelId());
+          put(handle, created.modelNumber(), "logged_model_param", model.params());
+          put(handle, created.modelNumber(), "logged_model_tag", model.tags());
+          return get(handle, model.modelId());
+        });
+  }
+
+  private static void put(Handle handle, long model, String table, Map<String, String> values) {
+    values.forEach(
+        (key, value) ->
+            handle
+                .createUpdate(
+                    "insert into "
+                        + table
+                        + " (model_number, key, value) values (:model, :key, :value)"
+                        + " on conflict (model_number, key) do update set value = excluded.value")
+                .bind("model", model)
+                .bind("key", key)
+                .bind("value", value)
+                .execute());
+  }
+
+  /**
+   * Deleted ones are not there.
+   *
+   * @throws TrackingException NOT_FOUND
+   */
+  public LoggedModel get(String modelId) {
+    return jdbi.withHandle(handle -> get(handle, modelId));
+  }
+
+  private static LoggedModel get(Handle handle, String modelId) {
+    return handle
+        .createQuery(
+            LoggedModelRows.SELECT + " where l.model_id = :id and l.lifecycle_stage = 'active'")
+        .bind("id", modelId)
+        .map((row, context) -> LoggedModelRows.read(row))
+        .findOne()
+        .orElseThrow(
+            () ->
+                TrackingException.notFound(
+                    "Logged model with ID '%s' not found.".formatted(modelId)));
+  }
+
+  /**
+   * @param status PENDING, READY or UPLOAD_FAILED
+   * @throws TrackingException NOT_FOUND
+   */
+  public LoggedModel setStatus(String modelId, String status) {
+    return change(
+        modelId,
+        "update logged_model set status = :value, updated_at = now() where model_number = :model",
+        status);
+  }
+
+  /**
+   * Deletes a model (soft).
+   *
+   * @throws TrackingException NOT_FOUND
+   */
+  public void delete(String modelId) {
+    jdbi.useTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    update logged_model set lifecycle_stage = 'deleted', updated_at = now()
+                    where model_number = :model
+                    """)
+                .bind("model", get(handle, modelId).modelNumber())
+                .execute());
+  }
+
+  private LoggedModel change(String modelId, String sql, String value) {
+    return jdbi.inTransaction(
+        handle -> {
+          handle
+              .createUpdate(sql)
+              .bind("value", value)
+              .bind("model", get(handle, modelId).modelNumber())
+              .execute();
+          return get(handle, modelId);
+        });
+  }
+
+  /**
+   * @throws TrackingException NOT_FOUND
+   */
+  public void addParams(String modelId, Map<String, String> params) {
+    jdbi.useTransaction(
+        handle -> put(handle, get(handle, modelId).modelNumber(), "logged_model_param", params));
+  }
+
+  /**
+   * @throws TrackingException NOT_FOUND
+   */
+  public LoggedModel setTags(String modelId, Map<String, String> tags) {
+    return jdbi.inTransaction(
+        handle -> {
+          put(handle, get(handle, modelId).modelNumber(), "logged_model_tag", tags);
+          return get(handle, modelId);
+        });
+  }
+
+  /**
+   * @throws TrackingException NOT_FOUND
+   */
+  public void deleteTag(String modelId, String key) {
+    change(
+        modelId, "delete from logged_model_tag where model_number = :model and key = :value", key);
+  }
+
+  /** Notes which models a run made or used; models that are not there are an error. */
+  public void link(Run run, List<Link> links) {
+    jdbi.useTransaction(
+        handle -> {
+          for (Link link : links) {
+            handle
+                .createUpdate(
+                    """
+                    insert into run_model (run_number, model_number, direction, step)
+                    values (:run, :model, :direction, :step)
+                    on conflict (run_number, model_number, direction) do update
+                    set step = excluded.step
+                    """)
+                .bind("run", run.runNumber())
+                .bind("model", get(handle, link.modelId()).modelNumber())
+                .bind("direction", link.output() ? "OUTPUT" : "INPUT")
+                .bind("step", link.step())
+                .execute();
+          }
+        });
+  }
+
+  /** The models of runs, by run number. */
+  public Map<Long, List<Link>> ofRuns(Collection<Run> runs) {
+    Map<Long, List<Link>> result = new HashMap<>();
+    jdbi.useHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select u.run_number, l.model_id, u.direction, u.step
+                    from run_model u join logged_model l using (model_number)
+                    where u.run_number = any (:runs)
+                    order by l.model_number
+                    """)
+                .bindArray("runs", Long.class, runs.stream().map(Run::runNumber).toList())
+                .map(
+                    (row, context) ->
+                        result
+                            .computeIfAbsent(row.getLong(1), run -> new ArrayList<>())
+                            .add(
+                                new Link(
+                                    row.getString(2),
+                                    row.getString(3).equals("OUTPUT"),
+                                    row.getLong(4))))
+                .list());
+    return result;
+  }
+
+  /** Notes the value of a metric of a model, if it is later than the one noted. */
+  public void measure(Run run, String modelId, LoggedModel.Metric metric) {
+    jdbi.useTransaction(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    insert into logged_model_metric as m (model_number, run_number, metric_id,
+                      dataset_name, dataset_digest, step, time, value)
+                    select :model, :run, metric_id, :datasetName, :datasetDigest, :step, :time, :value
+                    from metric where name = :name
+                    on conflict (model_number, metric_id, run_number, dataset_name, dataset_digest)
+                    do update set step = excluded.step, time = excluded.time, value = excluded.value
+                    where (m.step, m.time, m.value) < (excluded.step, excluded.time, excluded.value)
+                    """)
+                .bind("model", get(handle, modelId).modelNumber())
+                .bind("run", run.runNumber())
+                .bind("datasetName", metric.datasetName())
+                .bind("datasetDigest", metric.datasetDigest())
+                .bind("step", metric.step())
+                .bind("time", metric.time())
+                .bind("value", metric.value())
+                .bind("name", metric.name())
+                .execute());
+  }
+
+  /**
+   * Finds models by MLflow's filters.
+   *
+   * @throws TrackingException INVALID if a filter or order is wrong
+   */
+  public Search.Page<LoggedModel> find(
+      List<Long> experimentIds, String filter, List<Order> orders, long offset, int limit) {
+    Sql query =
+        Sql.of(
+                LoggedModelRows.SELECT
+                    + " where l.lifecycle_stage = 'active'"
+                    + " and l.experiment_id = any (?::bigint[]) and ",
+                experimentIds)
+            .then(COMPILER.condition(FilterParser.parse(filter)))
+            .then(" order by ")
+            .then(COMPILER.orderBy(orders, "l.created_at desc, l.model_id"));
+    return Search.page(jdbi, query, offset, limit, LoggedModelRows::read);
+  }
+
+  private static Column column(Filter.Field field) {
+    return switch (field.entity()) {
+      case ATTRIBUTE ->
+          switch (field.key().toLowerCase(Locale.ROOT)) {
+            case "name" -> Column.own(ValueType.TEXT, "l.name");
+            case "model_id" -> Column.own(ValueType.TEXT, "l.model_id");
+            case "model_type" -> Column.own(ValueType.TEXT, "l.model_type");
+            case "source_run_id" -> Column.own(ValueType.TEXT, "l.source_run_id");
+            case "status" -> Column.own(ValueType.TEXT, "l.status");
+            case "creation_time", "creation_timestamp", "creation_timestamp_ms" ->
+                Column.own(ValueType.TIME, "l.created_at");
+            case "last_updated_time", "last_updated_timestamp", "last_updated_timestamp_ms" ->
+                Column.own(ValueType.TIME, "l.updated_at");
+            default ->
+                throw TrackingException.invalid(
+                    "Invalid attribute key '%s' specified".formatted(field.key()));
+          };
+      case PARAM -> row("logged_model_param", "p.value", ValueType.TEXT, "p.key = ?", field.key());
+      case TAG -> row("logged_model_tag", "p.value", ValueType.TEXT, "p.key = ?", field.key());
+      case METRIC ->
+          row(
+              "logged_model_metric",
+              "p.value",
+              ValueType.NUMBER,
+              "p.metric_id = (select metric_id from metric where name = ?)",
+              field.key());
+      case DATASET ->
+          throw TrackingException.invalid("Logged models are not searched by data sets");
+    };
+  }
+
+  private static Column row(
+      String table, String expression, ValueType type, String keyIs, String key) {
+    Sql from =
+        Sql.of("from " + table + " p where p.model_number = l.model_number and " + keyIs, key);
+    return new Column(
+        type,
+        Sql.of(expression),
+        condition -> Sql.of("exists (select 1 ").then(from).then(" and ").then(condition).then(")"),
+        Sql.of("(select max(" + expression + ") ").then(from).then(")"));
+  }
+}

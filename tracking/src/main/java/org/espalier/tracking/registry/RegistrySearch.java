@@ -1,0 +1,118 @@
+package org.espalier.tracking.registry;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.espalier.tracking.TrackingException;
+import org.espalier.tracking.filter.Column;
+import org.espalier.tracking.filter.Filter;
+import org.espalier.tracking.filter.FilterParser;
+import org.espalier.tracking.filter.Order;
+import org.espalier.tracking.filter.Search;
+import org.espalier.tracking.filter.Sql;
+import org.espalier.tracking.filter.SqlCompiler;
+import org.espalier.tracking.filter.ValueType;
+import org.jdbi.v3.core.Jdbi;
+
+/** Finds registered models and versions by MLflow's filters. Thread-safe. */
+public final class RegistrySearch {
+  private static final SqlCompiler MODELS = new SqlCompiler(RegistrySearch::modelColumn);
+  private static final SqlCompiler VERSIONS = new SqlCompiler(RegistrySearch::versionColumn);
+
+  private final Jdbi jdbi;
+
+  public RegistrySearch(Jdbi jdbi) {
+    this.jdbi = jdbi;
+  }
+
+  /** Registered models, by name where no order is given. */
+  public Search.Page<RegisteredModel> models(
+      String filter, List<String> orderBy, long offset, int limit) {
+    Sql query = query(MODELS, RegistryRows.MODELS, filter, orderBy, "m.name collate \"C\"");
+    Search.Page<RegisteredModel> page =
+        Search.page(jdbi, query, offset, limit, RegistryRows::model);
+    return new Search.Page<>(
+        jdbi.withHandle(handle -> RegistryStore.withLatest(handle, page.items())), page.next());
+  }
+
+  /** Versions, those changed last first where no order is given. */
+  public Search.Page<ModelVersion> versions(
+      String filter, List<String> orderBy, long offset, int limit) {
+    String tie = "m.name collate \"C\", v.version desc";
+    Sql query =
+        query(
+            VERSIONS,
+            RegistryRows.VERSIONS,
+            filter,
+            orderBy,
+            orderBy.isEmpty() ? "v.updated_at desc, " + tie : tie);
+    return Search.page(jdbi, query, offset, limit, RegistryRows::version);
+  }
+
+  private static Sql query(
+      SqlCompiler compiler, String select, String filter, List<String> orderBy, String tie) {
+    List<Order> orders = new ArrayList<>();
+    orderBy.forEach(text -> orders.add(FilterParser.parseOrder(text)));
+    return Sql.of(select + " where ")
+        .then(compiler.condition(FilterParser.parse(filter)))
+        .then(" order by ")
+        .then(compiler.orderBy(orders, tie));
+  }
+
+  private static Column modelColumn(Filter.Field field) {
+    return switch (field.entity()) {
+      case ATTRIBUTE ->
+          switch (field.key().toLowerCase(Locale.ROOT)) {
+            case "name" -> Column.own(ValueType.TEXT, "m.name");
+            case "creation_timestamp" -> Column.own(ValueType.TIME, "m.created_at");
+            case "timestamp", "last_updated_timestamp" ->
+                Column.own(ValueType.TIME, "m.updated_at");
+            default -> throw wrong(field);
+          };
+      case TAG ->
+          tag(
+              "from registered_model_tag t where t.registered_number = m.registered_number"
+                  + " and t.key = ?",
+              field.key());
+      case METRIC, PARAM, DATASET -> throw wrong(field);
+    };
+  }
+
+  private static Column versionColumn(Filter.Field field) {
+    return switch (field.entity()) {
+      case ATTRIBUTE ->
+          switch (field.key().toLowerCase(Locale.ROOT)) {
+            case "name" -> Column.own(ValueType.TEXT, "m.name");
+            case "run_id" -> Column.own(ValueType.TEXT, "v.run_id");
+            case "source_path", "source" -> Column.own(ValueType.TEXT, "v.source");
+            case "model_id" -> Column.own(ValueType.TEXT, "v.model_id");
+            case "version_number", "version" ->
+                Column.own(ValueType.NUMBER, "v.version::double precision");
+            case "creation_timestamp" -> Column.own(ValueType.TIME, "v.created_at");
+            case "last_updated_timestamp" -> Column.own(ValueType.TIME, "v.updated_at");
+            default -> throw wrong(field);
+          };
+      case TAG ->
+          tag(
+              "from model_version_tag t where t.registered_number = v.registered_number"
+                  + " and t.version = v.version and t.key = ?",
+              field.key());
+      case METRIC, PARAM, DATASET -> throw wrong(field);
+    };
+  }
+
+  private static Column tag(String fromText, String key) {
+    Sql from = Sql.of(fromText, key);
+    return new Column(
+        ValueType.TEXT,
+        Sql.of("t.value"),
+        condition -> Sql.of("exists (select 1 ").then(from).then(" and ").then(condition).then(")"),
+        Sql.of("(select t.value ").then(from).then(")"));
+  }
+
+  private static TrackingException wrong(Filter.Field field) {
+    return TrackingException.invalid(
+        "Invalid attribute key '%s' specified. There are name, tags and timestamps; of versions also run_id, version_number and source_path"
+            .formatted(field.key()));
+  }
+}

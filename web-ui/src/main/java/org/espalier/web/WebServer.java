@@ -27,6 +27,7 @@ import org.espalier.web.http.RouteTable;
 import org.espalier.web.http.SecurityHeaders;
 import org.espalier.web.live.ChangeHub;
 import org.espalier.web.live.EventRoutes;
+import org.espalier.web.mlflow.MlflowRoutes;
 import org.espalier.web.openapi.OpenApiDocument;
 import org.espalier.web.openapi.OpenApiRoutes;
 import org.espalier.web.operation.BrowserApp;
@@ -60,6 +61,7 @@ public final class WebServer implements AutoCloseable {
   private final OperationRoutes operation;
   private final PrometheusMeterRegistry meters;
   private final RouteTable table;
+  private final RouteTable mlflow;
   private final ScheduledExecutorService ticker;
   private final Javalin javalin;
 
@@ -91,6 +93,7 @@ public final class WebServer implements AutoCloseable {
                 new AccessRoutes(access, stores.tokens(), settings.version()),
                 operation,
                 new OpenApiRoutes(OpenApiDocument.read(settings.version()))));
+    this.mlflow = new RouteTable(List.of(new MlflowRoutes(tracking, clock)));
     this.ticker =
         Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("hub-tick").factory());
     this.javalin = Javalin.create(config -> configure(config, settings, access));
@@ -125,6 +128,11 @@ public final class WebServer implements AutoCloseable {
   /** Every route of the API. */
   public List<Route> routes() {
     return table.routes();
+  }
+
+  /** Every route of MLflow's API. */
+  public List<Route> mlflowRoutes() {
+    return mlflow.routes();
   }
 
   @Override
@@ -163,6 +171,7 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(SecurityHeaders::set);
     config.routes.before(hosts::check);
     table.register(config, ids, access);
+    mlflow.register(config, ids, access);
     new BrowserApp().register(config);
     RequestMeters.register(config, meters, hub);
   }

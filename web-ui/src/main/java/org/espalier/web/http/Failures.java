@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.espalier.tracking.TrackingException;
+import org.espalier.web.mlflow.MlflowErrors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,10 @@ final class Failures {
     }
     context.res().resetBuffer();
     refusal.headers().forEach(context::header);
+    if (MlflowErrors.isMlflow(context.path())) {
+      MlflowErrors.write(context, refusal);
+      return;
+    }
     Answers.json(context, refusal.code().status(), ErrorBody.of(refusal, ids.of(context)));
   }
 

@@ -85,7 +85,7 @@ public final class BrowserApp {
   }
 
   private static boolean isOfApi(String path) {
-    return path.startsWith("/api/") || path.equals("/api");
+    return path.startsWith("/api/") || path.equals("/api") || path.startsWith("/ajax-api/");
   }
 
   private Optional<byte[]> read(String path) {

@@ -6,6 +6,7 @@ import org.espalier.search.SearchSettings;
 import org.espalier.search.sampler.cmaes.CmaEsSampler;
 import org.espalier.search.sampler.evolution.Nsga2Sampler;
 import org.espalier.search.sampler.evolution.RegularizedEvolutionSampler;
+import org.espalier.search.sampler.gp.GaussianProcessSampler;
 import org.espalier.search.sampler.qmc.QuasiRandomSampler;
 import org.espalier.search.sampler.tpe.TpeSettings;
 import org.espalier.search.sampler.tpe.TreeParzenSampler;
@@ -15,7 +16,7 @@ import org.espalier.search.space.Coordinates;
 public final class Samplers {
   /** All types, the default first. */
   public static final List<String> TYPES =
-      List.of("tpe", "cmaes", "nsga2", "evolution", "random", "grid", "sobol", "halton");
+      List.of("tpe", "gp", "cmaes", "nsga2", "evolution", "random", "grid", "sobol", "halton");
 
   private Samplers() {}
 
@@ -32,6 +33,12 @@ public final class Samplers {
               new QuasiRandomSampler(coordinates, settings.sampler().type(), settings.seed());
           case "cmaes" ->
               new CmaEsSampler(coordinates, options.integer("population", 0, 0), settings.seed());
+          case "gp" ->
+              new GaussianProcessSampler(
+                  coordinates,
+                  options.integer("startup", 10, 2),
+                  options.integer("most", 300, 10),
+                  settings.seed());
           case "nsga2" ->
               new Nsga2Sampler(coordinates, options.integer("population", 50, 2), settings.seed());
           case "evolution" ->

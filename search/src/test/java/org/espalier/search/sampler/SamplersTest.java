@@ -145,6 +145,42 @@ class SamplersTest {
     }
   }
 
+  @Nested
+  class GaussianProcessKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("gp");
+    }
+
+    @Override
+    protected int objectives() {
+      return 1;
+    }
+
+    @Override
+    protected int many() {
+      return 60;
+    }
+  }
+
+  @Nested
+  class ParetoGaussianProcessKeeps extends SamplerContract {
+    @Override
+    protected MethodSpec sampler() {
+      return MethodSpec.of("gp");
+    }
+
+    @Override
+    protected int objectives() {
+      return 2;
+    }
+
+    @Override
+    protected int many() {
+      return 60;
+    }
+  }
+
   @Test
   void gridTriesEveryCombinationOfActiveParametersOnceAndEnds() {
     Space space =

@@ -1,11 +1,20 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
+import { mockServer } from './dev/mock-server';
+
+/** `ESPALIER_SERVER=http://127.0.0.1:8080 npm run dev` works against a real server; without it the data is generated. */
+const server = process.env['ESPALIER_SERVER'];
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), ...(server === undefined && process.env['VITEST'] === undefined ? [mockServer()] : [])],
+  server: server === undefined ? {} : { proxy: { '/api': server, '/health': server } },
   build: {
     outDir: '../target/classes/app',
     emptyOutDir: true,
     target: 'es2022',
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 900,
   },
+  worker: { format: 'es' },
+  test: { include: ['tests/**/*.test.ts', 'tests/**/*.test.tsx'], environment: 'node' },
 });

@@ -1,0 +1,191 @@
+// A stand-in for the server while the app is developed and tested; never part of a build.
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { parse } from 'yaml';
+import type { Plugin } from 'vite';
+import type { Problem, Trial } from '../src/api/schema';
+import { curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
+import { makeWorld, type MockStudy, type MockTrial } from './world';
+
+type Answer = { status?: number; body: unknown };
+type Handler = (groups: string[], query: URLSearchParams, body: string) => Answer | null;
+
+export function mockServer(): Plugin {
+  return {
+    name: 'espalier-mock',
+    apply: 'serve',
+    configureServer(server) {
+      const api = mockApi();
+      server.middlewares.use((request, response, next) => {
+        const url = new URL(request.url ?? '/', 'http://mock');
+        if (!url.pathname.startsWith('/api/') && url.pathname !== '/health') return next();
+        if (url.pathname === '/api/v1/events') return events(request, response, url.searchParams);
+        void answer(api, request, response, url);
+      });
+    },
+  };
+}
+
+async function answer(api: ReturnType<typeof mockApi>, request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+  let body = '';
+  for await (const chunk of request) body += String(chunk);
+  const { status = 200, body: made } = api(request.method ?? 'GET', url.pathname, url.searchParams, body);
+  response.statusCode = status;
+  response.setHeader('Content-Type', 'application/json');
+  response.setHeader('X-Request-Id', 'mock-0001');
+  response.end(status === 204 ? '' : JSON.stringify(made));
+}
+
+function events(request: IncomingMessage, response: ServerResponse, query: URLSearchParams): void {
+  const topics = (query.get('topics') ?? '').split(',').filter((topic) => /^(studies|workers|study:8|run:.*)$/.test(topic));
+  response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+  let seq = Math.floor(Date.now() / 1000);
+  response.write(`event: ready\nid: ${seq}\ndata: {"seq":${seq}}\n\n`);
+  const timer = setInterval(() => {
+    for (const topic of topics) {
+      seq++;
+      response.write(`event: change\nid: ${seq}\ndata: ${JSON.stringify({ topic, seq })}\n\n`);
+    }
+  }, 1500);
+  request.on('close', () => clearInterval(timer));
+}
+
+const notFound = (what: string): Answer => ({
+  status: 404,
+  body: { error: { code: 'NOT_FOUND', message: `There is no ${what}.`, request_id: 'mock-0001', problems: [] } },
+});
+
+/** The API as a function; `clock` gives milliseconds. */
+export function mockApi(clock: () => number = Date.now) {
+  const world = makeWorld(clock());
+  const trialOf = (id: number): [MockStudy, MockTrial] | null => {
+    for (const study of world) for (const trial of study.trials) if (trial.id === id) return [study, trial];
+    return null;
+  };
+  const runOf = (id: string): [MockStudy, MockTrial] | null => {
+    for (const study of world) for (const trial of study.trials) if (trial.runId === id) return [study, trial];
+    return null;
+  };
+  const studyOf = (id: string | undefined): MockStudy | undefined => world.find((study) => study.id === Number(id));
+  const page = (items: unknown[], query: URLSearchParams): Answer => {
+    const limit = Number(query.get('limit') ?? 100);
+    const from = Number(query.get('cursor') ?? 0);
+    return { body: { items: items.slice(from, from + limit), next_cursor: from + limit < items.length ? String(from + limit) : null, total: items.length } };
+  };
+  const ask = (id: string | undefined, change: (study: MockStudy) => void): Answer => {
+    const study = studyOf(id);
+    if (study === undefined) return notFound(`study ${id}`);
+    change(study);
+    return { status: 202, body: summary(study, clock()) };
+  };
+  const routes: [string, RegExp, Handler][] = [
+    ['GET', /^\/api\/v1\/studies$/, (_, query) => {
+      const states = query.get('state')?.split(',');
+      const name = query.get('name')?.toLowerCase() ?? '';
+      return page(world.map((study) => summary(study, clock())).filter((study) => (!states || states.includes(study.state)) && study.name.includes(name)), query);
+    }],
+    ['POST', /^\/api\/v1\/studies\/check$/, (_, __, body) => ({ body: check(body, world) })],
+    ['POST', /^\/api\/v1\/studies$/, () => ({ status: 201, body: studyView(world[0] as MockStudy, clock()) })],
+    ['GET', /^\/api\/v1\/studies\/(\d+)$/, ([id]) => {
+      const study = studyOf(id);
+      return study === undefined ? notFound(`study ${id}`) : { body: studyView(study, clock()) };
+    }],
+    ['POST', /^\/api\/v1\/studies\/(\d+)\/pause$/, ([id]) => ask(id, (study) => { study.paused = true; })],
+    ['POST', /^\/api\/v1\/studies\/(\d+)\/resume$/, ([id]) => ask(id, (study) => { study.paused = false; })],
+    ['POST', /^\/api\/v1\/studies\/(\d+)\/cancel$/, ([id]) => ask(id, (study) => { study.ending = 'CANCELLED'; })],
+    ['DELETE', /^\/api\/v1\/studies\/(\d+)$/, ([id]) => ask(id, () => {})],
+    ['GET', /^\/api\/v1\/studies\/(\d+)\/trials$/, ([id], query) => {
+      const study = studyOf(id);
+      return study === undefined ? notFound(`study ${id}`)
+        : page(sorted(planned(study, clock()).map((trial) => trialView(study, trial, clock())), query.get('sort') ?? 'number', study), query);
+    }],
+    ['GET', /^\/api\/v1\/studies\/(\d+)\/curves$/, ([id], query) => {
+      const study = studyOf(id);
+      return study === undefined ? notFound(`study ${id}`)
+        : { body: curvesView(study, query.get('metric') ?? study.objectives[0]?.metric ?? '', clock()) };
+    }],
+    ['GET', /^\/api\/v1\/trials\/(\d+)$/, ([id]) => {
+      const found = trialOf(Number(id));
+      return found === null ? notFound(`trial ${id}`) : { body: trialDetail(...found, clock()) };
+    }],
+    ['GET', /^\/api\/v1\/trials\/(\d+)\/model$/, ([id]) => {
+      const found = trialOf(Number(id));
+      return found === null ? notFound(`trial ${id}`) : { body: modelView(found[1]) };
+    }],
+    ['GET', /^\/api\/v1\/runs\/([^/]+)\/metrics$/, ([id], query) => {
+      const found = runOf(id ?? '');
+      return found === null ? notFound(`run ${id}`) : page(metricsView(...found, clock()), query);
+    }],
+    ['GET', /^\/api\/v1\/runs\/([^/]+)\/metrics\/history$/, ([id], query) => {
+      const found = runOf(id ?? '');
+      if (found === null) return notFound(`run ${id}`);
+      const one = series(...found, query.get('name') ?? '', clock());
+      return { body: { name: query.get('name'), count: one.step.length, bucketed: false, series: one } };
+    }],
+    ['GET', /^\/api\/v1\/runs\/([^/]+)\/logs$/, ([id], query) => {
+      const found = runOf(id ?? '');
+      if (found === null) return notFound(`run ${id}`);
+      const all = logsView(...found, clock());
+      const from = Number(query.get('after') ?? 0);
+      const items = all.slice(from, from + Number(query.get('limit') ?? 1000));
+      return { body: { items, next_cursor: String(from + items.length), at_end: from + items.length >= all.length, total: all.length } };
+    }],
+    ['GET', /^\/api\/v1\/runs\/([^/]+)\/artifacts$/, ([id], query) => {
+      const found = runOf(id ?? '');
+      if (found === null) return notFound(`run ${id}`);
+      const { checkpoints } = trialDetail(...found, clock());
+      const sha256 = found[1].runId.repeat(2);
+      const extra = ['notes/readme.md', 'plots/confusion.csv', 'specification.json'].map((name) => ({ name, bytes: 812, sha256, stored_at: checkpoints[0]?.saved_at ?? '' }));
+      return page([...checkpoints.map((one) => ({ name: one.artifact, bytes: one.bytes, sha256: one.sha256, stored_at: one.saved_at })), ...extra], query);
+    }],
+    ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
+    ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, role: 'admin', csrf_token: null, version: '0.1.0' } })],
+    ['GET', /^\/api\/v1\/tokens$/, (_, query) => page([], query)],
+    ['GET', /^\/health$/, () => ({ body: { status: 'up', version: '0.1.0', checks: { database: { status: 'up', detail: '1 ms' }, ingester: { status: 'up', detail: '0 messages behind' } } } })],
+  ];
+  return (method: string, path: string, query: URLSearchParams, body: string): Answer => {
+    for (const [verb, pattern, handler] of routes) {
+      const match = pattern.exec(path);
+      if (match !== null && verb === method) return handler(match.slice(1), query, body) ?? notFound(path);
+    }
+    return notFound(`route ${method} ${path}`);
+  };
+}
+
+function sorted(trials: Trial[], sort: string, study: MockStudy): Trial[] {
+  const name = sort.replace('-', '');
+  const first = study.objectives[0];
+  const sign = first?.direction === 'MINIMIZE' ? 1 : -1;
+  const duration = (trial: Trial): number => Date.parse(trial.ended_at ?? '2100-01-01') - Date.parse(trial.started_at ?? '2100-01-01');
+  const key = (trial: Trial): number =>
+    name === 'best' ? sign * Number(trial.objectives[first?.metric ?? ''] ?? -sign * Infinity)
+      : name === 'started_at' ? Date.parse(trial.started_at ?? '2100-01-01') : name === 'duration' ? duration(trial) : trial.number;
+  return trials.sort((a, b) => (sort.startsWith('-') ? -1 : 1) * (key(a) - key(b)));
+}
+
+/** A few of the server's rules, enough to develop the form. */
+function check(text: string, world: MockStudy[]): unknown {
+  const problems: Problem[] = [];
+  const problem = (path: string, message: string, allowed: string, value: string | null, suggestion: string | null = null): void => {
+    const line = text.split('\n').findIndex((row) => row.includes(path.split('.').at(-1) ?? '')) + 1;
+    problems.push({ path, line: line > 0 ? line : null, column: 1, value, message, allowed, suggestion });
+  };
+  let made: Record<string, unknown> | null = null;
+  try {
+    made = parse(text) as Record<string, unknown> | null;
+  } catch (error) {
+    problem('', String(error).split('\n')[0] ?? '', 'YAML', null);
+  }
+  const known = ['name', 'goal', 'data', 'model', 'training', 'search', 'seed', 'queue', 'variants', 'transfer'];
+  for (const key of Object.keys(made ?? {})) {
+    if (!known.includes(key)) problem(key, `A study file has no key '${key}'.`, known.join(', '), key, known.find((one) => one[0] === key[0]) ?? null);
+  }
+  const rate = (made?.['training'] as Record<string, unknown> | undefined)?.['learning_rate'];
+  if (typeof rate === 'number' && rate <= 0) problem('training.learning_rate', 'The learning rate is not above 0.', 'a number above 0', String(rate));
+  const study = world[0] as MockStudy;
+  const valid = problems.length === 0;
+  return {
+    valid, problems, name: valid ? String(made?.['name'] ?? '') : null, trial_limit: valid ? 16 : null,
+    space: valid ? { parameters: study.parameters.map((one) => ({ ...one, conditions: [] })) } : null,
+    model: valid ? modelView(study.trials[0] as MockTrial) : null,
+  };
+}

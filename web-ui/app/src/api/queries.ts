@@ -1,0 +1,129 @@
+// What the pages read. Keys begin with the thing a live topic names, so that a change finds its readers.
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getJson } from './client';
+import type { Artifact, Curves, Health, LogLine, MetricSummary, Model, Real, Run, Series, Session, Study, StudySummary, Token, Trial, TrialDetail, Worker } from './schema';
+
+export interface Page<T> {
+  items: T[];
+  next_cursor: string | null;
+  total: number;
+}
+
+/** Follows cursors until the end or `most` items; `total` keeps the true number. */
+export async function readPages<T>(path: string, query: Record<string, string | number | undefined>, most: number, signal?: AbortSignal): Promise<Page<T>> {
+  const items: T[] = [];
+  let cursor: string | undefined;
+  for (;;) {
+    const page: Page<T> = await getJson(path, { ...query, limit: Math.min(500, most - items.length), cursor }, signal);
+    items.push(...page.items);
+    if (page.next_cursor === null || items.length >= most) return { ...page, items };
+    cursor = page.next_cursor;
+  }
+}
+
+/** Trials that a study's page holds at once; beyond it the page says so. */
+export const MOST_TRIALS = 5000;
+
+export const useSession = () =>
+  useQuery({ queryKey: ['session'], queryFn: ({ signal }) => getJson<Session>('/api/v1/session', {}, signal), staleTime: 60_000 });
+
+export const useHealth = () =>
+  useQuery({ queryKey: ['health'], queryFn: ({ signal }) => getJson<Health>('/health', {}, signal), refetchInterval: 15_000 });
+
+export const useStudies = (filter: { state?: string; name?: string } = {}) =>
+  useQuery({
+    queryKey: ['studies', filter],
+    queryFn: ({ signal }) => readPages<StudySummary>('/api/v1/studies', filter, 1000, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const useStudy = (id: number) =>
+  useQuery({ queryKey: ['study', id, 'detail'], queryFn: ({ signal }) => getJson<Study>(`/api/v1/studies/${id}`, {}, signal) });
+
+/** All trials in the order of their numbers. */
+export const useTrials = (studyId: number | null) =>
+  useQuery({
+    queryKey: ['study', studyId, 'trials'],
+    enabled: studyId !== null,
+    queryFn: ({ signal }) => readPages<Trial>(`/api/v1/studies/${studyId}/trials`, { sort: 'number' }, MOST_TRIALS, signal),
+  });
+
+export const useCurves = (studyId: number, metric: string, limit = 100, enabled = true) =>
+  useQuery({
+    queryKey: ['study', studyId, 'curves', metric, limit],
+    enabled: enabled && metric !== '',
+    queryFn: ({ signal }) => getJson<Curves>(`/api/v1/studies/${studyId}/curves`, { metric, limit, buckets: 750 }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const useTrial = (id: number) =>
+  useQuery({ queryKey: ['trial', id, 'detail'], queryFn: ({ signal }) => getJson<TrialDetail>(`/api/v1/trials/${id}`, {}, signal) });
+
+export const useTrialModel = (id: number | null) =>
+  useQuery({
+    queryKey: ['model', id],
+    enabled: id !== null,
+    queryFn: ({ signal }) => getJson<Model>(`/api/v1/trials/${id}/model`, {}, signal),
+    staleTime: 300_000,
+  });
+
+export const useRun = (id: string) =>
+  useQuery({ queryKey: ['run', id, 'detail'], queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${id}`, {}, signal) });
+
+export const useMetrics = (runId: string | undefined) =>
+  useQuery({
+    queryKey: ['run', runId, 'metrics'],
+    enabled: runId !== undefined,
+    queryFn: ({ signal }) => readPages<MetricSummary>(`/api/v1/runs/${runId}/metrics`, {}, 20_000, signal),
+  });
+
+export interface History {
+  name: string;
+  count: number;
+  bucketed: boolean;
+  series: Series;
+}
+
+export const historyQuery = (runId: string, name: string, from?: number, to?: number) => ({
+  queryKey: ['run', runId, 'history', name, from, to],
+  queryFn: ({ signal }: { signal: AbortSignal }) =>
+    getJson<History>(`/api/v1/runs/${runId}/metrics/history`, { name, from, to, buckets: 750 }, signal),
+  placeholderData: keepPreviousData,
+});
+
+export interface LogPage {
+  items: LogLine[];
+  next_cursor: string | null;
+  at_end: boolean;
+  total: number;
+}
+
+/** Log pages so far; fetching the next page at the end looks for what came since. */
+export const useLogs = (runId: string) =>
+  useInfiniteQuery({
+    queryKey: ['logs', runId],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) => getJson<LogPage>(`/api/v1/runs/${runId}/logs`, { after: pageParam, limit: 5000 }, signal),
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
+    staleTime: Infinity,
+    refetchOnWindowFocus: false,
+    refetchOnReconnect: false,
+  });
+
+export const useArtifacts = (runId: string | undefined) =>
+  useQuery({
+    queryKey: ['run', runId, 'artifacts'],
+    enabled: runId !== undefined,
+    queryFn: ({ signal }) => readPages<Artifact>(`/api/v1/runs/${runId}/artifacts`, {}, 5000, signal),
+  });
+
+export const useWorkers = () =>
+  useQuery({ queryKey: ['workers'], queryFn: ({ signal }) => getJson<Page<Worker>>('/api/v1/workers', {}, signal) });
+
+export const useTokens = (enabled: boolean) =>
+  useQuery({ queryKey: ['tokens'], enabled, queryFn: ({ signal }) => getJson<Page<Token>>('/api/v1/tokens', {}, signal) });
+
+/** A number of the wire as a number of the language. */
+export function real(value: Real | undefined): number {
+  return value === undefined ? NaN : typeof value === 'number' ? value : Number(value);
+}

@@ -1,0 +1,44 @@
+import type { Objective, Trial } from '../api/schema';
+import { wordOf, type Tone, toneOf } from '../components/state';
+import { number } from '../lib/format';
+import { improvements, trialName, valueOf } from '../lib/study';
+import type { Palette } from './colors';
+import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
+
+export type HistoryX = 'number' | 'time';
+
+/** A dot a trial by its state, and the best so far as steps. */
+export function historyOption(trials: Trial[], objective: Objective, x: HistoryX, log: boolean, chosen: ReadonlySet<string | number> | null): (palette: Palette) => EChartsOption {
+  const place = (trial: Trial): number => (x === 'number' ? trial.number : Date.parse(trial.ended_at ?? trial.started_at ?? trial.created_at));
+  const withValue = trials.filter((trial) => Number.isFinite(valueOf(trial, objective))).sort((a, b) => place(a) - place(b));
+  const steps = improvements(withValue, objective);
+  const last = withValue.at(-1);
+  return (palette) => {
+    const dots = (tone: Tone): unknown[] =>
+      withValue.filter((trial) => toneOf(trial.state) === tone).map((trial) => ({
+        id: trial.trial_id,
+        value: [place(trial), valueOf(trial, objective)],
+        tip: `${trialName(trial)} · ${wordOf(trial.state)}\n${objective.metric} ${number(valueOf(trial, objective))}`,
+        itemStyle: { opacity: chosen === null || chosen.has(trial.trial_id) ? 0.9 : 0.12 },
+      }));
+    const tones: [Tone, string, string][] = [['done', 'Completed', 'circle'], ['pruned', 'Pruned', 'diamond'], ['running', 'Running', 'emptyCircle'], ['failed', 'Failed', 'triangle'], ['queued', 'Cancelled', 'rect']];
+    return {
+      grid: grid(),
+      tooltip: tooltip(palette, tipOf),
+      xAxis: axis(palette, x === 'number' ? 'trial' : 'time', x === 'time' ? { type: 'time', axisLabel: { color: palette.muted, fontSize: 11, hideOverlap: true } } : { minInterval: 1 }),
+      yAxis: axis(palette, '', log ? { type: 'log' } : {}),
+      series: [
+        {
+          type: 'line',
+          name: 'Best so far',
+          step: 'end',
+          symbol: 'none',
+          silent: true,
+          lineStyle: { color: palette.accent, width: 2 },
+          data: [...steps.map((trial) => [place(trial), valueOf(trial, objective)]), ...(last && steps.length > 0 ? [[place(last), valueOf(steps.at(-1) as Trial, objective)]] : [])],
+        },
+        ...tones.map(([tone, name, symbol]) => ({ type: 'scatter', name, symbol, symbolSize: withValue.length > 400 ? 5 : 8, itemStyle: { color: palette.tone[tone] }, data: dots(tone) })),
+      ],
+    };
+  };
+}

@@ -1,0 +1,105 @@
+import { lazy } from 'react';
+import { Link } from 'wouter';
+import { useStudy, useTrials } from '../api/queries';
+import type { Study as StudyBody, Trial } from '../api/schema';
+import { useCrumbs } from '../app/crumbs';
+import { Boundary, ErrorCard, Skeleton } from '../components/feedback';
+import { countsInWords, Facts, Tabs, TrialBar, useNow } from '../components/small';
+import { StateBadge } from '../components/state';
+import { duration, number } from '../lib/format';
+import { goalInWords, spanOf, timeLeft, valueOf } from '../lib/study';
+import { useUrlState, wordCodec } from '../lib/url-state';
+import { useLive } from '../live/use-live';
+import { StudyActions } from './study/actions';
+import { Overview } from './study/overview';
+
+const Plots = lazy(() => import('./study/plots'));
+const Rungs = lazy(() => import('./study/rungs'));
+const Timeline = lazy(() => import('./study/timeline'));
+const Space = lazy(() => import('./study/space'));
+const Source = lazy(() => import('./study/source'));
+
+const TABS = [['overview', 'Overview'], ['plots', 'Plots'], ['rungs', 'Rungs'], ['timeline', 'Timeline'], ['space', 'Space'], ['source', 'Study file']] as const;
+const tabCodec = wordCodec(['overview', 'plots', 'rungs', 'timeline', 'space', 'source']);
+
+/** How far is it, what matters, what next? */
+export default function Study({ id }: { id: number }) {
+  const study = useStudy(id);
+  const trials = useTrials(id);
+  useLive(`study:${id}`, ['study', id]);
+  useCrumbs({ name: 'Studies', path: '/studies' }, { name: study.data?.name ?? `Study ${id}` });
+  const [tab, setTab] = useUrlState('tab', tabCodec, true);
+  if (study.isPending) return <div className="page"><Skeleton height={500} /></div>;
+  if (study.isError) {
+    return (
+      <div className="page">
+        <ErrorCard error={study.error} what={`study ${id}`} onRetry={() => void study.refetch()} />
+        <p style={{ marginTop: 16 }}><Link href="/studies">All studies</Link></p>
+      </div>
+    );
+  }
+  const items = trials.data?.items ?? [];
+  return (
+    <div className="page">
+      <Header study={study.data} />
+      <Tabs tabs={TABS} value={tab} onChange={setTab} label="Views of the study" />
+      {trials.isError && <ErrorCard error={trials.error} what="the trials" onRetry={() => void trials.refetch()} />}
+      {trials.data && trials.data.total > items.length && <p className="banner" role="status">The first {items.length} of {trials.data.total} trials are shown.</p>}
+      <div role="tabpanel" aria-label={tab}>
+        <Boundary what={tab}>
+          {trials.isPending ? <Skeleton height={360} /> : <View tab={tab} study={study.data} trials={items} />}
+        </Boundary>
+      </div>
+    </div>
+  );
+}
+
+function View({ tab, study, trials }: { tab: (typeof TABS)[number][0]; study: StudyBody; trials: Trial[] }) {
+  switch (tab) {
+    case 'overview':
+      return <Overview study={study} trials={trials} />;
+    case 'plots':
+      return <Plots study={study} trials={trials} />;
+    case 'rungs':
+      return <Rungs study={study} trials={trials} />;
+    case 'timeline':
+      return <Timeline study={study} trials={trials} />;
+    case 'space':
+      return <Space study={study} trials={trials} />;
+    case 'source':
+      return <Source study={study} />;
+  }
+}
+
+function Header({ study }: { study: StudyBody }) {
+  const now = useNow();
+  const [first] = study.objectives;
+  const left = timeLeft(study, now);
+  return (
+    <>
+      <div className="page-head">
+        <div>
+          <div className="title-line">
+            <h1>{study.name}</h1>
+            <StateBadge state={study.state} />
+            {study.requested !== null && <span className="state" data-tone="paused">{study.requested.toLowerCase()} asked for</span>}
+          </div>
+          <p className="muted">{study.reason || goalInWords(study.objectives)}</p>
+        </div>
+        <StudyActions study={study} />
+      </div>
+      <section className="card" aria-label="Progress" style={{ padding: 16, marginBottom: 18, display: 'grid', gap: 14 }}>
+        <Facts items={[
+          [first ? `Best ${first.metric}` : 'Best', study.best && first ? number(valueOf(study.best, first)) : '–'],
+          ['At', study.best ? <Link href={`/trials/${study.best.trial_id}`}>{study.best.variant || `trial ${study.best.number}`}</Link> : '–'],
+          ['Trials', <>{study.trials.total} <small>of {study.trial_limit}</small></>],
+          ['Budget used', `${Math.round(study.fraction * 100)} %`],
+          [study.ended_at === null ? 'Running for' : 'Took', duration(spanOf(study, now))],
+          ['Left', left === null ? '–' : `≈ ${duration(left)}`],
+        ]} />
+        <TrialBar study={study} />
+        <span className="muted" style={{ fontSize: 12.5 }}>{countsInWords(study.trials)} · queue {study.queue} · seed {study.seed}</span>
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,5 @@
+import type { Study, Trial } from '../../api/schema';
+
+export default function Rungs({ trials }: { study: Study; trials: Trial[] }) {
+  return <p>{trials.length}</p>;
+}

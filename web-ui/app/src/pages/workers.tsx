@@ -1,0 +1,96 @@
+import { IconServer2 } from '@tabler/icons-react';
+import { Link } from 'wouter';
+import { useWorkers } from '../api/queries';
+import type { BusySlot, Worker } from '../api/schema';
+import { useCrumbs } from '../app/crumbs';
+import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
+import { SlotSquares } from '../components/slots';
+import { Ago, Facts, Pairs, Progress, useNow } from '../components/small';
+import { StateBadge } from '../components/state';
+import { duration, number, plural } from '../lib/format';
+import { useLive } from '../live/use-live';
+
+/** Can the machines be trusted, and what does each do? */
+export default function Workers() {
+  useCrumbs({ name: 'Fleet' });
+  useLive('workers', ['workers']);
+  const workers = useWorkers();
+  return (
+    <div className="page">
+      <div className="page-head"><div><h1>Fleet</h1></div></div>
+      {workers.isPending && <Skeleton height={300} />}
+      {workers.isError && <ErrorCard error={workers.error} what="the workers" onRetry={() => void workers.refetch()} />}
+      {workers.data && (workers.data.items.length === 0 ? <NoWorkers /> : <AllWorkers workers={workers.data.items} />)}
+    </div>
+  );
+}
+
+function NoWorkers() {
+  return (
+    <section className="card">
+      <Empty icon={<IconServer2 size={44} stroke={1.2} />} title="No worker has been seen today">
+        <p>A worker offers its slots to the queues, and trains what comes.</p>
+        <Command>./espalier worker</Command>
+      </Empty>
+    </section>
+  );
+}
+
+function AllWorkers({ workers }: { workers: Worker[] }) {
+  const live = workers.filter((worker) => worker.state === 'LIVE');
+  const slots = live.reduce((sum, worker) => sum + worker.slots, 0);
+  const busy = live.reduce((sum, worker) => sum + worker.busy.length, 0);
+  const rate = live.flatMap((worker) => worker.busy).reduce((sum, one) => sum + one.samples_per_second, 0);
+  return (
+    <>
+      <section className="card" aria-label="Fleet in numbers" style={{ padding: 16, marginBottom: 16 }}>
+        <Facts items={[
+          ['Live workers', live.length],
+          ['Slots busy', <>{busy} <small>of {slots}</small></>],
+          ['Draining', live.filter((worker) => worker.draining).length],
+          ['Lost', workers.filter((worker) => worker.state === 'LOST').length],
+          ['Throughput', <>{number(Math.round(rate))} <small>examples/s</small></>],
+        ]} />
+      </section>
+      <div className="worker-grid">{workers.map((worker) => <WorkerCard key={worker.worker_id} worker={worker} />)}</div>
+    </>
+  );
+}
+
+function WorkerCard({ worker }: { worker: Worker }) {
+  return (
+    <article className="card worker" aria-label={`Worker ${worker.worker_id}`}>
+      <header>
+        <h2>{worker.worker_id}</h2>
+        {worker.draining && worker.state === 'LIVE' && <span className="state" data-tone="paused">Draining</span>}
+        <StateBadge state={worker.state} />
+      </header>
+      <SlotSquares worker={worker} />
+      <Pairs items={[
+        ['Device', worker.device],
+        ['Host', worker.host],
+        ['Queue', worker.queue],
+        ['Heartbeat', <Ago key="seen" time={worker.last_seen} />],
+        ['Since', <Ago key="first" time={worker.first_seen} />],
+      ]} />
+      {worker.busy.map((work) => <Busy key={`${work.trial_id} ${work.attempt}`} work={work} />)}
+      {worker.state === 'LIVE' && worker.busy.length === 0 && <p className="muted">{worker.draining ? 'Takes nothing new.' : `Waits for work with ${plural(worker.slots, 'free slot')}.`}</p>}
+    </article>
+  );
+}
+
+function Busy({ work }: { work: BusySlot }) {
+  const now = useNow();
+  return (
+    <div className="busy">
+      <div>
+        <Link href={`/trials/${work.trial_id}`}>{work.study_name} · trial {work.number}</Link>
+        <span className="number muted">{work.since === null ? '' : duration(now - Date.parse(work.since))}</span>
+      </div>
+      <Progress fraction={work.fraction} label={`Trial ${work.number} of ${work.study_name}`} />
+      <div className="muted number">
+        epoch {work.epochs_done}{work.epochs === null ? '' : ` of ${work.epochs}`} · {number(Math.round(work.samples_per_second))} examples/s{work.attempt > 1 && ` · attempt ${work.attempt}`}
+      </div>
+    </div>
+  );
+}

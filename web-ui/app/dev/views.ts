@@ -1,8 +1,9 @@
 // What the API would say of the generated world at a moment.
 import type {
-  Attempt, BestTrial, Curves, LogLine, MetricSummary, Model, ModelNode, Series, Study, StudySummary, Trial, TrialCounts, TrialDetail,
+  Attempt, BestTrial, Curves, LogLine, MetricSummary, Model, ModelNode, Objective, Series, Study, StudySummary, Trial, TrialCounts, TrialDetail,
   TrialState, Worker,
 } from '../src/api/schema';
+import { improvements, valueOf } from '../src/lib/study';
 import type { MockStudy, MockTrial } from './world';
 
 const iso = (millis: number): string => new Date(millis).toISOString();
@@ -78,6 +79,11 @@ function best(study: MockStudy, trials: Trial[]): BestTrial | null {
     : { trial_id: top.trial_id, number: top.number, variant: top.variant, run_id: top.run_id, objectives: top.objectives, parameters: top.parameters };
 }
 
+function bestHistory(study: MockStudy, trials: Trial[]): [number, number][] {
+  const first = study.objectives[0] as Objective;
+  return improvements(trials, first).map((trial) => [trial.number, valueOf(trial, first)]);
+}
+
 export function summary(study: MockStudy, now: number): StudySummary {
   const trials = planned(study, now).map((trial) => trialView(study, trial, now));
   const done = trials.every((trial) => trial.ended_at !== null);
@@ -94,6 +100,7 @@ export function summary(study: MockStudy, now: number): StudySummary {
     objectives: study.objectives,
     trials: counts(trials),
     best: best(study, trials),
+    best_history: bestHistory(study, trials),
     fraction: trials.reduce((sum, trial) => sum + (trial.ended_at === null ? trial.fraction : 1), 0) / study.trialLimit,
     created_at: iso(study.start),
     started_at: iso(study.start + 200),
@@ -198,8 +205,8 @@ export function trialDetail(study: MockStudy, trial: MockTrial, now: number): Tr
 export function modelView(trial: MockTrial): Model {
   const filters = Number(trial.parameters['block1.filters'] ?? 32);
   const wide = Number(trial.parameters['block2.filters'] ?? 64);
-  const image = (channels: number, side: number) => ({ kind: 'image', dimensions: [channels, side, side], text: `${channels}×${side}×${side}` });
-  const vector = (size: number) => ({ kind: 'vector', dimensions: [size], text: String(size) });
+  const image = (channels: number, side: number) => ({ kind: 'image' as const, dimensions: [channels, side, side], text: `${channels}×${side}×${side}` });
+  const vector = (size: number) => ({ kind: 'vector' as const, dimensions: [size], text: String(size) });
   const frozen = (name: string): boolean => trial.lineage.some((one) => one.module === name && one.frozen);
   const source = (name: string): ModelNode['source'] => {
     const found = trial.lineage.find((one) => one.module === name);
@@ -218,13 +225,13 @@ export function modelView(trial: MockTrial): Model {
   for (const one of nodes) shapes[one.name] = one.output_shape;
   const total = nodes.reduce((sum, one) => sum + one.parameter_count, 0);
   return {
-    inputs: [{ name: 'image', shape: image(1, 28) as ModelNode['output_shape'] }],
+    inputs: [{ name: 'image', shape: image(1, 28) }],
     outputs: ['head'],
     nodes,
     edges: nodes.map((one) => ({ from: one.inputs[0] ?? '', to: one.name, shape: shapes[one.inputs[0] ?? ''] ?? null })),
     parameter_count: total,
     trainable_count: total - nodes.filter((one) => one.frozen).reduce((sum, one) => sum + one.parameter_count, 0),
-  } as Model;
+  };
 }
 
 export function metricsView(study: MockStudy, trial: MockTrial, now: number): MetricSummary[] {

@@ -32,6 +32,7 @@ function typeOf(schema, indent) {
   if (Array.isArray(schema.type)) {
     return schema.type.map((type) => typeOf({ ...schema, type }, indent)).join(' | ');
   }
+  if (schema.prefixItems) return `[${schema.prefixItems.map((one) => typeOf(one, indent)).join(', ')}]`;
   if (schema.type === 'array') {
     const item = typeOf(schema.items ?? {}, indent);
     return /[|&]/.test(item) ? `(${item})[]` : `${item}[]`;

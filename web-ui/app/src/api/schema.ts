@@ -79,7 +79,7 @@ export type Checkpoint = {
 export type Curves = {
   metric: string;
   buckets: number;
-  /** Trials that have this metric; items may hold fewer. */
+  /** Items */
   total: number;
   items: {
     trial_id: number;
@@ -143,6 +143,30 @@ export type Lineage = {
   artifact: string;
   sha256: string;
   epoch: number;
+};
+
+export type LineageEdge = {
+  from_run_id: RunId;
+  to_run_id: RunId;
+  from_module: string;
+  to_module: string;
+  /** Not trained there. */
+  frozen: boolean;
+  /** Of the checkpoint. */
+  sha256: string;
+  epoch: number;
+};
+
+export type LineageNode = {
+  run_id: RunId;
+  trial_id: number;
+  study_id: number;
+  study_name: string;
+  number: number;
+  variant: string;
+  state: TrialState;
+  objectives: Values;
+  started_at: MaybeTime;
 };
 
 export type LogLine = {
@@ -282,10 +306,9 @@ export type Session = {
 
 /** The shape of one example at one place of the model. */
 export type Shape = {
-  /** What the dimensions mean: `vector`, `image`, `sequence`, … */
-  kind: string;
-  /** Null where it varies. */
-  dimensions: (number | null)[];
+  /** What the dimensions mean: an `image` has channels, height and width; a `sequence` steps and features; `tokens` steps. */
+  kind: "vector" | "image" | "sequence" | "tokens";
+  dimensions: number[];
   text: string;
 };
 
@@ -295,6 +318,24 @@ export type Space = {
     dimension: Dimension;
     conditions: Record<string, unknown>[];
   }[];
+};
+
+export type Span = {
+  trial_id: number;
+  study_id: number;
+  study_name: string;
+  number: number;
+  run_id: RunId;
+  attempt: number;
+  state: AttemptState;
+  worker_id: string | null;
+  slot: number | null;
+  claimed_at: Time;
+  started_at: MaybeTime;
+  ended_at: MaybeTime;
+  category: string | null;
+  stop_requested: string | null;
+  resume_epoch: number;
 };
 
 export type Study = StudySummary & {
@@ -337,6 +378,8 @@ export type StudySummary = {
   trials: TrialCounts;
   /** Best by the first objective; null before the first value. */
   best: BestTrial | null;
+  /** Number and value of each trial that was better than all before it, by the first objective, in order; the latest 50. */
+  best_history: [number, Real][];
   /** Share of the trials' budget done. */
   fraction: number;
   created_at: Time;
@@ -413,6 +456,20 @@ export type TrialState = "WAITING" | "QUEUED" | "RUNNING" | "COMPLETED" | "PRUNE
 
 /** Values by metric. */
 export type Values = Record<string, Real>;
+
+export type Waiting = {
+  /** Within its queue. */
+  position: number;
+  trial_id: number;
+  study_id: number;
+  study_name: string;
+  number: number;
+  run_id: RunId;
+  queue: string;
+  state: "WAITING" | "QUEUED";
+  since: Time;
+  reason: string;
+};
 
 export type Worker = {
   worker_id: string;

@@ -1,7 +1,7 @@
 import { IconPlant2 } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useStudies } from '../api/queries';
+import { real, useStudies } from '../api/queries';
 import type { StudyState, StudySummary } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
 import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
@@ -16,8 +16,6 @@ import { useLive } from '../live/use-live';
 const STATES: StudyState[] = ['SUBMITTED', 'RUNNING', 'PAUSED', 'COMPLETED', 'FAILED', 'CANCELLED'];
 const nameCodec = textCodec();
 const sortCodec = textCodec('-created');
-
-type WithHistory = StudySummary & { best_history?: [number, number][] };
 
 export default function Studies() {
   useCrumbs({ name: 'Studies' });
@@ -67,7 +65,7 @@ function NoStudies() {
   );
 }
 
-function columnsAt(now: number): Column<WithHistory>[] {
+function columnsAt(now: number): Column<StudySummary>[] {
   const best = (study: StudySummary): string => {
     const [first] = study.objectives;
     return study.best && first ? number(valueOf(study.best, first)) : '–';
@@ -77,7 +75,7 @@ function columnsAt(now: number): Column<WithHistory>[] {
     { id: 'state', header: 'State', width: 126, sortable: true, cell: (study) => <StateBadge state={study.state} title={study.reason} /> },
     { id: 'goal', header: 'Goal', width: 190, cell: (study) => <span className="muted" title={goalInWords(study.objectives)}>{goalInWords(study.objectives)}</span> },
     { id: 'best', header: 'Best', width: 84, right: true, cell: (study) => <strong>{best(study)}</strong> },
-    { id: 'trend', header: 'Best so far', width: 124, cell: (study) => (study.best_history ? <Sparkline values={study.best_history.map(([, value]) => value)} label={`Best so far of ${study.name}`} /> : null) },
+    { id: 'trend', header: 'Best so far', width: 124, cell: (study) => <Sparkline values={study.best_history.map(([, value]) => real(value))} label={`Best so far of ${study.name}`} /> },
     { id: 'trials', header: 'Trials', width: 190, sortable: true, cell: (study) => (
       <span style={{ display: 'grid', gridTemplateColumns: '1fr 64px', alignItems: 'center', gap: 10 }}>
         <TrialBar study={study} />
@@ -93,7 +91,7 @@ function columnsAt(now: number): Column<WithHistory>[] {
   ];
 }
 
-function sorted(studies: StudySummary[], sort: string): WithHistory[] {
+function sorted(studies: StudySummary[], sort: string): StudySummary[] {
   const keys: Record<string, (study: StudySummary) => string | number> = {
     name: (study) => study.name.toLowerCase(),
     state: (study) => STATES.indexOf(study.state),

@@ -19,6 +19,9 @@ public final class RegistrySearch {
   private static final SqlCompiler MODELS = new SqlCompiler(RegistrySearch::modelColumn);
   private static final SqlCompiler VERSIONS = new SqlCompiler(RegistrySearch::versionColumn);
 
+  /** MLflow's clients ask for what is no prompt by this tag, which plain models do not have. */
+  private static final String PROMPT_TAG = "mlflow.prompt.is_prompt";
+
   private final Jdbi jdbi;
 
   public RegistrySearch(Jdbi jdbi) {
@@ -103,6 +106,10 @@ public final class RegistrySearch {
 
   private static Column tag(String fromText, String key) {
     Sql from = Sql.of(fromText, key);
+    if (key.equals(PROMPT_TAG)) {
+      Sql value = Sql.of("coalesce((select t.value ").then(from).then("), 'false')");
+      return new Column(ValueType.TEXT, value, condition -> condition, value);
+    }
     return new Column(
         ValueType.TEXT,
         Sql.of("t.value"),

@@ -1,0 +1,232 @@
+package org.espalier.web;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.espalier.core.json.Json;
+
+/**
+ * The same load for any server that speaks MLflow's API: 20 connections, a few seconds a call.
+ * Arguments: URL, name of the server in the figures, seconds a call, runs to search among. Prints
+ * {@code NAME CALL per_second p50_ms p99_ms}.
+ */
+final class TrackingLoadMain {
+  private static final int CONNECTIONS = 20;
+
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final String url;
+  private final String name;
+  private final int seconds;
+
+  private TrackingLoadMain(String url, String name, int seconds) {
+    this.url = url;
+    this.name = name;
+    this.seconds = seconds;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int runs = Integer.parseInt(arguments[3]);
+    new TrackingLoadMain(arguments[0], arguments[1], Integer.parseInt(arguments[2])).run(runs);
+  }
+
+  private void run(int runs) throws Exception {
+    String experiment = experiment("load");
+    List<String> ids = new ArrayList<>();
+    for (int i = 0; i < CONNECTIONS; i++) {
+      ids.add(createRun(experiment));
+    }
+    AtomicInteger counter = new AtomicInteger();
+    measure("create_run", 1, worker -> () -> createRun(experiment));
+    measure(
+        "log_metric",
+        1,
+        worker ->
+            () ->
+                post(
+                    "runs/log-metric",
+                    "{\"run_id\":\"%s\",\"key\":\"loss\",\"value\":0.5,\"timestamp\":%d,\"step\":%d}"
+                        .formatted(
+                            ids.get(worker),
+                            counter.incrementAndGet(),
+                            counter.incrementAndGet())));
+    for (int size : new int[] {10, 500}) {
+      measure(
+          "log_batch_" + size,
+          size,
+          worker -> () -> post("runs/log-batch", batch(ids.get(worker), counter, size)));
+    }
+    String crowd = experiment("crowd");
+    seed(crowd, runs);
+    String search =
+        """
+        {"experiment_ids":["%s"],"filter":"metrics.m3 > 0.5 and params.p1 = 'v1'",
+         "order_by":["metrics.m5 DESC"],"max_results":50}
+        """
+            .formatted(crowd);
+    measure("search_%d_runs".formatted(runs), 1, worker -> () -> post("runs/search", search));
+    measureAlone("search_%d_runs_alone".formatted(runs), () -> post("runs/search", search));
+    String long_ = createRun(experiment);
+    for (int i = 0; i < 100; i++) {
+      post("runs/log-batch", batch(long_, counter, 1000));
+    }
+    measureAlone(
+        "history_100000_points",
+        () -> get("metrics/get-history?run_id=" + long_ + "&metric_key=loss"));
+  }
+
+  private String experiment(String prefix) throws Exception {
+    return post("experiments/create", "{\"name\":\"%s-%d\"}".formatted(prefix, System.nanoTime()))
+        .path("experiment_id")
+        .asText();
+  }
+
+  private String createRun(String experiment) throws Exception {
+    return post(
+            "runs/create",
+            "{\"experiment_id\":\"%s\",\"start_time\":%d}"
+                .formatted(experiment, 1_700_000_000_000L))
+        .path("run")
+        .path("info")
+        .path("run_id")
+        .asText();
+  }
+
+  private static String batch(String run, AtomicInteger counter, int size) {
+    StringBuilder json = new StringBuilder("{\"run_id\":\"" + run + "\",\"metrics\":[");
+    for (int i = 0; i < size; i++) {
+      int step = counter.incrementAndGet();
+      json.append(i == 0 ? "" : ",")
+          .append("{\"key\":\"loss\",\"value\":")
+          .append(1.0 / step)
+          .append(",\"timestamp\":")
+          .append(1_700_000_000_000L + step)
+          .append(",\"step\":")
+          .append(step)
+          .append('}');
+    }
+    return json.append("]}").toString();
+  }
+
+  /** Runs of 20 params and 10 metrics, made by all connections. */
+  private void seed(String experiment, int runs) throws Exception {
+    AtomicInteger left = new AtomicInteger(runs);
+    try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
+      List<Future<Boolean>> done = new ArrayList<>();
+      for (int worker = 0; worker < CONNECTIONS; worker++) {
+        done.add(
+            workers.submit(
+                () -> {
+                  for (int i = left.decrementAndGet(); i >= 0; i = left.decrementAndGet()) {
+                    StringBuilder json =
+                        new StringBuilder(
+                            "{\"run_id\":\"" + createRun(experiment) + "\",\"params\":[");
+                    for (int p = 0; p < 20; p++) {
+                      json.append(p == 0 ? "" : ",")
+                          .append("{\"key\":\"p%d\",\"value\":\"v%d\"}".formatted(p, i % (p + 2)));
+                    }
+                    json.append("],\"metrics\":[");
+                    for (int m = 0; m < 10; m++) {
+                      double value = Math.abs(Math.sin(i * (m + 1.0)));
+                      json.append(m == 0 ? "" : ",")
+                          .append("{\"key\":\"m%d\",\"value\":%s,".formatted(m, value))
+                          .append("\"timestamp\":1,\"step\":0}");
+                    }
+                    post("runs/log-batch", json.append("]}").toString());
+                  }
+                  return true;
+                }));
+      }
+      for (Future<Boolean> one : done) {
+        one.get();
+      }
+    }
+  }
+
+  private interface Load {
+    Callable<?> of(int worker);
+  }
+
+  private void measure(String call, int points, Load load) throws Exception {
+    try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
+      List<Future<List<Long>>> done = new ArrayList<>();
+      long start = System.nanoTime();
+      long warm = start + 1_000_000_000L;
+      long end = warm + seconds * 1_000_000_000L;
+      for (int worker = 0; worker < CONNECTIONS; worker++) {
+        Callable<?> one = load.of(worker);
+        done.add(workers.submit(() -> repeat(one, warm, end)));
+      }
+      List<Long> all = new ArrayList<>();
+      for (Future<List<Long>> times : done) {
+        all.addAll(times.get());
+      }
+      report(call, points * all.size() / (double) seconds, all);
+    }
+  }
+
+  private void measureAlone(String call, Callable<?> one) throws Exception {
+    long start = System.nanoTime();
+    List<Long> times = repeat(one, start + 1_000_000_000L, start + (1 + seconds) * 1_000_000_000L);
+    report(call, times.size() / (double) seconds, times);
+  }
+
+  private static List<Long> repeat(Callable<?> one, long warm, long end) throws Exception {
+    List<Long> times = new ArrayList<>();
+    for (long now = System.nanoTime(); now < end; now = System.nanoTime()) {
+      one.call();
+      if (now >= warm) {
+        times.add(System.nanoTime() - now);
+      }
+    }
+    return times;
+  }
+
+  private void report(String call, double rate, List<Long> times) {
+    long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
+    double p50 = sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2] / 1e6;
+    double p99 = sorted.length == 0 ? Double.NaN : sorted[sorted.length * 99 / 100] / 1e6;
+    System.out.printf("%s %s %.1f %.2f %.2f%n", name, call, rate, p50, p99);
+  }
+
+  private JsonNode post(String path, String body) throws IOException, InterruptedException {
+    return send(
+        HttpRequest.newBuilder(URI.create(url + "/api/2.0/mlflow/" + path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  private JsonNode get(String path) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        http.send(
+            HttpRequest.newBuilder(URI.create(url + "/api/2.0/mlflow/" + path)).build(),
+            HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException(path + " answered " + answer.statusCode());
+    }
+    return Json.mapper().nullNode();
+  }
+
+  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new IOException(
+          answer.statusCode() + " " + Arrays.toString(answer.body()).substring(0, 50));
+    }
+    return answer.body().length > 1_000_000
+        ? Json.mapper().nullNode()
+        : Json.mapper().readTree(answer.body());
+  }
+}

@@ -19,7 +19,7 @@ final class GaussianProcess {
   private final double[][] points;
   private final double[] precisions;
   private final double variance;
-  private final RealMatrix factor;
+  private final double[][] factor;
   private final double[] alpha;
   private final RealMatrix covariance;
   private final CholeskyDecomposition cholesky;
@@ -40,7 +40,7 @@ final class GaussianProcess {
     this.variance = variance;
     this.covariance = covariance;
     this.cholesky = cholesky;
-    this.factor = cholesky.getL();
+    this.factor = cholesky.getL().getData();
     this.alpha = cholesky.getSolver().solve(new ArrayRealVector(values, false)).toArray();
   }
 
@@ -84,7 +84,7 @@ final class GaussianProcess {
   double logLikelihood() {
     double sum = 0;
     for (int i = 0; i < values.length; i++) {
-      sum -= Math.log(factor.getEntry(i, i)) + 0.5 * values[i] * alpha[i];
+      sum -= Math.log(factor[i][i]) + 0.5 * values[i] * alpha[i];
     }
     return sum;
   }
@@ -126,10 +126,9 @@ final class GaussianProcess {
       mean += between[i] * alpha[i];
     }
     double explained = 0;
-    double[][] rows = ((Array2DRowRealMatrix) factor).getDataRef();
     for (int i = 0; i < size; i++) {
       double sum = between[i];
-      double[] row = rows[i];
+      double[] row = factor[i];
       for (int j = 0; j < i; j++) {
         sum -= row[j] * between[j];
       }

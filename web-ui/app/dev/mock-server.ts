@@ -2,8 +2,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import type { Plugin } from 'vite';
-import type { Problem, Trial } from '../src/api/schema';
-import { curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
+import type { Problem, Span, Trial, Waiting } from '../src/api/schema';
+import { attempts, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
 import { makeWorld, type MockStudy, type MockTrial } from './world';
 
 type Answer = { status?: number; body: unknown };
@@ -137,6 +137,9 @@ export function mockApi(clock: () => number = Date.now) {
       const extra = ['notes/readme.md', 'plots/confusion.csv', 'specification.json'].map((name) => ({ name, bytes: 812, sha256, stored_at: checkpoints[0]?.saved_at ?? '' }));
       return page([...checkpoints.map((one) => ({ name: one.artifact, bytes: one.bytes, sha256: one.sha256, stored_at: one.saved_at })), ...extra], query);
     }],
+    ['GET', /^\/api\/v1\/attempts$/, (_, query) => page(spans(world.filter((study) => !query.has('study_id') || study.id === Number(query.get('study_id'))), clock()), query)],
+    ['GET', /^\/api\/v1\/queue$/, (_, query) => page(waiting(world, clock()), query)],
+    ['GET', /^\/api\/v1\/lineage$/, (_, query) => ({ body: lineage(studyOf(query.get('study_id') ?? ''), clock()) })],
     ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
     ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, role: 'admin', csrf_token: null, version: '0.1.0' } })],
     ['GET', /^\/api\/v1\/tokens$/, (_, query) => page([], query)],
@@ -188,4 +191,27 @@ function check(text: string, world: MockStudy[]): unknown {
     space: valid ? { parameters: study.parameters.map((one) => ({ ...one, conditions: [] })) } : null,
     model: valid ? modelView(study.trials[0] as MockTrial) : null,
   };
+}
+
+function spans(studies: MockStudy[], now: number): Span[] {
+  return studies.flatMap((study) => planned(study, now).flatMap((trial) => attempts(study, trial, now).map((one) => ({
+    ...one, trial_id: trial.id, study_id: study.id, study_name: study.name, number: trial.number, run_id: trial.runId, claimed_at: one.claimed_at ?? one.offered_at,
+  })))).reverse();
+}
+
+function waiting(studies: MockStudy[], now: number): Waiting[] {
+  return studies.flatMap((study) => planned(study, now).map((trial) => trialView(study, trial, now))
+    .filter((trial): trial is Trial & { state: 'WAITING' | 'QUEUED' } => trial.state === 'WAITING' || trial.state === 'QUEUED')
+    .map((trial) => ({
+      position: 0, trial_id: trial.trial_id, study_id: study.id, study_name: study.name, number: trial.number, run_id: trial.run_id, queue: study.queue, state: trial.state, since: trial.created_at,
+      reason: study.paused ? 'Its study is paused.' : 'All 4 slots of queue default are busy.',
+    }))).map((one, index) => ({ ...one, position: index + 1 }));
+}
+
+function lineage(study: MockStudy | undefined, now: number): unknown {
+  const nodes = (study?.trials ?? []).map((trial) => ({ ...trialView(study as MockStudy, trial, now), study_name: study?.name }));
+  const edges = (study?.trials ?? []).flatMap((trial) => trial.lineage.map((one) => ({
+    from_run_id: one.source_run_id, to_run_id: trial.runId, from_module: one.source_module, to_module: one.module, frozen: one.frozen, sha256: one.sha256, epoch: one.epoch,
+  })));
+  return { nodes: nodes.filter((node) => edges.some((edge) => edge.from_run_id === node.run_id || edge.to_run_id === node.run_id)), edges };
 }

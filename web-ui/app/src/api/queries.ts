@@ -1,7 +1,7 @@
 // What the pages read. Keys begin with the thing a live topic names, so that a change finds its readers.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getJson } from './client';
-import type { Artifact, Curves, Health, LogLine, MetricSummary, Model, Real, Run, Series, Session, Study, StudySummary, Token, Trial, TrialDetail, Worker } from './schema';
+import type { Artifact, Curves, Health, LineageEdge, LineageNode, LogLine, MetricSummary, Model, Real, Run, Series, Session, Span, Study, StudySummary, Token, Trial, TrialDetail, Waiting, Worker } from './schema';
 
 export interface Page<T> {
   items: T[];
@@ -122,6 +122,23 @@ export const useWorkers = () =>
 
 export const useTokens = (enabled: boolean) =>
   useQuery({ queryKey: ['tokens'], enabled, queryFn: ({ signal }) => getJson<Page<Token>>('/api/v1/tokens', {}, signal) });
+
+/** Attempts over slots, newest first; `study` null for all. */
+export const useSpans = (study: number | null) =>
+  useQuery({
+    queryKey: study === null ? ['workers', 'spans'] : ['study', study, 'spans'],
+    queryFn: ({ signal }) => readPages<Span>('/api/v1/attempts', study === null ? {} : { study_id: study }, 5000, signal),
+  });
+
+export const useQueue = () =>
+  useQuery({ queryKey: ['studies', 'queue'], queryFn: ({ signal }) => readPages<Waiting>('/api/v1/queue', {}, 2000, signal) });
+
+export const useLineage = (study: number | null) =>
+  useQuery({
+    queryKey: ['study', study, 'lineage'],
+    enabled: study !== null,
+    queryFn: ({ signal }) => getJson<{ nodes: LineageNode[]; edges: LineageEdge[] }>('/api/v1/lineage', { study_id: study }, signal),
+  });
 
 /** A number of the wire as a number of the language. */
 export function real(value: Real | undefined): number {

@@ -1,5 +1,109 @@
-import type { Study, Trial } from '../../api/schema';
+import type { ECharts } from 'echarts/core';
+import { useCallback, useMemo, useState } from 'react';
+import { useLocation } from 'wouter';
+import type { Dimension, Objective, Study, Trial } from '../../api/schema';
+import AnalysisChart from '../../charts/analysis-chart';
+import { distributionOption, importanceOption, MOST_LINES, pairOption, parallelOption, paretoOption, sliceOption } from '../../charts/space-plots';
+import { Card } from '../../components/card';
+import { Empty } from '../../components/feedback';
+import { importance } from '../../lib/analysis';
+import { number } from '../../lib/format';
+import { bestInWords } from '../../lib/study';
+import { numberCodec, textCodec, useUrlState } from '../../lib/url-state';
+import { parameterNames, TrialsTable } from './trials-table';
 
-export default function Plots({ trials }: { study: Study; trials: Trial[] }) {
-  return <p>{trials.length}</p>;
+const MOST_AXES = 10;
+const sliceCodec = textCodec();
+const topCodec = numberCodec(100);
+
+/** Which parameters matter, and where the good values lie. A brush on the axes filters the table below. */
+export default function Plots({ study, trials }: { study: Study; trials: Trial[] }) {
+  const [, navigate] = useLocation();
+  const [slice, setSlice] = useUrlState('slice', sliceCodec);
+  const [other, setOther] = useUrlState('pair', sliceCodec);
+  const [brushed, setBrushed] = useState<ReadonlySet<number> | null>(null);
+  const first = study.objectives[0] as Objective;
+  const second = study.objectives[1];
+  const dimensions = useMemo(() => new Map(study.space.parameters.map((one): [string, Dimension] => [one.name, one.dimension])), [study.space]);
+  const names = useMemo(() => (dimensions.size > 0 ? [...dimensions.keys()] : parameterNames(trials)), [dimensions, trials]);
+  const weights = useMemo(() => importance(trials, first, names), [trials, first, names]);
+  const ordered = weights.map((one) => one.name);
+  const x = slice !== '' && ordered.includes(slice) ? slice : (ordered[0] ?? '');
+  const y = other !== '' && other !== x && ordered.includes(other) ? other : (ordered.find((name) => name !== x) ?? '');
+  const open = useCallback((id: string | number) => navigate(`/trials/${id}`), [navigate]);
+  const options = useMemo(
+    () => ({
+      importance: importanceOption(weights),
+      slice: sliceOption(trials, first, x, dimensions.get(x)),
+      pair: pairOption(trials, first, x, y, dimensions),
+      distribution: distributionOption(trials, first),
+      pareto: second && paretoOption(trials, first, second),
+    }),
+    [trials, first, second, weights, x, y, dimensions],
+  );
+  const inBrush = useMemo(() => (brushed === null ? trials : trials.filter((trial) => brushed.has(trial.trial_id))), [trials, brushed]);
+  if (names.length === 0) return <Empty title="Nothing is searched in this study"><p>Its variants are compared in the overview.</p></Empty>;
+  const choice = (label: string, value: string, set: (name: string) => void) => (
+    <label className="field">{label}
+      <select className="select" value={value} onChange={(event) => set(event.target.value)}>{ordered.map((name) => <option key={name}>{name}</option>)}</select>
+    </label>
+  );
+  return (
+    <div className="grid">
+      {options.pareto && second && (
+        <Card title="Pareto front" note={`${first.metric} against ${second.metric}`}>
+          <AnalysisChart option={options.pareto} height={320} summary={`Pareto front of ${first.metric} and ${second.metric}`} onPick={open} />
+        </Card>
+      )}
+      <Card title="Importance" note={`share of rank variance, ${weights[0]?.count ?? 0} trials`} className="span-5">
+        <AnalysisChart option={options.importance} height={260} summary={`Importance: ${weights.map((one) => `${one.name} ${number(one.share)}`).join(', ')}`} onPick={(id) => setSlice(String(id))} />
+      </Card>
+      <Card title="Slice" note="later trials are brighter" className="span-7" tools={choice('of', x, setSlice)}>
+        <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(trials, first)}`} onPick={open} />
+      </Card>
+      <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} brushed={brushed} onBrush={setBrushed} />
+      <Card title="Rank of pairs" note="larger and brighter is better" className="span-7" tools={choice('with', y, setOther)}>
+        <AnalysisChart option={options.pair} height={300} summary={`Rank of trials over ${x} and ${y}`} onPick={open} />
+      </Card>
+      <Card title="Distribution" note="share of trials with at most this value" className="span-5">
+        <AnalysisChart option={options.distribution} height={300} summary={`Empirical distribution of ${first.metric}: ${bestInWords(trials, first)}`} />
+      </Card>
+      <TrialsTable study={study} trials={inBrush} {...(brushed === null ? {} : { note: `${inBrush.length} of ${trials.length} in the brush` })} />
+    </div>
+  );
+}
+
+interface ParallelProps {
+  trials: Trial[];
+  objective: Objective;
+  names: string[];
+  dimensions: Map<string, Dimension>;
+  brushed: ReadonlySet<number> | null;
+  onBrush: (ids: ReadonlySet<number> | null) => void;
+}
+
+function Parallel({ trials, objective, names, dimensions, brushed, onBrush }: ParallelProps) {
+  const [top, setTop] = useUrlState('top', topCodec);
+  const [round, setRound] = useState(0);
+  const option = useMemo(() => parallelOption(trials, objective, names.slice(0, MOST_AXES), dimensions, top / 100), [trials, objective, names, dimensions, top]);
+  const read = (chart: ECharts): void => {
+    const model = chart as unknown as { getModel: () => { getSeriesByIndex: (index: number) => { getRawIndicesByActiveState: (state: string) => number[]; getData: () => { getId: (index: number) => string; count: () => number } } } };
+    const series = model.getModel().getSeriesByIndex(0);
+    const active = series.getRawIndicesByActiveState('active');
+    const data = series.getData();
+    onBrush(active.length === 0 || active.length === data.count() ? null : new Set(active.map((index) => Number(data.getId(index)))));
+  };
+  return (
+    <Card title="Parallel coordinates" note={names.length > MOST_AXES ? `the ${MOST_AXES} most important of ${names.length} parameters` : 'drag along an axis to brush'} tools={
+      <div className="actions">
+        <label className="field">best {top} %
+          <input type="range" min={1} max={100} value={top} onChange={(event) => setTop(Number(event.target.value))} aria-valuetext={`best ${top} per cent`} />
+        </label>
+        {brushed !== null && <button type="button" className="chip" onClick={() => { onBrush(null); setRound(round + 1); }}>clear the brush</button>}
+      </div>
+    }>
+      {trials.length > MOST_LINES && <p className="banner" role="status">At most {MOST_LINES} lines are drawn, the best first.</p>}
+      <AnalysisChart key={round} option={option} height={320} onAxisBrush={read} summary={`Parallel coordinates of ${names.join(', ')} and ${objective.metric}: ${bestInWords(trials, objective)}`} />
+    </Card>
+  );
 }

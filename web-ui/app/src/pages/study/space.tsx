@@ -1,5 +1,70 @@
-import type { Study, Trial } from '../../api/schema';
+import { useMemo } from 'react';
+import type { Dimension, Study, Trial } from '../../api/schema';
+import { Card } from '../../components/card';
+import { Empty } from '../../components/feedback';
+import { importance } from '../../lib/analysis';
+import { number, scalar } from '../../lib/format';
 
-export default function Space({ trials }: { study: Study; trials: Trial[] }) {
-  return <p>{trials.length}</p>;
+const BINS = 12;
+
+/** What may be tried beside what was: gaps show at once. */
+export default function Space({ study, trials }: { study: Study; trials: Trial[] }) {
+  const { parameters } = study.space;
+  const [first] = study.objectives;
+  const weights = useMemo(() => new Map(first ? importance(trials, first, parameters.map((one) => one.name)).map((one) => [one.name, one.share]) : []), [trials, first, parameters]);
+  if (parameters.length === 0) return <section className="card"><Empty title="Nothing is searched in this study"><p>It lists its trials as variants.</p></Empty></section>;
+  return (
+    <Card title="Space" note={`declared against explored by ${trials.length} trials`}>
+      <div style={{ overflow: 'auto' }} tabIndex={0} role="region" aria-label="Parameters of the space">
+        <table className="plain" style={{ width: '100%' }}>
+          <thead><tr><th scope="col">Parameter</th><th scope="col">Declared</th><th scope="col">Explored</th><th scope="col">Importance</th><th scope="col">Best</th></tr></thead>
+          <tbody>
+            {parameters.map(({ name, dimension, conditions }) => (
+              <tr key={name}>
+                <th scope="row" style={{ color: 'var(--text)', fontSize: 13 }}>{name}{conditions.length > 0 && <div className="muted">conditional</div>}</th>
+                <td>{declared(dimension)}</td>
+                <td><Explored name={name} counts={explored(trials, name, dimension)} /></td>
+                <td>{number(weights.get(name) ?? NaN)}</td>
+                <td><strong>{scalar(study.best?.parameters[name])}</strong></td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}
+
+function declared(dimension: Dimension): string {
+  if (dimension.type === 'choice') return dimension.values.map(String).join(', ');
+  return `${dimension.type} ${number(dimension.low)} to ${number(dimension.high)}${dimension.log ? ', log' : ''}${dimension.step > (dimension.type === 'int' ? 1 : 0) ? `, step ${number(dimension.step)}` : ''}`;
+}
+
+/** How many trials fell into each value of a choice, or each of twelve parts of a range. */
+export function explored(trials: Pick<Trial, 'parameters'>[], name: string, dimension: Dimension): number[] {
+  const counts = new Array<number>(dimension.type === 'choice' ? dimension.values.length : BINS).fill(0);
+  for (const { parameters } of trials) {
+    if (!Object.hasOwn(parameters, name)) continue;
+    const value = parameters[name];
+    const at = dimension.type === 'choice' ? dimension.values.findIndex((one) => one === value) : Math.min(BINS - 1, Math.floor(fraction(Number(value), dimension) * BINS));
+    if (at >= 0 && at < counts.length) counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function fraction(value: number, { low, high, log }: Exclude<Dimension, { type: 'choice' }>): number {
+  if (high === low) return 0;
+  return log ? Math.log(value / low) / Math.log(high / low) : (value - low) / (high - low);
+}
+
+function Explored({ name, counts }: { name: string; counts: number[] }) {
+  const most = Math.max(1, ...counts);
+  const width = 220 / counts.length;
+  return (
+    <svg width={220} height={34} role="img" aria-label={`Trials over ${name}: ${counts.join(', ')}`}>
+      {counts.map((count, index) => (
+        <rect key={index} x={index * width + 1} width={width - 2} y={34 - Math.max(2, (count / most) * 32)} height={Math.max(2, (count / most) * 32)} rx={2} fill={count === 0 ? 'var(--line-strong)' : 'var(--accent)'}><title>{count}</title></rect>
+      ))}
+    </svg>
+  );
 }

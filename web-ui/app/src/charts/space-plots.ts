@@ -1,0 +1,125 @@
+// Options of the plots that ask which parameters matter.
+import type { Dimension, Objective, Scalar, Trial } from '../api/schema';
+import { type Importance, empiricalDistribution, paretoFront, quantiles, scaleOf } from '../lib/analysis';
+import { number, scalar } from '../lib/format';
+import { trialName, valueOf } from '../lib/study';
+import { faded, type Palette, viridis } from './colors';
+import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
+
+type Made = (palette: Palette) => EChartsOption;
+
+const tip = (trial: Trial, objective: Objective, ...names: string[]): string =>
+  [trialName(trial), `${objective.metric} ${number(valueOf(trial, objective))}`, ...names.map((name) => `${name} ${scalar(trial.parameters[name])}`)].join('\n');
+
+const finite = (trials: Trial[], objective: Objective): Trial[] => trials.filter((trial) => Number.isFinite(valueOf(trial, objective)));
+
+const category = (dimension: Dimension | undefined): string[] => (dimension?.type === 'choice' ? dimension.values.map(String) : []);
+
+const place = (value: Scalar | undefined, dimension: Dimension | undefined): string | number => (scaleOf(dimension) === 'category' ? String(value) : Number(value));
+
+export function importanceOption(items: Importance[]): Made {
+  const rising = [...items].reverse();
+  return (palette) => ({
+    grid: grid({ left: 8, right: 48, top: 4, bottom: 24, containLabel: true }),
+    tooltip: tooltip(palette, tipOf),
+    xAxis: axis(palette, '', { min: 0, max: 1, scale: false }),
+    yAxis: axis(palette, '', { type: 'category', data: rising.map((one) => one.name), splitLine: { show: false } }),
+    series: [{
+      type: 'bar', barMaxWidth: 18, itemStyle: { color: palette.accent, borderRadius: 3 }, label: { show: true, position: 'right', color: palette.muted, formatter: ({ value }: { value: number }) => value.toFixed(2) },
+      data: rising.map((one) => ({ id: one.name, value: one.share, tip: `${one.name}\nexplains ${Math.round(one.share * 100)} % of the ranks\nfrom ${one.count} trials` })),
+    }],
+  });
+}
+
+export function sliceOption(trials: Trial[], objective: Objective, name: string, dimension: Dimension | undefined): Made {
+  const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, name));
+  const last = Math.max(1, ...usable.map((trial) => trial.number));
+  return (palette) => ({
+    grid: grid(),
+    tooltip: tooltip(palette, tipOf),
+    xAxis: axis(palette, name, { type: scaleOf(dimension), data: category(dimension) }),
+    yAxis: axis(palette, ''),
+    series: [{
+      type: 'scatter', symbolSize: 8,
+      data: usable.map((trial) => ({
+        id: trial.trial_id, value: [place(trial.parameters[name], dimension), valueOf(trial, objective)], tip: tip(trial, objective, name),
+        itemStyle: { color: viridis((palette.dark ? 0.25 : 0) + (trial.number / last) * 0.75), opacity: 0.85 },
+      })),
+    }],
+  });
+}
+
+export function pairOption(trials: Trial[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): Made {
+  const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, x) && Object.hasOwn(trial.parameters, y));
+  const rank = quantiles(usable, objective);
+  const good = (trial: Trial): number => rank.get(trial.trial_id) ?? 0;
+  return (palette) => ({
+    grid: grid({ left: 70 }),
+    tooltip: tooltip(palette, tipOf),
+    xAxis: axis(palette, x, { type: scaleOf(dimensions.get(x)), data: category(dimensions.get(x)) }),
+    yAxis: axis(palette, '', { type: scaleOf(dimensions.get(y)), data: category(dimensions.get(y)) }),
+    series: [{
+      type: 'scatter',
+      data: [...usable].sort((a, b) => good(a) - good(b)).map((trial) => ({
+        id: trial.trial_id, value: [place(trial.parameters[x], dimensions.get(x)), place(trial.parameters[y], dimensions.get(y))], symbolSize: 6 + 8 * good(trial), tip: tip(trial, objective, x, y),
+        itemStyle: { color: viridis(good(trial)), opacity: 0.85, borderColor: palette.line, borderWidth: 1 },
+      })),
+    }],
+  });
+}
+
+export function distributionOption(trials: Trial[], objective: Objective): Made {
+  const points = empiricalDistribution(trials.map((trial) => valueOf(trial, objective)));
+  return (palette) => ({
+    grid: grid(),
+    tooltip: tooltip(palette, tipOf),
+    xAxis: axis(palette, objective.metric),
+    yAxis: axis(palette, '', { min: 0, max: 1, scale: false }),
+    series: [{ type: 'line', step: 'end', symbolSize: 5, lineStyle: { color: palette.accent, width: 2 }, itemStyle: { color: palette.accent }, data: points.map(([value, share]) => ({ value: [value, share], tip: `${Math.round(share * 100)} % of the trials\nhave at most ${number(value)}` })) }],
+  });
+}
+
+export function paretoOption(trials: Trial[], first: Objective, second: Objective): Made {
+  const front = paretoFront(trials, first, second);
+  const chosen = new Set(front);
+  const at = (trial: Trial) => ({ id: trial.trial_id, value: [valueOf(trial, first), valueOf(trial, second)], tip: `${tip(trial, first)}\n${second.metric} ${number(valueOf(trial, second))}` });
+  return (palette) => ({
+    grid: grid({ left: 70 }),
+    tooltip: tooltip(palette, tipOf),
+    xAxis: axis(palette, first.metric),
+    yAxis: axis(palette, second.metric, { nameGap: 54 }),
+    series: [
+      { type: 'line', name: 'Front', step: first.direction === 'MAXIMIZE' ? 'start' : 'end', symbol: 'none', silent: true, lineStyle: { color: palette.accent, width: 1.5 }, data: front.map((trial) => at(trial).value) },
+      { type: 'scatter', name: 'Dominated', symbolSize: 6, itemStyle: { color: palette.muted, opacity: 0.4 }, data: finite(finite(trials, first), second).filter((trial) => !chosen.has(trial)).map(at) },
+      { type: 'scatter', name: 'Front', symbolSize: 10, itemStyle: { color: palette.accent }, data: front.map(at) },
+    ],
+  });
+}
+
+/** Lines that a plot may hold; the best tenth is always among them. */
+export const MOST_LINES = 3000;
+
+export function parallelOption(trials: Trial[], objective: Objective, names: string[], dimensions: Map<string, Dimension>, topShare: number): Made {
+  const rank = quantiles(trials, objective);
+  const good = (trial: Trial): number => rank.get(trial.trial_id) ?? 0;
+  const drawn = finite(trials, objective).filter((trial) => good(trial) >= 1 - topShare).sort((a, b) => good(b) - good(a)).slice(0, MOST_LINES).reverse();
+  return (palette) => {
+    const look = { nameTextStyle: { color: palette.muted, fontSize: 11.5 }, nameTruncate: { maxWidth: 110 }, axisLine: { lineStyle: { color: palette.muted } }, axisLabel: { color: palette.muted, fontSize: 11, formatter: (value: unknown) => (typeof value === 'number' ? number(value) : String(value)) }, axisTick: { show: false } };
+    const drawnAxis = names.map((name, dim) => {
+      const dimension = dimensions.get(name);
+      return { dim, name, type: scaleOf(dimension), data: category(dimension), scale: true, ...look };
+    });
+    return {
+      parallel: { left: 54, right: 64, top: 34, bottom: 22, parallelAxisDefault: { areaSelectStyle: { width: 18, borderColor: palette.accent, color: faded(palette.accent, 0.25) } } },
+      parallelAxis: [...drawnAxis, { dim: names.length, name: objective.metric, type: 'value', scale: true, ...look }],
+      series: [{
+        type: 'parallel', inactiveOpacity: 0.04, activeOpacity: 0.9, smooth: 0.15, progressive: 500,
+        data: drawn.map((trial) => ({
+          id: trial.trial_id,
+          value: [...names.map((name) => (Object.hasOwn(trial.parameters, name) ? place(trial.parameters[name], dimensions.get(name)) : '-')), valueOf(trial, objective)],
+          lineStyle: { color: viridis(good(trial)), width: good(trial) > 0.9 ? 2 : 1, opacity: 0.25 + 0.6 * good(trial) },
+        })),
+      }],
+    };
+  };
+}

@@ -14,3 +14,8 @@ create index attempt_by_claim on attempt (claimed_at desc, trial_id desc, attemp
   where claimed_at is not null;
 create index trial_with_sources on trial (trial_id)
   where specification -> 'transfer' -> 'sources' <> '{}';
+create index run_by_start on run (started_at desc nulls last, run_number desc)
+  where lifecycle_stage = 'active';
+create index run_param_key on run_param (key);
+create index run_tag_key on run_tag (key);
+create index metric_series_by_metric on metric_series (metric_id, run_number);

@@ -40,6 +40,7 @@ import org.espalier.web.overview.TimelineRoutes;
 import org.espalier.web.run.ArtifactRoutes;
 import org.espalier.web.run.LogRoutes;
 import org.espalier.web.run.RunRoutes;
+import org.espalier.web.run.RunTableRoutes;
 import org.espalier.web.study.StudyRoutes;
 import org.espalier.web.trial.CompareRoutes;
 import org.espalier.web.trial.CurveRoutes;
@@ -82,6 +83,8 @@ public final class WebServer implements AutoCloseable {
                 new TrialRoutes(tracking.studies(), tracking.trials()),
                 new CurveRoutes(tracking.studies(), tracking.trials(), tracking.metrics()),
                 new CompareRoutes(tracking.runs(), tracking.metrics()),
+                new RunTableRoutes(
+                    overviews.runTable(), overviews.runColumns(), tracking.studies()),
                 new RunRoutes(tracking.runs(), tracking.trials(), tracking.metrics()),
                 new LogRoutes(tracking.runs(), tracking.logs()),
                 new ArtifactRoutes(tracking.runs(), tracking.artifacts()),

@@ -2,6 +2,8 @@ package org.espalier.tracking.overview;
 
 import javax.sql.DataSource;
 import org.espalier.tracking.Databases;
+import org.espalier.tracking.run.RunColumnNames;
+import org.espalier.tracking.run.RunTable;
 import org.jdbi.v3.core.Jdbi;
 
 /** All overviews over one database. */
@@ -10,6 +12,8 @@ public record Overviews(
     LineageStore lineage,
     NoteStore notes,
     QueueStore queue,
+    RunTable runTable,
+    RunColumnNames runColumns,
     TimelineStore timeline,
     WorkerRequestStore workerRequests) {
 
@@ -20,6 +24,8 @@ public record Overviews(
         new LineageStore(jdbi),
         new NoteStore(jdbi),
         new QueueStore(jdbi),
+        new RunTable(jdbi),
+        new RunColumnNames(jdbi),
         new TimelineStore(jdbi),
         new WorkerRequestStore(jdbi));
   }

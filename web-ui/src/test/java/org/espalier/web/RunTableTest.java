@@ -65,7 +65,8 @@ class RunTableTest {
     "'', '4,3,2,1,0'",
     "started_at, '0,1,2,3,4'",
   })
-  void runsComeInTheOrderAskedFor(String sort, String numbers) throws IOException, InterruptedException {
+  void runsComeInTheOrderAskedFor(String sort, String numbers)
+      throws IOException, InterruptedException {
     JsonNode page = get("?columns=metrics.a.c/c.max,params.lr&sort=" + sort);
     List<String> found = new ArrayList<>();
     page.path("items").forEach(row -> found.add(row.path("name").asText().replace("trial ", "")));
@@ -80,7 +81,8 @@ class RunTableTest {
   @Test
   void onlyTheColumnsAskedForCome() throws IOException, InterruptedException {
     JsonNode row = get("?columns=params.lr,metrics.a.c/c.last&sort=name").at("/items/0");
-    assertThat(row.path("values").toString()).isEqualTo("{\"metrics.a.c/c.last\":-0.0,\"params.lr\":\"0.000\"}");
+    assertThat(row.path("values").toString())
+        .isEqualTo("{\"metrics.a.c/c.last\":0.0,\"params.lr\":\"0.000\"}");
     assertThat(row.path("trial_id").asLong()).isPositive();
     assertThat(get("?sort=name").at("/items/0/values")).isEmpty();
   }
@@ -101,7 +103,10 @@ class RunTableTest {
 
   @Test
   void aFilterLeavesOutAndAWrongOneIsNamed() throws IOException, InterruptedException {
-    assertThat(get("?filter=" + encode("params.lr = '0.1' or metrics.`a.c/c` = -4")).path("total").asInt())
+    assertThat(
+            get("?filter=" + encode("params.lr = '0.1' or metrics.`a.c/c` = -4"))
+                .path("total")
+                .asInt())
         .isEqualTo(2);
     HttpResponse<String> wrong = server.get("/api/v1/runs?filter=" + encode("params.lr = "));
     assertThat(wrong.statusCode()).isEqualTo(400);
@@ -111,7 +116,14 @@ class RunTableTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"columns=nope.x", "columns=metrics.x", "columns=params.", "sort=password", "sort=-metrics.x.avg", "cursor=-1"})
+      strings = {
+        "columns=nope.x",
+        "columns=metrics.x",
+        "columns=params.",
+        "sort=password",
+        "sort=-metrics.x.avg",
+        "cursor=-1"
+      })
   void aColumnThatCannotBeIsNamed(String query) throws IOException, InterruptedException {
     HttpResponse<String> answer = server.get("/api/v1/runs?" + query);
     assertThat(answer.statusCode()).isEqualTo(400);
@@ -120,15 +132,20 @@ class RunTableTest {
 
   @Test
   void tooManyColumnsAreRefused() throws IOException, InterruptedException {
-    String columns = String.join(",", IntStream.range(0, 41).mapToObj(i -> "params.p" + i).toList());
+    String columns =
+        String.join(",", IntStream.range(0, 41).mapToObj(i -> "params.p" + i).toList());
     assertThat(server.get("/api/v1/runs?columns=" + columns).statusCode()).isEqualTo(400);
   }
 
   @Test
   void columnsAreFoundByPartOfTheirName() throws IOException, InterruptedException {
-    JsonNode found = Document.check("get", "/api/v1/columns", server.get("/api/v1/columns?search=C/C"));
+    JsonNode found =
+        Document.check("get", "/api/v1/columns", server.get("/api/v1/columns?search=C/C"));
     assertThat(found.at("/items/0/key").asText()).isEqualTo("metrics.a.c/c");
-    assertThat(Document.check("get", "/api/v1/columns", server.get("/api/v1/columns")).at("/items/0/key").asText())
+    assertThat(
+            Document.check("get", "/api/v1/columns", server.get("/api/v1/columns"))
+                .at("/items/0/key")
+                .asText())
         .isEqualTo("params.lr");
   }
 

@@ -57,7 +57,8 @@ public record RunColumn(Kind kind, String key, String aggregate) {
     int dot = rest.lastIndexOf('.');
     String aggregate = rest.substring(dot + 1).toLowerCase(Locale.ROOT);
     return switch (aggregate) {
-      case "last", "min", "max" -> new RunColumn(Kind.METRIC, rest.substring(0, Math.max(0, dot)), aggregate);
+      case "last", "min", "max" ->
+          new RunColumn(Kind.METRIC, rest.substring(0, Math.max(0, dot)), aggregate);
       default -> throw unknown(text);
     };
   }

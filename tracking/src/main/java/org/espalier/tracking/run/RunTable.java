@@ -15,6 +15,7 @@ import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.SqlCompiler;
 import org.espalier.tracking.sql.SqlArrays;
+import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -75,11 +76,18 @@ public final class RunTable {
     Sql condition = where;
     return jdbi.withHandle(
         handle -> {
-          Connection connection = handle.getConnection();
-          List<Row> rows = rows(connection, condition, query);
-          fill(connection, rows, query.columns());
-          return new Page(rows, count(connection, condition));
+          try {
+            return read(handle.getConnection(), condition, query);
+          } catch (SQLException e) {
+            throw new ConnectionException(e);
+          }
         });
+  }
+
+  private static Page read(Connection connection, Sql condition, Query query) throws SQLException {
+    List<Row> rows = rows(connection, condition, query);
+    fill(connection, rows, query.columns());
+    return new Page(rows, count(connection, condition));
   }
 
   private static long count(Connection connection, Sql condition) throws SQLException {
@@ -105,6 +113,7 @@ public final class RunTable {
                 from (select\s"""
                     + RunStore.COLUMNS
                     + " from run r")
+            .then(query.sort().map(RunTable::join).orElse(Sql.of("")))
             .then(condition)
             .then(" order by ")
             .then(order(query))
@@ -130,59 +139,59 @@ public final class RunTable {
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
 
-  /** Params that are numbers by value, before texts. Ties by start, the newest first, then by id. */
+  /**
+   * Params that are numbers by value, before texts. Ties by start, the newest first, then by id.
+   */
   private static Sql order(Query query) {
     Sql newest = Sql.of("r.started_at desc nulls last, r.run_number desc");
     if (query.sort().isEmpty()) {
       return newest;
     }
     String direction = query.descending() ? " desc nulls last, " : " nulls last, ";
-    Sql order = expression(query.sort().get()).then(direction);
-    if (query.sort().get().kind() == RunColumn.Kind.PARAM) {
-      order = order.then(text("run_param", query.sort().get().key())).then(direction);
+    RunColumn column = query.sort().get();
+    Sql order = Sql.of(expression(column)).then(direction);
+    if (column.kind() == RunColumn.Kind.PARAM) {
+      order = order.then("k.value" + direction);
     }
     return order.then(newest);
   }
 
-  private static Sql text(String table, String key) {
-    return Sql.of(
-        "(select p.value from "
-            + table
-            + " p where p.run_number = r.run_number and p.key = ?)",
-        key);
-  }
-
-  private static Sql expression(RunColumn column) {
+  /** The rows that hold the values to sort by, beside {@code run r}; one a run at the most. */
+  private static Sql join(RunColumn column) {
     return switch (column.kind()) {
-      case OWN ->
-          Sql.of(
-              switch (column.key()) {
-                case "started_at" -> "r.started_at";
-                case "ended_at" -> "r.ended_at";
-                case "duration" -> "(coalesce(r.ended_at, now()) - r.started_at)";
-                case "name" -> "r.name";
-                case "status" -> "r.status";
-                default -> "r.run_id";
-              });
-      case PARAM ->
-          Sql.of(
-              """
-              (select case when p.value ~ '^-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$'
-                      then p.value::double precision end from run_param p
-               where p.run_number = r.run_number and p.key = ?)\
-              """,
-              column.key());
-      case TAG -> text("run_tag", column.key());
+      case OWN -> Sql.of("");
+      case PARAM -> join("run_param", column.key());
+      case TAG -> join("run_tag", column.key());
       case METRIC ->
           Sql.of(
-              "(select nullif(s."
-                  + field(column)
-                  + """
-                  , 'NaN') from metric_series s
-                   where s.run_number = r.run_number
-                     and s.metric_id = (select m.metric_id from metric m where m.name = ?))\
-                  """,
+              """
+               left join metric_series k on k.run_number = r.run_number
+                 and k.metric_id = (select m.metric_id from metric m where m.name = ?)
+              """,
               column.key());
+    };
+  }
+
+  private static Sql join(String table, String key) {
+    return Sql.of(" left join " + table + " k on k.run_number = r.run_number and k.key = ? ", key);
+  }
+
+  private static String expression(RunColumn column) {
+    return switch (column.kind()) {
+      case OWN ->
+          switch (column.key()) {
+            case "started_at" -> "r.started_at";
+            case "ended_at" -> "r.ended_at";
+            case "duration" -> "(coalesce(r.ended_at, now()) - r.started_at)";
+            case "name" -> "r.name";
+            case "status" -> "r.status";
+            default -> "r.run_id";
+          };
+      case PARAM ->
+          "case when k.value ~ '^-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$'"
+              + " then k.value::double precision end";
+      case TAG -> "k.value";
+      case METRIC -> "nullif(k." + field(column) + ", 'NaN')";
     };
   }
 

@@ -1,0 +1,154 @@
+package org.espalier.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What the server takes for its share of the page's budget, on 100,000 runs, 12,345 metric names
+ * and 100 series of 100,000 points. Prints medians of 7 after 3 that do not count.
+ */
+@Tag("slow")
+class PageQueriesBench {
+  private static final int WARM = 3;
+  private static final int MEASURED = 7;
+
+  @Test
+  void pagesOfAHundredThousandRuns() throws IOException, InterruptedException {
+    try (TestServer server = TestServer.open()) {
+      seed(server);
+      List<String> runs =
+          IntStream.rangeClosed(1, 100).mapToObj(n -> "run" + n).collect(Collectors.toList());
+      String body =
+          "{\"run_ids\":[\""
+              + String.join("\",\"", runs)
+              + "\"],\"metric\":\"curve\",\"buckets\":750}";
+      String columns = "columns=params.p0,params.p1,metrics.m0.last,metrics.m1.max";
+      report("first page of the table", 500, get(server, "/api/v1/runs?limit=200&" + columns));
+      report(
+          "sorted by a metric",
+          300,
+          get(server, "/api/v1/runs?limit=200&sort=-metrics.m0.max&" + columns));
+      report(
+          "sorted by a param",
+          300,
+          get(server, "/api/v1/runs?limit=200&sort=params.p0&" + columns));
+      report(
+          "filtered",
+          300,
+          get(
+              server,
+              "/api/v1/runs?limit=200&filter=metrics.m0%20%3E%200.9%20and%20params.p1%20%3D%20%277%27&"
+                  + columns));
+      report("search in 12,345 names", 100, get(server, "/api/v1/columns?search=name12"));
+      report(
+          "100 curves of 100,000 points",
+          1_000,
+          () -> {
+            HttpResponse<byte[]> answer =
+                server
+                    .http()
+                    .send(
+                        server
+                            .request("/api/v1/curves")
+                            .header("Content-Type", "application/json")
+                            .header("Accept", "application/vnd.espalier.curves")
+                            .POST(BodyPublishers.ofString(body))
+                            .build(),
+                        HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body().length).isLessThan(1_000_000);
+          });
+    }
+  }
+
+  private interface Action {
+    void run() throws IOException, InterruptedException;
+  }
+
+  private static Action get(TestServer server, String path) {
+    return () -> assertThat(server.get(path).statusCode()).as(path).isEqualTo(200);
+  }
+
+  private static void report(String what, int target, Action action)
+      throws IOException, InterruptedException {
+    long[] millis = new long[MEASURED];
+    for (int i = -WARM; i < MEASURED; i++) {
+      long start = System.nanoTime();
+      action.run();
+      if (i >= 0) {
+        millis[i] = (System.nanoTime() - start) / 1_000_000;
+      }
+    }
+    Arrays.sort(millis);
+    System.out.printf(
+        Locale.ROOT,
+        "| %s | %d ms | %d ms | %d ms |%n",
+        what,
+        millis[MEASURED / 2],
+        millis[MEASURED - 1],
+        target);
+  }
+
+  private static void seed(TestServer server) {
+    List<String> statements = new ArrayList<>();
+    statements.add(
+        """
+        insert into run (run_id, experiment_id, name, started_at)
+        select 'run' || n, 0, 'run ' || n, now() - n * interval '1 second'
+        from generate_series(1, 100000) n
+        """);
+    statements.add(
+        """
+        insert into run_param (run_number, key, value)
+        select run_number, 'p' || k, ((run_number * 7919 + k) % 100)::text
+        from run, generate_series(0, 7) k
+        """);
+    statements.add("insert into metric (name) select 'm' || n from generate_series(0, 3) n");
+    statements.add("insert into metric (name) select 'name' || n from generate_series(1, 12345) n");
+    statements.add("insert into metric (name) values ('curve')");
+    statements.add(
+        """
+        insert into metric_series (run_number, metric_id, last_step, last_time, last_value, minimum,
+                                   maximum, point_count, nan_count)
+        select r.run_number, m.metric_id, 10, 10, random(), 0, random(), 10, 0
+        from run r, metric m where m.name like 'm_'
+        """);
+    statements.add(
+        """
+        insert into metric_chunk (run_number, first_step, last_step, first_time, last_time, metric_id,
+                                  point_count, steps, times, point_values)
+        select r.run_number, c * 1000, c * 1000 + 999, 0, 1, m.metric_id, 1000,
+               array(select s from generate_series(c * 1000, c * 1000 + 999) s),
+               array(select 1::bigint from generate_series(0, 999)),
+               array(select random() from generate_series(1, 1000 + 0 * c))
+        from run r, metric m, generate_series(0, 99) c
+        where m.name = 'curve' and substr(r.run_id, 4)::integer <= 100
+        """);
+    statements.add(
+        """
+        insert into metric_series (run_number, metric_id, last_step, last_time, last_value, minimum,
+                                   maximum, point_count, nan_count)
+        select r.run_number, m.metric_id, 99999, 1, 0.5, 0, 1, 100000, 0 from run r, metric m
+        where m.name = 'curve' and substr(r.run_id, 4)::integer <= 100
+        """);
+    statements.add("analyze");
+    server
+        .jdbi()
+        .useHandle(
+            h -> {
+              h.execute("set statement_timeout = 0");
+              statements.forEach(h::execute);
+            });
+  }
+}

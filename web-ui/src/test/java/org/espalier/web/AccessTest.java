@@ -43,7 +43,8 @@ class AccessTest {
   }
 
   static Stream<Route> routes() {
-    return server.server().routes().stream();
+    return Stream.concat(
+        server.server().routes().stream(), server.server().mlflowRoutes().stream());
   }
 
   @ParameterizedTest

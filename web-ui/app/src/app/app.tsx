@@ -13,6 +13,14 @@ const Home = lazy(() => import('../pages/home'));
 const Studies = lazy(() => import('../pages/studies'));
 const Study = lazy(() => import('../pages/study'));
 const Trial = lazy(() => import('../pages/trial'));
+const NewStudy = lazy(() => import('../pages/new-study'));
+const Runs = lazy(() => import('../pages/runs'));
+const RunDoor = lazy(() => import('../pages/runs').then((module) => ({ default: module.RunDoor })));
+const Compare = lazy(() => import('../pages/compare'));
+const Lineage = lazy(() => import('../pages/lineage'));
+const Registry = lazy(() => import('../pages/registry'));
+const Queue = lazy(() => import('../pages/queue'));
+const Settings = lazy(() => import('../pages/settings'));
 const Workers = lazy(() => import('../pages/workers'));
 
 const client = new QueryClient({
@@ -37,9 +45,17 @@ export function App() {
                   <Switch>
                     <Route path="/" component={Home} />
                     <Route path="/studies" component={Studies} />
+                    <Route path="/studies/new" component={NewStudy} />
                     <Route path="/studies/:id">{({ id }) => <Study key={id} id={Number(id)} />}</Route>
                     <Route path="/trials/:id">{({ id }) => <Trial key={id} id={Number(id)} />}</Route>
+                    <Route path="/runs" component={Runs} />
+                    <Route path="/runs/:id">{({ id }) => <RunDoor key={id} id={id} />}</Route>
+                    <Route path="/compare" component={Compare} />
+                    <Route path="/lineage" component={Lineage} />
+                    <Route path="/registry" component={Registry} />
                     <Route path="/workers" component={Workers} />
+                    <Route path="/queue" component={Queue} />
+                    <Route path="/settings" component={Settings} />
                     <Route component={NotFound} />
                   </Switch>
                 </Suspense>

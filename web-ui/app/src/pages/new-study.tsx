@@ -1,0 +1,173 @@
+import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { useLocation } from 'wouter';
+import { ApiFailure, getJson, sendStudyFile } from '../api/client';
+import type { Problem, Study, StudyCheck } from '../api/schema';
+import { useCrumbs } from '../app/crumbs';
+import { Card } from '../components/card';
+import { ErrorCard, Skeleton } from '../components/feedback';
+import { plural } from '../lib/format';
+import { TEMPLATES } from '../lib/templates';
+import { textCodec, useUrlState } from '../lib/url-state';
+import { QuickSettings } from './new-study/quick-settings';
+
+const ModuleGraph = lazy(() => import('../charts/module-graph'));
+const DRAFT = 'espalier-draft';
+const fromCodec = textCodec();
+const LINE = 20;
+
+/** Writes a study file with the server's own checks beside it; a form changes the same text. */
+export default function NewStudy() {
+  useCrumbs({ name: 'Studies', path: '/studies' }, { name: 'New study' });
+  const [, navigate] = useLocation();
+  const [from] = useUrlState('from', fromCodec);
+  const [text, setText] = useState(() => localStorage.getItem(DRAFT) ?? TEMPLATES[0]?.text ?? '');
+  const [failure, setFailure] = useState<unknown>(null);
+  const [busy, setBusy] = useState(false);
+  const key = useRef(crypto.randomUUID());
+  const source = useQuery({ queryKey: ['study', Number(from), 'detail'], enabled: from !== '', queryFn: () => getJson<Study>(`/api/v1/studies/${from}`) });
+  useEffect(() => {
+    if (source.data) setText(source.data.source_text);
+  }, [source.data]);
+  useEffect(() => localStorage.setItem(DRAFT, text), [text]);
+  const check = useCheck(text);
+  const problems = useMemo(() => (failure instanceof ApiFailure && failure.problems.length > 0 ? failure.problems : (check.data?.problems ?? [])), [failure, check.data]);
+  const submit = async (): Promise<void> => {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const study = await sendStudyFile<Study>('/api/v1/studies', text, { key: key.current });
+      localStorage.removeItem(DRAFT);
+      navigate(`/studies/${study.study_id}`);
+    } catch (error) {
+      setFailure(error);
+    } finally {
+      setBusy(false);
+    }
+  };
+  const change = (next: string): void => {
+    key.current = crypto.randomUUID();
+    setFailure(null);
+    setText(next);
+  };
+  const valid = check.data?.valid === true;
+  return (
+    <div className="page">
+      <div className="page-head">
+        <div>
+          <h1>New study</h1>
+          <p className="muted" role="status">{verdict(check.data, check.isError)}</p>
+        </div>
+        <div className="actions">
+          <label className="field">Start from
+            <select className="select" value="" onChange={(event) => change(TEMPLATES[Number(event.target.value)]?.text ?? text)}>
+              <option value="">a template…</option>
+              {TEMPLATES.map((template, index) => <option key={template.name} value={index}>{template.name}</option>)}
+            </select>
+          </label>
+          <button type="button" className="button" data-kind="primary" disabled={!valid || busy} onClick={() => void submit()}>{busy ? 'Submitting…' : 'Submit'}</button>
+        </div>
+      </div>
+      {failure !== null && !(failure instanceof ApiFailure && failure.problems.length > 0) && <div style={{ marginBottom: 16 }}><ErrorCard error={failure} what="the answer to the submission" onRetry={() => void submit()} /></div>}
+      <div className="grid">
+        <Card title="Study file" note="YAML" className="span-7"><Editor text={text} onChange={change} problems={problems} /></Card>
+        <div className="span-5" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
+          <Card title="Problems" note={check.isFetching ? 'checking…' : String(problems.length)}><Problems problems={problems} onFix={(problem) => change(fixed(text, problem))} /></Card>
+          <Card title="Settings" note="change the file beside them"><QuickSettings text={text} onChange={change} /></Card>
+          {check.data?.space && (
+            <Card title="Search space" note={plural(check.data.space.parameters.length, 'parameter')}>
+              <dl className="pairs">
+                {check.data.space.parameters.flatMap(({ name, dimension }) => [
+                  <dt key={name}>{name}</dt>,
+                  <dd key={`${name} value`}>{dimension.type === 'choice' ? dimension.values.map(String).join(', ') : `${dimension.low} to ${dimension.high}${dimension.log ? ', log' : ''}`}</dd>,
+                ])}
+              </dl>
+            </Card>
+          )}
+        </div>
+        {check.data?.model && <Card title="Modules" note="at the first point of the space" height={220}><Suspense fallback={<Skeleton height={220} />}><ModuleGraph model={check.data.model} height={220} /></Suspense></Card>}
+      </div>
+    </div>
+  );
+}
+
+function useCheck(text: string) {
+  const late = useLate(useDeferredValue(text));
+  return useQuery({
+    queryKey: ['check', late],
+    queryFn: ({ signal }) => sendStudyFile<StudyCheck>('/api/v1/studies/check', late, { signal }),
+    placeholderData: (before) => before,
+    retry: false,
+  });
+}
+
+/** The text as it was when nothing had changed for 200 ms. */
+function useLate(text: string): string {
+  const [late, setLate] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(text), 200);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return late;
+}
+
+function verdict(check: StudyCheck | undefined, failed: boolean): string {
+  if (failed) return 'The server cannot check the file now.';
+  if (check === undefined) return 'Checking…';
+  if (!check.valid) return plural(check.problems.length, 'problem');
+  return `“${check.name}” is valid: at most ${plural(check.trial_limit ?? 0, 'trial')}.`;
+}
+
+/** The text with the nearest valid name in the place of the wrong one. */
+export function fixed(text: string, { line, value, suggestion }: Pick<Problem, 'line' | 'value' | 'suggestion'>): string {
+  if (line === null || value === null || suggestion === null) return text;
+  const lines = text.split('\n');
+  lines[line - 1] = (lines[line - 1] ?? '').replace(value, suggestion);
+  return lines.join('\n');
+}
+
+function Problems({ problems, onFix }: { problems: Problem[]; onFix: (problem: Problem) => void }) {
+  if (problems.length === 0) return <p className="muted">None. The server checks what is written, as it is written.</p>;
+  return (
+    <ul className="attempts">
+      {problems.map((problem, index) => (
+        <li key={index}>
+          <div className="title-line">
+            <strong className="mono">{problem.path || 'file'}</strong>
+            {problem.line !== null && <span className="muted">line {problem.line}</span>}
+          </div>
+          <span>{problem.message}</span>
+          {problem.allowed !== null && <span className="muted">Allowed: {problem.allowed}</span>}
+          {problem.suggestion !== null && <button type="button" className="button" data-size="small" style={{ justifySelf: 'start' }} onClick={() => onFix(problem)}>Use “{problem.suggestion}”</button>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Editor({ text, onChange, problems }: { text: string; onChange: (text: string) => void; problems: Problem[] }) {
+  const numbers = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const wrong = new Set(problems.map((problem) => problem.line));
+  const lines = text.split('\n');
+  const onKeyDown = (event: React.KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.key !== 'Enter' || event.metaKey || event.ctrlKey) return;
+    const { selectionStart: at, selectionEnd: end } = event.currentTarget;
+    const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at);
+    const indent = (/^ */.exec(line)?.[0] ?? '') + (/:\s*$/.test(line) ? '  ' : '');
+    if (indent === '') return;
+    event.preventDefault();
+    document.execCommand('insertText', false, `\n${indent}`);
+    if (end !== at) onChange(event.currentTarget.value);
+  };
+  return (
+    <div className="editor" style={{ height: Math.max(420, Math.min(760, lines.length * LINE + 40)) }}>
+      <div ref={numbers} className="editor-numbers" aria-hidden>
+        {lines.map((_, index) => <div key={index} data-wrong={wrong.has(index + 1)}>{index + 1}</div>)}
+      </div>
+      <label htmlFor={id} className="visually-hidden">Study file in YAML</label>
+      <textarea id={id} spellCheck={false} wrap="off" value={text} onKeyDown={onKeyDown} onChange={(event) => onChange(event.target.value)} aria-invalid={problems.length > 0}
+        onScroll={(event) => numbers.current?.scrollTo(0, event.currentTarget.scrollTop)} />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { IconListCheck } from '@tabler/icons-react';
+import { Link, useLocation } from 'wouter';
+import { useQueue } from '../api/queries';
+import type { Waiting } from '../api/schema';
+import { useCrumbs } from '../app/crumbs';
+import { Empty, ErrorCard, Skeleton } from '../components/feedback';
+import { Ago } from '../components/small';
+import { StateBadge } from '../components/state';
+import { type Column, Table } from '../components/table';
+import { plural } from '../lib/format';
+import { useLive } from '../live/use-live';
+
+const COLUMNS: Column<Waiting>[] = [
+  { id: 'position', header: 'Place', width: 80, cell: (one) => <strong className="number">{one.position}</strong> },
+  { id: 'queue', header: 'Queue', width: 130, cell: (one) => one.queue },
+  { id: 'trial', header: 'Trial', width: 240, cell: (one) => <Link href={`/trials/${one.trial_id}`}>{one.study_name} · {one.number}</Link> },
+  { id: 'state', header: 'State', width: 120, cell: (one) => <StateBadge state={one.state} /> },
+  { id: 'since', header: 'Since', width: 120, cell: (one) => <Ago time={one.since} /> },
+  { id: 'reason', header: 'Waits because', width: 460, cell: (one) => <span title={one.reason}>{one.reason}</span> },
+];
+
+/** What runs next, and why the rest waits. */
+export default function Queue() {
+  useCrumbs({ name: 'Queue' });
+  useLive('studies', ['studies']);
+  useLive('workers', ['studies', 'queue']);
+  const [, navigate] = useLocation();
+  const queue = useQueue();
+  return (
+    <div className="page">
+      <div className="page-head">
+        <div>
+          <h1>Queue</h1>
+          <p className="muted">{queue.data ? `${plural(queue.data.total, 'trial waits', 'trials wait')}${queue.data.items.length < queue.data.total ? `; the first ${queue.data.items.length} are shown` : ''}` : ' '}</p>
+        </div>
+      </div>
+      {queue.isPending && <Skeleton height={240} />}
+      {queue.isError && <ErrorCard error={queue.error} what="the queue" onRetry={() => void queue.refetch()} />}
+      {queue.data && (
+        <section className="card" aria-label="Waiting trials" style={{ overflow: 'hidden' }}>
+          <Table label="Waiting trials" rows={queue.data.items} columns={COLUMNS} rowKey={(one) => one.trial_id} onOpen={(one) => navigate(`/trials/${one.trial_id}`)} height={Math.max(320, innerHeight - 220)}
+            empty={<Empty icon={<IconListCheck size={44} stroke={1.2} />} title="Nothing waits"><p>Every planned trial has a slot, or has ended.</p><Link href="/studies/new" className="button">New study</Link></Empty>} />
+        </section>
+      )}
+    </div>
+  );
+}

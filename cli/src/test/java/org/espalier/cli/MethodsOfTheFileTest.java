@@ -25,8 +25,7 @@ class MethodsOfTheFileTest {
   private static final Space SPACE =
       new Space(
           List.of(
-              new Space.Parameter(
-                  "rate", new Dimension.FloatRange(0.1, 1, false, 0), List.of())));
+              new Space.Parameter("rate", new Dimension.FloatRange(0.1, 1, false, 0), List.of())));
 
   @Test
   void theLibraryKnowsEveryNameThatAFileMayGive() {

@@ -1,0 +1,5 @@
+/** What progress looks like. */
+@NullMarked
+package org.espalier.cli.progress;
+
+import org.jspecify.annotations.NullMarked;

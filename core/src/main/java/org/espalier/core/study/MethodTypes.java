@@ -43,6 +43,11 @@ public final class MethodTypes {
   static {
     SAMPLERS.put("tpe", tpe());
     SAMPLERS.put(
+        "gp",
+        List.of(
+            whole("startup", 2, MANY, "Trials drawn before the model is used.").or(10),
+            whole("most", 10, 10_000, "Trials the model is fitted to at the most.").or(300)));
+    SAMPLERS.put(
         "cmaes",
         List.of(whole("population", 0, MANY, "Trials a generation; 0 by the dimensions.").or(0)));
     SAMPLERS.put("nsga2", List.of(POPULATION));

@@ -43,7 +43,7 @@ class ExamplesTest {
   }
 
   @Test
-  void aBlockThatIsLeftOutIsBridged() throws IOException, StudyProblems {
+  void theSearchOfTheFirstExampleLaysOutItsModels() throws IOException, StudyProblems {
     StudySpec study = read("mnist-cnn.yaml");
     Map<String, ParameterValue> point = new HashMap<>();
     for (Space.Parameter parameter : study.space().parameters()) {
@@ -62,16 +62,16 @@ class ExamplesTest {
         .containsExactly(
             "block1.filters",
             "block2.filters",
-            "block3.include",
+            "deep.repeat",
             "batch_size",
             "optimizer",
             "learning_rate");
     assertThat(draft.model().modules().stream().map(ModuleSpec::name))
-        .containsExactly("block1", "block2", "pool", "head");
-    assertThat(draft.model().modules().get(2).inputs()).containsExactly("block2");
+        .containsExactly("block1", "block2", "deep.1", "deep.2", "deep.3", "pool", "head");
+    assertThat(draft.model().modules().get(5).inputs()).containsExactly("deep.3");
     assertThat(draft.model().outputs()).containsExactly("head");
-    assertThat(draft.training().learningRate()).isEqualTo(0.01);
-    assertThat(draft.data().limit()).isEqualTo(4000);
+    assertThat(draft.training().learningRate()).isEqualTo(0.02);
+    assertThat(draft.data().limit()).isEqualTo(6000);
   }
 
   @Test

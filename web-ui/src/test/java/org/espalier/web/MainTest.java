@@ -1,9 +1,20 @@
 package org.espalier.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.espalier.database.DatabaseAddress;
+import org.espalier.embedded.TestServices;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -24,6 +35,43 @@ class MainTest {
   void anOpenServerOnAPublicAddressIsRefusedInOneSentence() {
     assertThat(run("--host", "0.0.0.0")).isEqualTo(2);
     assertThat(err.toString().strip()).contains("--access tokens").doesNotContain("\n");
+  }
+
+  @Test
+  void servesAgainstAnOutsideDatabaseAndBrokerAndShowsTheFirstTokenOnce()
+      throws IOException, InterruptedException {
+    DatabaseAddress database = TestServices.freshDatabase();
+    String[] arguments = {
+      "--database", database.url(),
+      "--database-user", database.user(),
+      "--kafka", TestServices.bootstrap(),
+      "--access", "tokens",
+      "--port", "0"
+    };
+    serve(arguments);
+    assertThat(out.toString()).contains("esp_");
+    out.getBuffer().setLength(0);
+    serve(arguments);
+    assertThat(out.toString()).doesNotContain("esp_");
+  }
+
+  private void serve(String... arguments) throws IOException, InterruptedException {
+    Thread serving = Thread.ofPlatform().start(() -> run(arguments));
+    Pattern address = Pattern.compile("http://[0-9.]+:([0-9]+)\n");
+    await().atMost(Duration.ofSeconds(60)).until(() -> address.matcher(out.toString()).find());
+    Matcher found = address.matcher(out.toString());
+    assertThat(found.find()).isTrue();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> health =
+          http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + found.group(1) + "/health"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(health.body()).contains("\"ingester\"", "\"database\"");
+    }
+    serving.interrupt();
+    serving.join(20_000);
+    assertThat(serving.isAlive()).isFalse();
   }
 
   private int run(String... arguments) {

@@ -140,7 +140,9 @@ public final class StudyReader {
             new Variant(entry.key(), trial(VariantMerge.over(root, change), variants.keys())));
       }
     }
-    return VariantOrder.sources(List.copyOf(read.values()), variants, problems);
+    List<Variant> all = List.copyOf(read.values());
+    TransferCheck.run(all, variants, problems);
+    return VariantOrder.sources(all, variants, problems);
   }
 
   private TrialTemplate trial(Mapping part, List<String> variantNames) {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import type { Plugin } from 'vite';
-import type { Problem, Span, Trial, Waiting } from '../src/api/schema';
+import type { Problem, Run, Span, Trial, Waiting } from '../src/api/schema';
 import { attempts, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
 import { makeWorld, type MockStudy, type MockTrial } from './world';
 
@@ -13,15 +13,18 @@ export function mockServer(): Plugin {
   return {
     name: 'espalier-mock',
     apply: 'serve',
-    configureServer(server) {
-      const api = mockApi();
-      server.middlewares.use((request, response, next) => {
-        const url = new URL(request.url ?? '/', 'http://mock');
-        if (!url.pathname.startsWith('/api/') && url.pathname !== '/health') return next();
-        if (url.pathname === '/api/v1/events') return events(request, response, url.searchParams);
-        void answer(api, request, response, url);
-      });
-    },
+    configureServer: (server) => void server.middlewares.use(middleware()),
+    configurePreviewServer: (server) => void server.middlewares.use(middleware()),
+  };
+}
+
+function middleware() {
+  const api = mockApi();
+  return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+    const url = new URL(request.url ?? '/', 'http://mock');
+    if (!/^\/(ajax-)?api\//.test(url.pathname) && url.pathname !== '/health') return next();
+    if (url.pathname === '/api/v1/events') return events(request, response, url.searchParams);
+    void answer(api, request, response, url);
   };
 }
 
@@ -140,6 +143,25 @@ export function mockApi(clock: () => number = Date.now) {
     ['GET', /^\/api\/v1\/attempts$/, (_, query) => page(spans(world.filter((study) => !query.has('study_id') || study.id === Number(query.get('study_id'))), clock()), query)],
     ['GET', /^\/api\/v1\/queue$/, (_, query) => page(waiting(world, clock()), query)],
     ['GET', /^\/api\/v1\/lineage$/, (_, query) => ({ body: lineage(studyOf(query.get('study_id') ?? ''), clock()) })],
+    ['GET', /^\/api\/v1\/runs\/([^/]+)$/, ([id]) => {
+      const found = runOf(id ?? '');
+      return found === null ? notFound(`run ${id}`) : { body: runView(...found, clock()) };
+    }],
+    ['POST', /^\/api\/v1\/curves$/, (_, __, body) => {
+      const { run_ids: ids, metric } = JSON.parse(body) as { run_ids: string[]; metric: string };
+      return { body: { metric, buckets: 750, items: ids.flatMap((id) => {
+        const found = runOf(id);
+        if (found === null) return [];
+        const one = series(...found, metric, clock());
+        return [{ run_id: id, name: runView(...found, clock()).name, count: one.step.length, series: one }];
+      }) } };
+    }],
+    ['POST', /^\/ajax-api\/2.0\/mlflow\/experiments\/search$/, () => ({ body: { experiments: world.map((study) => ({ experiment_id: String(study.id), name: study.name })) } })],
+    ['POST', /^\/ajax-api\/2.0\/mlflow\/runs\/search$/, (_, __, body) => {
+      const ids = new Set((JSON.parse(body) as { experiment_ids: string[] }).experiment_ids);
+      return { body: { runs: world.filter((study) => ids.has(String(study.id))).flatMap((study) => planned(study, clock()).map((trial) => mlflowRun(study, trial, clock()))).slice(0, 200) } };
+    }],
+    ['GET', /^\/ajax-api\/2.0\/mlflow\/registered-models\/search$/, () => ({ body: {} })],
     ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
     ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, role: 'admin', csrf_token: null, version: '0.1.0' } })],
     ['GET', /^\/api\/v1\/tokens$/, (_, query) => page([], query)],
@@ -214,4 +236,21 @@ function lineage(study: MockStudy | undefined, now: number): unknown {
     from_run_id: one.source_run_id, to_run_id: trial.runId, from_module: one.source_module, to_module: one.module, frozen: one.frozen, sha256: one.sha256, epoch: one.epoch,
   })));
   return { nodes: nodes.filter((node) => edges.some((edge) => edge.from_run_id === node.run_id || edge.to_run_id === node.run_id)), edges };
+}
+
+function runView(study: MockStudy, trial: MockTrial, now: number): Run {
+  const whole = trialView(study, trial, now);
+  return {
+    run_id: trial.runId, experiment_id: study.id, name: `${study.name}-${trial.number}`, user_id: 'espalier', status: whole.ended_at === null ? 'RUNNING' : 'FINISHED', lifecycle_stage: 'active',
+    started_at: whole.started_at, ended_at: whole.ended_at, params: Object.fromEntries(Object.entries(trial.parameters).map(([name, value]) => [name, String(value)])), tags: {}, study_id: study.id, trial_id: trial.id,
+  };
+}
+
+function mlflowRun(study: MockStudy, trial: MockTrial, now: number): unknown {
+  const run = runView(study, trial, now);
+  const millis = (time: string | null): number | undefined => (time === null ? undefined : Date.parse(time));
+  return {
+    info: { run_id: run.run_id, run_name: run.name, experiment_id: String(study.id), status: run.status, start_time: millis(run.started_at), end_time: millis(run.ended_at) },
+    data: { params: Object.entries(run.params).map(([key, value]) => ({ key, value })), metrics: metricsView(study, trial, now).map((one) => ({ key: one.name, value: one.last })), tags: [] },
+  };
 }

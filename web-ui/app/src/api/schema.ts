@@ -278,6 +278,20 @@ export type Run = {
 
 export type RunId = string;
 
+export type RunRow = {
+  run_id: RunId;
+  experiment_id: number;
+  experiment_name: string;
+  name: string;
+  status: "RUNNING" | "SCHEDULED" | "FINISHED" | "FAILED" | "KILLED";
+  study_id: number | null;
+  trial_id: number | null;
+  started_at: MaybeTime;
+  ended_at: MaybeTime;
+  /** By column as it was asked for; params and tags are texts, metrics numbers; a missing value is left out. */
+  values: Record<string, string | number>;
+};
+
 /** A parameter's value. */
 export type Scalar = number | string | boolean;
 

@@ -9,7 +9,7 @@ import { layered } from '../lib/graph';
 type ModuleData = { module: ModelNode | null; name: string; shape: string };
 type ModuleFlowNode = Node<ModuleData, 'module'>;
 
-const WIDTH = 240;
+const WIDTH = 190;
 const HEIGHT = 78;
 const GAP = 46;
 const NODE_TYPES = { module: ModuleCard };
@@ -19,7 +19,7 @@ export default function ModuleGraph({ model, height, onPick }: { model: Model; h
   const { nodes, edges } = useMemo(() => flowOf(model), [model]);
   return (
     <div style={{ height }}>
-      <ReactFlow nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} fitView fitViewOptions={{ padding: 0.12, maxZoom: 1 }} minZoom={0.1} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false}
+      <ReactFlow nodes={nodes} edges={edges} nodeTypes={NODE_TYPES} fitView fitViewOptions={{ padding: 0.06, maxZoom: 1, minZoom: 0.6 }} minZoom={0.1} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false}
         onNodeClick={(_, node) => onPick?.(node.id)} zoomOnScroll={false} preventScrolling={false}
         aria-label={`Module graph: ${model.nodes.map((node) => `${node.name} (${node.type}) gives ${node.output_shape?.text ?? 'an unknown shape'}`).join(', ')}`}>
         <Background variant={BackgroundVariant.Dots} gap={18} size={1} color="var(--line)" />
@@ -38,7 +38,7 @@ function flowOf(model: Model): { nodes: ModuleFlowNode[]; edges: Edge[] } {
   const nodes = places.map(({ name, layer, order, breadth }): ModuleFlowNode => ({
     id: name,
     type: 'module',
-    position: chain ? { x: layer * (WIDTH + 76), y: 0 } : { x: (order - (breadth - 1) / 2) * (WIDTH + 30), y: layer * (HEIGHT + GAP) },
+    position: chain ? { x: layer * (WIDTH + 70), y: 0 } : { x: (order - (breadth - 1) / 2) * (WIDTH + 30), y: layer * (HEIGHT + GAP) },
     data: { name, module: module.get(name) ?? null, shape: shape.get(name) ?? '' },
     sourcePosition: chain ? Position.Right : Position.Bottom,
     targetPosition: chain ? Position.Left : Position.Top,
@@ -77,7 +77,7 @@ function ModuleCard({ data, sourcePosition, targetPosition }: NodeProps<ModuleFl
       </div>
       <div className="row number">
         <span className="muted">→ {module.output_shape?.text ?? '?'}</span>
-        <span>{compact(module.parameter_count)} parameters</span>
+        <span>{compact(module.parameter_count)} par.</span>
       </div>
       <div className="row">
         <span className="muted" style={{ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{module.problem ?? settings}</span>

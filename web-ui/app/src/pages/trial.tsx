@@ -55,9 +55,9 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
           </div>
           <div className="span-8" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
             <Card title="Curves"><MetricGrid trial={trial} most={4} /></Card>
-            <ModelCard trial={trial} height={300} />
             <Card title="Log" flush><LogViewer runId={trial.run_id} running={!isOver(trial.state)} height={300} /></Card>
           </div>
+          <ModelCard trial={trial} height={190} />
         </div>
       );
     case 'curves':

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Objective, Trial } from '../src/api/schema';
+import { align, smooth } from '../src/charts/align';
+import { empiricalDistribution, importance, paretoFront, ranks, rungsOf } from '../src/lib/analysis';
+import { improvements, isBetter } from '../src/lib/study';
+
+const MAXIMIZE: Objective = { metric: 'accuracy', direction: 'MAXIMIZE' };
+const SIZE: Objective = { metric: 'size', direction: 'MINIMIZE' };
+
+function trial(number: number, objectives: Trial['objectives'], parameters: Trial['parameters'] = {}, epochsDone = 4): Trial {
+  return {
+    trial_id: number, study_id: 1, number, variant: '', run_id: `run${number}`, state: 'COMPLETED', reason: '', parameters, objectives, attempt: 1, epochs_done: epochsDone, epochs: 4, fraction: 1,
+    samples_per_second: 0, worker_id: null, device: null, created_at: '2026-01-01T00:00:00Z', started_at: null, ended_at: null,
+  };
+}
+
+const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 });
+
+describe('analysis of trials', () => {
+  test('the best so far only gets better, and ends at the best', () => fc.assert(fc.property(values, (list) => {
+    const found = improvements(list.map((value, number) => trial(number, { accuracy: value })), MAXIMIZE).map((one) => Number(one.objectives['accuracy']));
+    expect(found.at(-1)).toBe(Math.max(...list));
+    found.slice(1).forEach((value, index) => expect(isBetter(value, found[index] ?? NaN, MAXIMIZE)).toBe(true));
+  })));
+  test('nothing on the Pareto front is beaten, and everything off it is beaten or equalled', () => {
+    const point = fc.record({ accuracy: fc.integer({ min: 0, max: 20 }), size: fc.integer({ min: 0, max: 20 }) });
+    fc.assert(fc.property(fc.array(point, { minLength: 1, maxLength: 40 }), (points) => {
+      const trials = points.map((objectives, number) => trial(number, objectives));
+      const front = paretoFront(trials, MAXIMIZE, SIZE);
+      const beats = (a: Trial, b: Trial): boolean => Number(a.objectives['accuracy']) >= Number(b.objectives['accuracy']) && Number(a.objectives['size']) <= Number(b.objectives['size']);
+      for (const one of front) expect(front.some((other) => other !== one && beats(other, one))).toBe(false);
+      for (const one of trials) expect(front.some((other) => beats(other, one))).toBe(true);
+    }));
+  });
+  test('ranks sum to n(n+1)/2, with ties too', () => fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 50 }), (list) => void expect(ranks(list).reduce((sum, rank) => sum + rank, 0)).toBeCloseTo((list.length * (list.length + 1)) / 2))));
+  test('a parameter that decides all is important, one that decides nothing is not', () => {
+    const trials = Array.from({ length: 120 }, (_, number) => trial(number, { accuracy: (number * 7) % 120 }, { rate: (number * 7) % 120, noise: (number * 53) % 11 }));
+    const [first, second] = importance(trials, MAXIMIZE, ['noise', 'rate']);
+    expect(first?.name).toBe('rate');
+    expect(first?.share).toBeGreaterThan(0.9);
+    expect(second?.share).toBeLessThan(0.15);
+  });
+  test('a distribution rises to 1', () => fc.assert(fc.property(values, (list) => void expect(empiricalDistribution(list).at(-1)?.[1]).toBe(1))));
+  test('rungs count who reached them and who went on', () => {
+    const trials = [trial(0, {}, {}, 1), trial(1, {}, {}, 4), trial(2, {}, {}, 4)].map((one) => ({ ...one, state: one.epochs_done === 1 ? ('PRUNED' as const) : one.state }));
+    const [first, second] = rungsOf(trials, MAXIMIZE, 1, 2, 4, (one, epochs) => (one.epochs_done >= epochs ? one.number : NaN));
+    expect(first?.reached.length).toBe(3);
+    expect(first?.reached.filter((one) => one.wentOn).length).toBe(2);
+    expect(first?.cutOff).toBe(1);
+    expect(second?.reached.length).toBe(2);
+  });
+});
+
+describe('curves', () => {
+  test('every point keeps its place and its value on the common axis', () => {
+    const curve = fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 40 }).map((steps) => steps.sort((a, b) => a - b)).map((x) => ({ id: 1, label: '', x, last: x.map((step) => step * 3) }));
+    fc.assert(fc.property(fc.array(curve, { minLength: 1, maxLength: 6 }), (curves) => {
+      const made = align(curves);
+      curves.forEach((one, index) => one.x.forEach((step, at) => expect(made.last[index]?.[made.x.indexOf(step)]).toBe(one.last[at])));
+      expect(made.x).toEqual([...new Set(made.x)].sort((a, b) => a - b));
+    }));
+  });
+  test('a spike stays in the band', () => {
+    const made = align([{ id: 1, label: '', x: [1, 2], last: [0, 0], min: [0, 0], max: [0, 99] }]);
+    expect(made.max[0]).toEqual([0, 99]);
+  });
+  test('smoothing keeps a constant, and starts where the curve starts', () => fc.assert(fc.property(fc.double({ min: -1e3, max: 1e3, noNaN: true }), fc.double({ min: 0.01, max: 0.99, noNaN: true }), (value, weight) => {
+    for (const smoothed of smooth([value, value, value], weight)) expect(smoothed).toBeCloseTo(value, 6);
+  })));
+});

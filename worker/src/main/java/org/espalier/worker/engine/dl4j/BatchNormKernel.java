@@ -11,8 +11,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class BatchNormKernel implements Kernel {
 
-  private static final double EPSILON = 1e-5;
-  private static final double MOMENTUM = 0.1;
+  static final double EPSILON = 1e-5;
+  static final float MOMENTUM = 0.1f;
+
+  /** A variance below this share of the squared mean is not computed by a difference. */
+  private static final double MUCH_SMALLER = 0.01;
+
+  /** What it trains, and what it follows. */
+  record Weights(Parameter scale, Parameter offset, Parameter mean, Parameter variance) {}
 
   private final Parameter scale;
   private final Parameter offset;
@@ -26,11 +32,11 @@ final class BatchNormKernel implements Kernel {
   private INDArray batchVariance;
 
   @SuppressWarnings("NullAway.Init")
-  BatchNormKernel(Parameter scale, Parameter offset, Parameter mean, Parameter variance) {
-    this.scale = scale;
-    this.offset = offset;
-    this.mean = mean;
-    this.variance = variance;
+  BatchNormKernel(Weights weights) {
+    this.scale = weights.scale();
+    this.offset = weights.offset();
+    this.mean = weights.mean();
+    this.variance = weights.variance();
   }
 
   @Override
@@ -49,8 +55,7 @@ final class BatchNormKernel implements Kernel {
           x.rank() == 4 ? new int[] {0, 2, 3} : x.rank() == 3 ? new int[] {0, 1} : new int[] {0};
       batchMean = buffers.like("mean", mean.value());
       batchVariance = buffers.like("variance", variance.value());
-      x.mean(batchMean, others);
-      Nd4j.exec(new Variance(x, batchVariance, false, others));
+      moments(x, others);
       follow(mean.value(), batchMean);
       follow(variance.value(), batchVariance);
       usedMean = batchMean;
@@ -58,6 +63,27 @@ final class BatchNormKernel implements Kernel {
     }
     normalise.run(new INDArray[] {x, usedMean, usedVariance, scale.value(), offset.value()}, y);
     return y;
+  }
+
+  /**
+   * Mean and variance of each channel. The variance is the mean of the squares less the square of
+   * the mean, which is fast; where a mean is so large that this would lose digits, it is taken the
+   * slow way.
+   */
+  private void moments(INDArray x, int[] others) {
+    x.mean(batchMean, others);
+    INDArray squares = x.norm2(others);
+    long count = x.length() / batchMean.length();
+    for (long i = 0; i < batchMean.length(); i++) {
+      double center = batchMean.getDouble(i);
+      double length = squares.getDouble(i);
+      double spread = length * length / count - center * center;
+      if (spread < MUCH_SMALLER * center * center) {
+        Nd4j.exec(new Variance(x, batchVariance, false, others));
+        return;
+      }
+      batchVariance.putScalar(i, spread);
+    }
   }
 
   private void follow(INDArray running, INDArray batch) {

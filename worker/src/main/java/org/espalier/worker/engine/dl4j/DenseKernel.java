@@ -9,6 +9,7 @@ final class DenseKernel implements Kernel {
   private final Parameter weight;
   private final Optional<Parameter> bias;
   private final Buffers buffers = new Buffers();
+  private final RowSums sums = new RowSums();
   private INDArray input;
 
   @SuppressWarnings("NullAway.Init")
@@ -40,7 +41,7 @@ final class DenseKernel implements Kernel {
         outputs(),
         inputs(),
         0);
-    bias.ifPresent(b -> y.reshape('c', rows, outputs()).addi(b.value().reshape(1, outputs())));
+    bias.ifPresent(b -> sums.add(b.value(), y, rows));
     return y;
   }
 
@@ -58,7 +59,7 @@ final class DenseKernel implements Kernel {
           weight.keep());
     }
     if (bias.isPresent() && bias.get().isTrained()) {
-      bias.get().receive(gradient.reshape('c', rows, outputs()).sum(0));
+      sums.sum(gradient, rows, bias.get());
     }
     if (!wantInput) {
       return gradient;

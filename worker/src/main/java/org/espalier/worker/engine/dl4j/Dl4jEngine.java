@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Dl4jEngine implements Engine {
 
   private final DataType type;
+  private final int available;
 
   /** Loads the native library if that has not happened yet. */
   public Dl4jEngine() {
@@ -31,14 +32,13 @@ public final class Dl4jEngine implements Engine {
     this.type = type;
     // the first array loads the backend, so that a machine that cannot says so here
     Nd4j.create(type, 1);
+    this.available = Nd4j.getEnvironment().maxThreads();
   }
 
   @Override
   public String device() {
     return "cpu: %d threads, oneDNN helpers %s"
-        .formatted(
-            Nd4j.getEnvironment().maxThreads(),
-            Nd4j.getEnvironment().helpersAllowed() ? "on" : "off");
+        .formatted(available, Nd4j.getEnvironment().helpersAllowed() ? "on" : "off");
   }
 
   @Override
@@ -57,6 +57,7 @@ public final class Dl4jEngine implements Engine {
           "A model has one input and one head here, not %d and %d."
               .formatted(plan.model().inputs().size(), plan.model().outputs().size()));
     }
+    Threads.use(Threads.fitting(model, available));
     return new Dl4jModel(model, plan, type);
   }
 }

@@ -75,11 +75,41 @@ final class KernelFactory {
   }
 
   private Kernel batchNorm(String prefix) {
-    return new BatchNormKernel(
-        parameter(prefix + "scale"),
-        parameter(prefix + "offset"),
-        parameter(prefix + "running_mean"),
-        parameter(prefix + "running_variance"));
+    return batchNorm(prefix, "identity");
+  }
+
+  private Kernel batchNorm(String prefix, String activation) {
+    BatchNormKernel.Weights weights =
+        new BatchNormKernel.Weights(
+            parameter(prefix + "scale"),
+            parameter(prefix + "offset"),
+            parameter(prefix + "running_mean"),
+            parameter(prefix + "running_variance"));
+    Kernel plain = new BatchNormKernel(weights);
+    return switch (activation) {
+      case "relu" ->
+          new PlaneNormKernel(
+              weights, true, new Chain(List.of(plain, new ActivationKernel(activation))));
+      case "identity" -> new PlaneNormKernel(weights, false, plain);
+      default ->
+          new Chain(
+              List.of(
+                  new PlaneNormKernel(weights, false, plain), new ActivationKernel(activation)));
+    };
+  }
+
+  /** Normalisation where the module has one, then its activation. */
+  private List<Kernel> finished(Kernel first, double dropout) {
+    if (!parameters.containsKey("scale")) {
+      return withActivation(List.of(first), dropout);
+    }
+    List<Kernel> links = new ArrayList<>();
+    links.add(first);
+    links.add(batchNorm("", settings.text("activation")));
+    if (dropout > 0) {
+      links.add(new DropoutKernel(dropout, module.name(), stream));
+    }
+    return links;
   }
 
   private Kernel layerNorm(String prefix) {
@@ -113,12 +143,7 @@ final class KernelFactory {
             settings.whole("kernel_width", kernel),
             settings.whole("stride"),
             settings.text("padding").equals("same"));
-    List<Kernel> links = new ArrayList<>();
-    links.add(convolution("", window));
-    if (parameters.containsKey("scale")) {
-      links.add(batchNorm(""));
-    }
-    return new Chain(withActivation(links, settings.real("dropout")));
+    return new Chain(finished(convolution("", window), settings.real("dropout")));
   }
 
   private Window square(long kernel, long stride, boolean same) {
@@ -127,22 +152,17 @@ final class KernelFactory {
 
   private Kernel separable() {
     boolean same = settings.text("padding").equals("same");
-    List<Kernel> links = new ArrayList<>();
-    links.add(
+    Kernel depth =
         new DepthwiseKernel(
             parameter("depth.weight"),
-            square(settings.whole("kernel"), settings.whole("stride"), same)));
-    links.add(convolution("mix.", square(1, 1, true)));
-    if (parameters.containsKey("scale")) {
-      links.add(batchNorm(""));
-    }
-    return new Chain(withActivation(links, 0));
+            square(settings.whole("kernel"), settings.whole("stride"), same));
+    return new Chain(
+        finished(new Chain(List.of(depth, convolution("mix.", square(1, 1, true)))), 0));
   }
 
   /** A sequence as an image of one row: channels are turned to the front and back. */
   private Kernel alongSteps() {
-    List<Kernel> links = new ArrayList<>();
-    links.add(
+    Kernel convolution =
         new StepConvolutionKernel(
             parameter("weight"),
             optional("bias"),
@@ -150,11 +170,8 @@ final class KernelFactory {
                 1,
                 settings.whole("kernel"),
                 settings.whole("stride"),
-                settings.text("padding").equals("same"))));
-    if (parameters.containsKey("scale")) {
-      links.add(batchNorm(""));
-    }
-    return new Chain(withActivation(links, 0));
+                settings.text("padding").equals("same")));
+    return new Chain(finished(convolution, 0));
   }
 
   private Kernel residual() {
@@ -165,8 +182,7 @@ final class KernelFactory {
         new Chain(
             List.of(
                 convolution("conv1.", square(kernel, stride, true)),
-                batchNorm("norm1."),
-                new ActivationKernel(activation),
+                batchNorm("norm1.", activation),
                 convolution("conv2.", square(kernel, 1, true)),
                 batchNorm("norm2.")));
     Kernel shortcut =
@@ -203,8 +219,7 @@ final class KernelFactory {
   private List<Kernel> normalised(String part, long kernel) {
     return List.of(
         convolution(part + ".", square(kernel, 1, true)),
-        batchNorm(part + "_norm."),
-        new ActivationKernel(settings.text("activation")));
+        batchNorm(part + "_norm.", settings.text("activation")));
   }
 
   private static List<Kernel> joined(List<Kernel> first, List<Kernel> second) {

@@ -21,6 +21,7 @@ final class RecurrentKernel implements Kernel {
   private final Weights weights;
   private final boolean backwards;
   private final Buffers buffers = new Buffers();
+  private final RowSums rowSums = new RowSums();
   private INDArray input;
   private float[][] gates = new float[0][];
   private float[][] products = new float[0][];
@@ -66,8 +67,7 @@ final class RecurrentKernel implements Kernel {
         width,
         features,
         0);
-    sums.reshape('c', (long) examples * steps, width)
-        .addi(weights.bias().value().reshape(1, width));
+    rowSums.add(weights.bias().value(), sums, (long) examples * steps);
     INDArray output = buffers.get("output", DataType.FLOAT, examples, steps, units());
     INDArray before = buffers.get("before", DataType.FLOAT, examples, steps, units());
     steps(sums, output, before, steps);
@@ -98,7 +98,7 @@ final class RecurrentKernel implements Kernel {
             width,
             units,
             0);
-        weights.recurrentBias().ifPresent(bias -> product.addi(bias.value().reshape(1, width)));
+        weights.recurrentBias().ifPresent(b -> rowSums.add(b.value(), product, examples));
         productValues.get(0, products[k], 0, examples * width);
         if (!cell.splitsRecurrent()) {
           add(gates[k], products[k], examples * width);
@@ -155,10 +155,8 @@ final class RecurrentKernel implements Kernel {
     if (weights.input().isTrained()) {
       product(bySums, width, input, features, rows, weights.input());
       product(byProducts, width, before, units, rows, weights.recurrent());
-      weights.bias().receive(bySums.reshape('c', rows, width).sum(0));
-      weights
-          .recurrentBias()
-          .ifPresent(bias -> bias.receive(byProducts.reshape('c', rows, width).sum(0)));
+      rowSums.sum(bySums, rows, weights.bias());
+      weights.recurrentBias().ifPresent(b -> rowSums.sum(byProducts, rows, b));
     }
     if (!wantInput) {
       return gradient;

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.filter;
+
+import org.jspecify.annotations.NullUnmarked;

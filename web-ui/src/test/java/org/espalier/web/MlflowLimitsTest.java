@@ -1,0 +1,209 @@
+package org.espalier.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.espalier.core.json.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** MLflow's limits at n, n + 1 and 100 n, and the requests that broke its server. */
+class MlflowLimitsTest {
+  private static TestServer server;
+  private static String run;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    server = TestServer.open();
+    run = newRun();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static String newRun() throws IOException, InterruptedException {
+    return Json.mapper()
+        .readTree(post("runs/create", Map.of("experiment_id", "0")).body())
+        .at("/run/info/run_id")
+        .asText();
+  }
+
+  private static HttpResponse<String> post(String call, Object body)
+      throws IOException, InterruptedException {
+    return server.send(
+        server
+            .request("/api/2.0/mlflow/" + call)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(body))));
+  }
+
+  private static void assertRefused(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.statusCode()).isEqualTo(400);
+    JsonNode error = Json.mapper().readTree(answer.body());
+    assertThat(error.path("error_code").asText()).isEqualTo("INVALID_PARAMETER_VALUE");
+    assertThat(error.path("message").asText()).hasSizeBetween(1, 1_000).doesNotContain("Exception");
+  }
+
+  private static int status(String field, int length) throws IOException, InterruptedException {
+    String text = "x".repeat(length);
+    HttpResponse<String> answer =
+        switch (field) {
+          case "key" -> post("runs/log-parameter", Map.of("run_id", run, "key", text, "value", ""));
+          case "param" ->
+              post("runs/log-parameter", Map.of("run_id", run, "key", "p" + length, "value", text));
+          case "tag" -> post("runs/set-tag", Map.of("run_id", run, "key", "t", "value", text));
+          case "experiment" -> post("experiments/create", Map.of("name", text));
+          case "alias" ->
+              post(
+                  "registered-models/alias",
+                  Map.of("name", "nobody", "alias", text, "version", "1"));
+          default -> throw new IllegalArgumentException(field);
+        };
+    return answer.statusCode();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "key,250,200",
+    "param,6000,200",
+    "tag,8000,200",
+    "experiment,500,200",
+    "alias,255,404"
+  })
+  void lengthsAreHeldToTheLetter(String field, int limit, int within)
+      throws IOException, InterruptedException {
+    assertThat(status(field, limit)).isEqualTo(within);
+    assertThat(status(field, limit + 1)).isEqualTo(400);
+    assertThat(status(field, limit * 100)).isEqualTo(400);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"metrics,1000", "params,100", "tags,100"})
+  void batchesAreHeldToTheLetter(String kind, int limit) throws IOException, InterruptedException {
+    Object one =
+        kind.equals("metrics")
+            ? Map.of("key", "m", "value", 1, "timestamp", 1, "step", 1)
+            : Map.of("key", "k", "value", "v");
+    for (int count : new int[] {limit, limit + 1, limit * 10}) {
+      HttpResponse<String> answer =
+          post("runs/log-batch", Map.of("run_id", run, kind, Collections.nCopies(count, one)));
+      assertThat(answer.statusCode()).isEqualTo(count <= limit ? 200 : 400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "runs/create",
+        "runs/get",
+        "runs/search",
+        "runs/log-batch",
+        "runs/log-metric",
+        "experiments/create",
+        "registered-models/create",
+        "model-versions/create",
+        "logged-models"
+      })
+  void aBodyThatIsNoObjectIsRefused(String call) throws IOException, InterruptedException {
+    for (String body : List.of("[]", "1", "{", "{\"run_id\":{}}", "\0", "[".repeat(5_000))) {
+      int status =
+          server
+              .send(
+                  server
+                      .request("/api/2.0/mlflow/" + call)
+                      .header("Content-Type", "application/json")
+                      .POST(HttpRequest.BodyPublishers.ofString(body)))
+              .statusCode();
+      assertThat(status).as(call + " " + body.substring(0, 1)).isBetween(200, 499);
+    }
+  }
+
+  @Test
+  void wrongTypesAndMissingFieldsAreNamed() throws IOException, InterruptedException {
+    assertThat(post("runs/log-metric", Map.of("run_id", run, "key", "m")).body())
+        .contains("Missing value for required parameter");
+    assertThat(post("runs/delete", Map.of("run_id", 31)).body())
+        .contains("Invalid value 31 for parameter 'run_id' supplied");
+    assertRefused(
+        post("runs/search", Map.of("experiment_ids", List.of("0"), "max_results", 50_001)));
+    assertRefused(post("runs/search", Map.of("experiment_ids", List.of("0"), "page_token", "??")));
+    assertThat(
+            server
+                .get(
+                    "/api/2.0/mlflow/metrics/get-history-bulk-interval?run_ids=a&metric_key=m&max_results=2501")
+                .body())
+        .contains("max_results must be between 1 and 2500");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "traces",
+        "gateway/routes",
+        "registered-webhooks",
+        "prompts/create",
+        "runs/no-such-call"
+      })
+  void whatIsOutOfScopeIsAnUnknownEndpoint(String call) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post(call, Map.of());
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.body()).contains("ENDPOINT_NOT_FOUND");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/..%%252fpasswd",
+        "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/%%252E%%252E%%252Fx",
+        "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/a%%5C..%%5Cb",
+        "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/a%%3Fb",
+        "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/a%%00b",
+        "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/C%%3A/x",
+        "/api/2.0/mlflow-artifacts/artifacts/etc/passwd",
+        "/get-artifact?run_id=%s&path=../../etc/passwd",
+        "/get-artifact?run_id=%s&path=/etc/passwd",
+        "/api/2.0/mlflow/artifacts/list?run_id=%s&path=C:/",
+        "/api/2.0/mlflow/artifacts/list?run_id=%s&path=..",
+      })
+  void noPathLeadsOutOfARun(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = server.get(path.formatted(run));
+    assertThat(answer.statusCode()).isEqualTo(400);
+    assertThat(answer.body()).doesNotContain("root:");
+  }
+
+  @Test
+  void everyRouteAsksForAToken() throws IOException, InterruptedException {
+    try (TestServer guarded = TestServer.withTokens()) {
+      for (var route : guarded.server().mlflowRoutes()) {
+        if (route.path().endsWith("/server-info") || route.path().equals("/version")) {
+          continue;
+        }
+        String path =
+            route
+                .path()
+                .replace("{model_id}", "m-1")
+                .replace("<path>", "0/r/artifacts/a")
+                .replace("<key>", "k");
+        HttpResponse<String> answer =
+            guarded.send(
+                guarded
+                    .request(path)
+                    .header("Content-Type", "application/json")
+                    .method(route.method().name(), HttpRequest.BodyPublishers.noBody()));
+        assertThat(answer.statusCode()).as(route.method() + " " + path).isEqualTo(401);
+      }
+    }
+  }
+}

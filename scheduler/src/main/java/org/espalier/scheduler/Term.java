@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.WakeupException;
 import org.espalier.core.trial.StudyState;
 import org.espalier.kafka.KafkaClients;
 import org.espalier.kafka.TopicSetup;
@@ -152,6 +153,9 @@ final class Term implements AutoCloseable {
       }
     } catch (Transactions.OvertakenException e) {
       throw e;
+    } catch (WakeupException e) {
+      // Woken while it asked the broker something: the next round asks again.
+      LOG.debug("woken", e);
     } catch (RuntimeException e) {
       LOG.warn("a round failed, trying again: {}", e.toString());
       LOG.debug("because of", e);

@@ -110,11 +110,12 @@ public final class EventBatch {
 
   private void bury(ConsumerRecord<String, byte[]> record, RuntimeException cause) {
     LOG.error(
-        "event {}-{} at {} cannot be applied and is put aside",
+        "event {}-{} at {} cannot be applied and is put aside: {}",
         record.topic(),
         record.partition(),
         record.offset(),
-        cause);
+        cause.toString());
+    LOG.debug("because of", cause);
     Map<Integer, Long> next = Map.of(record.partition(), record.offset() + 1);
     transactions.run(
         transaction -> {

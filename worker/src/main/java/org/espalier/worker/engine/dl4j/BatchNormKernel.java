@@ -1,8 +1,10 @@
 package org.espalier.worker.engine.dl4j;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.summarystats.Variance;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Batch normalisation over all axes but the channels: axis 1 of images, the last axis of vectors
@@ -31,6 +33,11 @@ final class BatchNormKernel implements Kernel {
   private INDArray batchMean;
   private INDArray batchVariance;
 
+  /**
+   * Whether the last pass took its statistics from the batch; a frozen one uses the running ones.
+   */
+  private boolean ofBatch;
+
   @SuppressWarnings("NullAway.Init")
   BatchNormKernel(Weights weights) {
     this.scale = weights.scale();
@@ -50,7 +57,8 @@ final class BatchNormKernel implements Kernel {
     INDArray y = buffers.like("output", x);
     INDArray usedMean = mean.value();
     INDArray usedVariance = variance.value();
-    if (training) {
+    ofBatch = training && scale.isTrained();
+    if (ofBatch) {
       int[] others =
           x.rank() == 4 ? new int[] {0, 2, 3} : x.rank() == 3 ? new int[] {0, 1} : new int[] {0};
       batchMean = buffers.like("mean", mean.value());
@@ -96,6 +104,9 @@ final class BatchNormKernel implements Kernel {
   @Override
   public INDArray backward(INDArray gradient, boolean wantInput) {
     INDArray result = buffers.like("gradient", input);
+    if (!ofBatch) {
+      return scaled(gradient, result);
+    }
     INDArray byMean = buffers.like("by mean", batchMean);
     INDArray byVariance = buffers.like("by variance", batchVariance);
     INDArray byScale = buffers.like("by scale", scale.value());
@@ -111,6 +122,16 @@ final class BatchNormKernel implements Kernel {
       scale.receive(byScale);
       offset.receive(byOffset);
     }
+    return result;
+  }
+
+  /** The gradient of a fixed scaling by running statistics. */
+  private INDArray scaled(INDArray gradient, INDArray result) {
+    INDArray slope = scale.value().div(Transforms.sqrt(variance.value().add(EPSILON), false));
+    long[] shape = new long[gradient.rank()];
+    Arrays.fill(shape, 1);
+    shape[gradient.rank() == 4 ? 1 : gradient.rank() - 1] = slope.length();
+    gradient.mul(slope.reshape('c', shape), result);
     return result;
   }
 

@@ -98,7 +98,9 @@ final class ModuleVertex extends BaseGraphVertex {
     if (work.merge != null) {
       return work.merge.forward(Arrays.asList(inputs));
     }
-    return Objects.requireNonNull(work.kernel).forward(inputs[0], training);
+    // what is frozen up to here is used, not trained: no dropout, no batch statistics
+    return Objects.requireNonNull(work.kernel)
+        .forward(inputs[0], training && work.trainedAtOrBefore);
   }
 
   @Override

@@ -24,6 +24,11 @@ final class PlaneNormKernel implements Kernel {
   private boolean fast;
 
   /**
+   * Whether the last pass took its statistics from the batch; a frozen one uses the running ones.
+   */
+  private boolean ofBatch;
+
+  /**
    * @param general the same by kernels for any shape and type
    */
   @SuppressWarnings("NullAway.Init")
@@ -46,6 +51,8 @@ final class PlaneNormKernel implements Kernel {
       means = new float[channels];
       inverses = new float[channels];
     }
+    ofBatch = training && weights.scale().isTrained();
+    boolean follows = ofBatch;
     Planes planes = Planes.of(x);
     FloatBuffer from = Host.floats(x);
     FloatBuffer to = Host.floats(output);
@@ -59,7 +66,7 @@ final class PlaneNormKernel implements Kernel {
           float[] plane = new float[planes.size()];
           float center = mean.get(c);
           float spread = variance.get(c);
-          if (training) {
+          if (follows) {
             double[] moments = planes.moments(from, c, plane);
             center = (float) moments[0];
             spread = (float) moments[1];
@@ -125,8 +132,8 @@ final class PlaneNormKernel implements Kernel {
           offsetGradient.put(c, (float) sum);
           double count = (double) planes.examples() * planes.size();
           float factor = scale.get(c) * inverses[c];
-          float meanPart = (float) (sum / count);
-          float productPart = (float) (product / count) * inverses[c];
+          float meanPart = ofBatch ? (float) (sum / count) : 0;
+          float productPart = ofBatch ? (float) (product / count) * inverses[c] : 0;
           for (int n = 0; n < planes.examples(); n++) {
             int start = planes.start(n, c);
             x.get(start, values);

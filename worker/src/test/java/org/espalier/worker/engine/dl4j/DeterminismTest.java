@@ -107,6 +107,7 @@ class DeterminismTest {
       Map<String, Tensor> start = model.weights();
       train(model, 0, 3);
       assertThat(model.weights().get("a/weight")).isEqualTo(start.get("a/weight"));
+      assertThat(model.weights().get("a/running_mean")).isEqualTo(start.get("a/running_mean"));
       assertThat(model.weights().get("rnn/bias")).isEqualTo(start.get("rnn/bias"));
       assertThat(model.weights().get("b/weight")).isNotEqualTo(start.get("b/weight"));
       long before = model.trainableParameters();

@@ -9,16 +9,22 @@ import static org.espalier.worker.engine.dl4j.Models.plan;
 import static org.espalier.worker.engine.dl4j.Models.shared;
 import static org.espalier.worker.engine.dl4j.Models.training;
 
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.espalier.core.model.ModelSpec;
 import org.espalier.core.model.Shape;
 import org.espalier.core.model.Target;
+import org.espalier.core.study.TransferSpec;
 import org.espalier.worker.engine.Batch;
+import org.espalier.worker.engine.ModelPlan;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** What back-propagation computes against differences of the loss, for every kind of module. */
@@ -201,6 +207,24 @@ class GradientTest {
     check(DataType.FLOAT, model, SEQUENCE, THREE, 3e-3, 2e-2);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"DOUBLE", "FLOAT"})
+  void passesThroughAFrozenBatchNorm(String type) {
+    ModelSpec spec =
+        chain(
+            module("a", "conv_block", "filters", 3, "activation", "tanh"),
+            module("frozen", "conv_block", "filters", 3, "activation", "identity"),
+            module("pool", "global_pool"),
+            module("head", "classifier"));
+    TransferSpec transfer = new TransferSpec(Map.of(), List.of("frozen"), Map.of(), Map.of());
+    boolean exact = type.equals("DOUBLE");
+    check(
+        DataType.valueOf(type),
+        plan(spec, IMAGE, THREE, training("sgd", 0.1), transfer),
+        exact ? 1e-5 : 3e-3,
+        exact ? 1e-3 : 3e-2);
+  }
+
   private static void check(
       DataType type,
       ModelSpec spec,
@@ -208,13 +232,17 @@ class GradientTest {
       Target target,
       double difference,
       double tolerance) {
-    Batch batch = batch(input, target, 4, 3);
-    try (Dl4jModel model =
-        (Dl4jModel) new Dl4jEngine(type).build(plan(spec, input, target, training("sgd", 0.1)))) {
+    check(type, plan(spec, input, target, training("sgd", 0.1)), difference, tolerance);
+  }
+
+  private static void check(DataType type, ModelPlan plan, double difference, double tolerance) {
+    Shape input = Objects.requireNonNull(plan.inputs().get("features"));
+    Batch batch = batch(input, plan.target(), 4, 3);
+    try (Dl4jModel model = (Dl4jModel) new Dl4jEngine(type).build(plan)) {
       SplittableRandom random = new SplittableRandom(5);
       model.computeGradients(batch);
       for (Parameter parameter : model.store().all()) {
-        if (!parameter.weight().trained()) {
+        if (!parameter.isTrained()) {
           continue;
         }
         double[] computed = parameter.gradient().dup().data().asDouble();

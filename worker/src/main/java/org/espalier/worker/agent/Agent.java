@@ -32,6 +32,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final String HEARTBEATS = "heartbeats";
+  private static final long CLOSING_MILLIS = 3_000;
   private static final long RETRY_MILLIS = 1_000;
   private static final long LAST_WORDS_MILLIS = 2_000;
 
@@ -128,12 +130,17 @@ public final class Agent implements AutoCloseable {
     return !fence.isExpired();
   }
 
+  /** The numbers of the processes that trials run in now. */
+  List<Long> trialProcesses() {
+    return attempts.running().stream().flatMap(run -> run.processId().stream()).toList();
+  }
+
   /** Starts the threads and returns; the broker need not be there yet. */
   public void start() {
     threads =
         List.of(
             Thread.ofPlatform().daemon().name("controls").start(this::prepareAndListen),
-            Thread.ofPlatform().daemon().name("heartbeats").start(this::beat),
+            Thread.ofPlatform().daemon().name(HEARTBEATS).start(this::beat),
             Thread.ofPlatform().daemon().name("tickets").start(this::takeTickets));
   }
 
@@ -239,7 +246,14 @@ public final class Agent implements AutoCloseable {
     try {
       tickets.close();
       endAttempts();
+      threads.stream()
+          .filter(thread -> thread.getName().equals(HEARTBEATS))
+          .forEach(Thread::interrupt);
       sayGoodbye();
+      controls.close();
+      for (Thread thread : threads) {
+        thread.join(CLOSING_MILLIS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -73,7 +73,7 @@ final class AttemptRun implements Runnable {
   private volatile boolean revoked;
   private volatile WorkerEvent.Progress progress;
   private Optional<Wish> passedOn = Optional.empty();
-  private Optional<WorkerEvent> end = Optional.empty();
+  private volatile Optional<WorkerEvent> end = Optional.empty();
   private boolean endSent;
   private Ending ending = Ending.NONE;
   private boolean training;
@@ -141,6 +141,13 @@ final class AttemptRun implements Runnable {
 
   int slot() {
     return slot;
+  }
+
+  /** The process it runs in; empty once that is no longer its own. */
+  Optional<Long> processId() {
+    return member.process().isAlive() && end.isEmpty()
+        ? Optional.of(member.process().pid())
+        : Optional.empty();
   }
 
   WorkerEvent.Progress progress() {

@@ -2,8 +2,10 @@ package org.espalier.worker.agent;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ProcessPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessPool.class);
+  private static final long END_MILLIS = 2_000;
   private static final int TRIALS_PER_PROCESS = 200;
   private static final long SLOWEST_RETRY_NANOS = 30_000_000_000L;
   private static final long FIRST_RETRY_NANOS = 500_000_000L;
@@ -228,14 +231,23 @@ final class ProcessPool implements AutoCloseable {
     notifyAll();
   }
 
-  /** Kills all processes. */
+  /** Kills all processes and waits until they are gone. */
   @Override
   public void close() {
+    List<TrialProcess> last = new ArrayList<>();
     synchronized (this) {
       closed = true;
       notifyAll();
-      members.forEach(member -> member.process.ifPresent(TrialProcess::kill));
+      members.forEach(member -> member.process.ifPresent(last::add));
     }
     keeper.interrupt();
+    last.forEach(TrialProcess::kill);
+    try {
+      for (TrialProcess process : last) {
+        process.awaitEnd(END_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -1,10 +1,13 @@
 package org.espalier.worker.process;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How trial processes are started.
@@ -37,8 +40,9 @@ public record TrialLaunch(
 
   /**
    * The command line. A shell gives the child's standard output to its log (standard error) and
-   * keeps the pipe as descriptor 3 for reports, then becomes the virtual machine, so that the
-   * process id is the same.
+   * keeps the pipe as descriptor 3 for reports, forbids core dumps (the virtual machine's own
+   * option for that would hide the signal in the exit status), then becomes the virtual machine, so
+   * that the process id is the same.
    *
    * @param folder the process's own folder, for crash reports
    */
@@ -46,21 +50,28 @@ public record TrialLaunch(
     List<String> command = new ArrayList<>();
     command.add("/bin/sh");
     command.add("-c");
-    command.add("exec \"$@\" 3>&1 1>&2");
+    command.add("ulimit -c 0; exec \"$@\" 3>&1 1>&2");
     command.add("trial");
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heap);
     command.add("-XX:+UseSerialGC");
     command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-XX:-CreateCoredumpOnCrash");
     command.add("-XX:ErrorFile=" + folder.resolve(CRASH_REPORT));
     command.add("-Djdk.serialFilter=!*");
     command.add("-Djava.io.tmpdir=" + folder);
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(jvmOptions);
     command.add("-cp");
-    command.add(classPath);
+    command.add(absoluteClassPath());
     command.add(mainClass);
     return command;
+  }
+
+  /** The process runs in a folder of its own, so entries relative to the agent's would be lost. */
+  private String absoluteClassPath() {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .filter(entry -> !entry.isEmpty())
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 }

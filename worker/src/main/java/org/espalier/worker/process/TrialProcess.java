@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.espalier.core.json.Json;
@@ -86,6 +87,13 @@ public final class TrialProcess {
   /** Ends the process at once (SIGKILL); works on a stopped one too. */
   public void kill() {
     process.destroyForcibly();
+  }
+
+  /** Waits until it is gone, for so long at the most. */
+  public void awaitEnd(long millis) throws InterruptedException {
+    if (!process.waitFor(millis, TimeUnit.MILLISECONDS)) {
+      LOG.warn("process {} does not end", pid());
+    }
   }
 
   /** Lets an idle process end on its own. */

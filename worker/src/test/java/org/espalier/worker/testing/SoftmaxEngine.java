@@ -42,6 +42,17 @@ public final class SoftmaxEngine implements Engine {
     return new SoftmaxModel(head.name(), features, classes, weight, plan.training());
   }
 
+  /** Milliseconds that each batch takes longer, so that a test can act in the middle of a trial. */
+  public static final String PAUSE = "softmax.pause";
+
+  private static void pause() {
+    try {
+      Thread.sleep(Long.getLong(PAUSE, 0));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private static final class SoftmaxModel implements EngineModel {
     private static final float MOMENTUM = 0.9f;
     private final String module;
@@ -64,6 +75,7 @@ public final class SoftmaxEngine implements Engine {
 
     @Override
     public double train(Batch batch) {
+      pause();
       float[] probabilities = probabilities(batch.features());
       FloatBuffer labels = batch.labels().values();
       FloatBuffer x = batch.features().values();

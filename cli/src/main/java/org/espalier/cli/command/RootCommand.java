@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       "  espalier submit examples/mnist-cnn.yaml --follow   @|faint search, with live bars|@",
       "  espalier trials mnist-cnn --sort best              @|faint what was found|@",
       "  espalier logs -f mnist-cnn:3                       @|faint what trial 3 says|@",
+      "  espalier simulate examples/mnist-cnn.yaml          @|faint how long a search will take|@",
       "",
       "The server is --server, or ESPALIER_SERVER, or http://127.0.0.1:8471; ESPALIER_TOKEN is shown",
       "to it where it has access control. 'espalier COMMAND --help' tells more of each command.",
@@ -61,7 +62,8 @@ public final class RootCommand implements Runnable {
             .addSubcommand(RequestCommand.resume(context))
             .addSubcommand(RequestCommand.cancel(context))
             .addSubcommand(RequestCommand.delete(context))
-            .addSubcommand(new WorkersCommand(context));
+            .addSubcommand(new WorkersCommand(context))
+            .addSubcommand(new SimulateCommand(context));
     Screen screen = context.screen();
     line.setOut(new PrintWriter(screen.out(), true, screen.out().charset()));
     line.setErr(new PrintWriter(screen.error(), true, screen.error().charset()));

@@ -149,7 +149,7 @@ class SamplersTest {
   class GaussianProcessKeeps extends SamplerContract {
     @Override
     protected MethodSpec sampler() {
-      return MethodSpec.of("gp");
+      return new MethodSpec("gp", Map.of("most", ParameterValue.of(24)));
     }
 
     @Override
@@ -167,7 +167,7 @@ class SamplersTest {
   class ParetoGaussianProcessKeeps extends SamplerContract {
     @Override
     protected MethodSpec sampler() {
-      return MethodSpec.of("gp");
+      return new MethodSpec("gp", Map.of("most", ParameterValue.of(24)));
     }
 
     @Override

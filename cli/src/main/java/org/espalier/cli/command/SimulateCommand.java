@@ -1,0 +1,162 @@
+package org.espalier.cli.command;
+
+import java.io.PrintStream;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.espalier.cli.output.ProblemReport;
+import org.espalier.core.space.ParameterValue;
+import org.espalier.core.study.Setting;
+import org.espalier.core.study.StudyProblems;
+import org.espalier.core.study.StudyReader;
+import org.espalier.core.study.StudySpec;
+import org.espalier.search.Search;
+import org.espalier.search.SearchSettings;
+import org.espalier.search.simulate.LearningCurves;
+import org.espalier.search.simulate.SimulationReport;
+import org.espalier.search.simulate.SimulationSettings;
+import org.espalier.search.simulate.Simulator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A preview of a search on virtual workers, without a server. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the search of a study file on virtual workers in virtual time: how long it takes, how",
+      "many trials reach which epoch, what it costs. The curves are made up: it does not say how good."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier simulate study.yaml --workers 8 --epoch-seconds 40",
+      "  espalier simulate study.yaml --workers 500 --deaths 0.01 --lost 0.05 --json",
+      "",
+      "Exit status: 0 simulated; 2 the file is not sound, or is no search."
+    })
+final class SimulateCommand implements Callable<Integer> {
+
+  private final Context context;
+
+  @Parameters(paramLabel = "FILE", description = "The study file; - for standard input.")
+  private String file = "";
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description = "Trials at once (default: what the file says, or 1).")
+  private int workers;
+
+  @Option(
+      names = "--epoch-seconds",
+      paramLabel = "S",
+      defaultValue = "60",
+      description = "What an epoch takes, in seconds (default: ${DEFAULT-VALUE}).")
+  private double epochSeconds;
+
+  @Option(
+      names = "--deaths",
+      paramLabel = "P",
+      description = "The chance that a worker dies in an epoch, 0 to 1.")
+  private double deaths;
+
+  @Option(
+      names = "--lost",
+      paramLabel = "P",
+      description = "The chance that a report never arrives, 0 to 1.")
+  private double lost;
+
+  @Option(names = "--json", description = "Print the report as JSON.")
+  private boolean json;
+
+  SimulateCommand(Context context) {
+    this.context = context;
+  }
+
+  @Override
+  public Integer call() {
+    String text = context.read(file);
+    StudySpec study;
+    try {
+      study = StudyReader.read(text);
+    } catch (StudyProblems e) {
+      new ProblemReport(file.equals("-") ? "<stdin>" : file, text)
+          .print(e.problems(), context.screen());
+      return ExitCode.USAGE;
+    }
+    if (!study.variants().isEmpty()) {
+      context
+          .screen()
+          .error()
+          .println(file + ": it lists its trials; there is no search to simulate");
+      return ExitCode.USAGE;
+    }
+    int slots = workers > 0 ? workers : study.search().parallel().orElse(1);
+    SimulationReport report = simulate(study, slots);
+    if (json) {
+      context.printJson(report);
+    } else {
+      print(context.screen().out(), report, slots);
+    }
+    return ExitCode.OK;
+  }
+
+  private SimulationReport simulate(StudySpec study, int slots) {
+    Search search =
+        Search.withoutJournal(
+            new SearchSettings(
+                study.space(),
+                study.objectives(),
+                study.search().sampler(),
+                study.search().pruner(),
+                study.trialLimit(),
+                slots,
+                study.seed()));
+    return Simulator.run(
+        search,
+        new LearningCurves(study.space(), study.objectives(), study.seed()),
+        new SimulationSettings(
+            slots, epochs(study), epochSeconds, deaths, epochSeconds, lost, 0, study.seed()));
+  }
+
+  /** The epochs of a whole trial; where they are searched, 10. */
+  private static int epochs(StudySpec study) {
+    return switch (study.trial().training().epochs()) {
+      case Setting.Fixed(ParameterValue.IntegerValue(long epochs)) ->
+          Math.clamp(epochs, 1, 100_000);
+      case Setting.Fixed fixed -> 10;
+      case Setting.Searched searched -> 10;
+    };
+  }
+
+  private static void print(PrintStream out, SimulationReport report, int slots) {
+    out.printf(
+        "%d trials on %d worker%s: %s, %s of work, %.0f %% of the time busy%n",
+        report.trials(),
+        slots,
+        slots == 1 ? "" : "s",
+        duration(report.seconds()),
+        duration(report.busySeconds()),
+        100 * report.efficiency(slots));
+    out.printf(
+        "%d ran to the end, %d were stopped early, %d epochs%s%n",
+        report.completed(),
+        report.pruned(),
+        report.epochs(),
+        report.deaths() == 0 ? "" : ", %d deaths of workers".formatted(report.deaths()));
+    List<Integer> reached = report.reached();
+    for (int epoch = 1; epoch < reached.size(); epoch++) {
+      boolean last = epoch == reached.size() - 1;
+      if (last || !reached.get(epoch).equals(reached.get(epoch + 1))) {
+        out.printf("  epoch %d was reached by %d%n", epoch, reached.get(epoch));
+      }
+    }
+  }
+
+  private static String duration(double seconds) {
+    long whole = Math.round(seconds);
+    return whole < 3600
+        ? "%d min %02d s".formatted(whole / 60, whole % 60)
+        : "%d h %02d min".formatted(whole / 3600, whole % 3600 / 60);
+  }
+}

@@ -1,0 +1,16 @@
+package org.espalier.search.simulate;
+
+import java.util.Map;
+import org.espalier.core.space.ParameterValue;
+
+/** What a simulated trial measures. A pure function: the same arguments, the same values. */
+@FunctionalInterface
+public interface Workload {
+
+  /**
+   * The objectives after an epoch, in the order of the study.
+   *
+   * @param epoch from 1
+   */
+  double[] measure(int trialNumber, Map<String, ParameterValue> values, int epoch);
+}

@@ -126,7 +126,7 @@ final class WorkerOptions {
         workFolder.toAbsolutePath(),
         new TrialLaunch(
             trialMain,
-            System.getProperty("java.class.path"),
+            TrialLaunch.ownClassPath(),
             trialHeap,
             List.of(),
             Map.of("OMP_NUM_THREADS", Integer.toString(Math.max(1, cores / slots)))),

@@ -12,11 +12,22 @@ import org.espalier.worker.engine.Tensor;
 public record Checkpoint(
     ModelSpec model,
     Position position,
+    Patience patience,
     Lineage lineage,
     Map<String, Tensor> weights,
     Map<String, Tensor> updater) {
   public Checkpoint {
     weights = new TreeMap<>(weights);
     updater = new TreeMap<>(updater);
+  }
+
+  /** One of a training that has no patience to remember. */
+  public Checkpoint(
+      ModelSpec model,
+      Position position,
+      Lineage lineage,
+      Map<String, Tensor> weights,
+      Map<String, Tensor> updater) {
+    this(model, position, Patience.FRESH, lineage, weights, updater);
   }
 }

@@ -38,6 +38,7 @@ public final class CheckpointReader {
       return new Checkpoint(
           manifest.model(),
           manifest.position(),
+          manifest.patience(),
           manifest.lineage(),
           tensors(zip, entries, manifest, Manifest.WEIGHTS, file),
           tensors(zip, entries, manifest, Manifest.UPDATER, file));

@@ -86,6 +86,7 @@ public final class CheckpointWriter {
                 Manifest.FORMAT,
                 checkpoint.model(),
                 checkpoint.position(),
+                checkpoint.patience(),
                 checkpoint.lineage(),
                 Map.of(
                     Manifest.WEIGHTS, new Manifest.Entry(weights.bytes(), weights.sha256()),

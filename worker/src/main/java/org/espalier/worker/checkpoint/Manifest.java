@@ -14,6 +14,7 @@ record Manifest(
     String format,
     ModelSpec model,
     Position position,
+    Patience patience,
     Lineage lineage,
     Map<String, Entry> entries) {
 
@@ -30,6 +31,7 @@ record Manifest(
   Manifest {
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(patience, "patience");
     Objects.requireNonNull(lineage, "lineage");
     entries = Map.copyOf(entries);
   }

@@ -31,6 +31,13 @@ public record TrialLaunch(
     environment = Map.copyOf(environment);
   }
 
+  /** This JVM's class path, in absolute paths: a trial process works in a folder of its own. */
+  public static String ownClassPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /** The same with one more variable in the environment. */
   public TrialLaunch with(String variable, String value) {
     Map<String, String> more = new HashMap<>(environment);
@@ -62,16 +69,8 @@ public record TrialLaunch(
     command.add("--enable-native-access=ALL-UNNAMED");
     command.addAll(jvmOptions);
     command.add("-cp");
-    command.add(absoluteClassPath());
+    command.add(classPath);
     command.add(mainClass);
     return command;
-  }
-
-  /** The process runs in a folder of its own, so entries relative to the agent's would be lost. */
-  private String absoluteClassPath() {
-    return Arrays.stream(classPath.split(File.pathSeparator))
-        .filter(entry -> !entry.isEmpty())
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 }

@@ -13,12 +13,14 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.espalier.core.message.MetricBatch;
 import org.espalier.core.model.Target;
+import org.espalier.core.study.Objective;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
 import org.espalier.worker.checkpoint.Checkpoint;
 import org.espalier.worker.checkpoint.CheckpointWriter;
 import org.espalier.worker.checkpoint.Lineage;
+import org.espalier.worker.checkpoint.Patience;
 import org.espalier.worker.checkpoint.Position;
 import org.espalier.worker.data.Batches;
 import org.espalier.worker.data.Examples;
@@ -27,6 +29,7 @@ import org.espalier.worker.data.Prefetch;
 import org.espalier.worker.data.Shuffle;
 import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.EngineModel;
+import org.espalier.worker.engine.LearningRate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,7 @@ final class TrainingLoop {
   private final InstantSource clock;
   private final LongSupplier nanoTime;
   private final int batchesPerEpoch;
+  private final LearningRate learningRate;
   private final ProgressMeter progress;
   private long iteration;
 
@@ -72,6 +76,7 @@ final class TrainingLoop {
     this.clock = clock;
     this.nanoTime = nanoTime;
     this.batchesPerEpoch = Batches.count(data.train().count(), spec.training().batchSize());
+    this.learningRate = new LearningRate(spec.training(), batchesPerEpoch);
     this.progress =
         new ProgressMeter(
             reporter,
@@ -81,8 +86,13 @@ final class TrainingLoop {
   }
 
   /** Trains from {@code start} to the end of the budget, or until asked to stop. */
-  TrialOutcome run(Position start) throws InterruptedException {
+  TrialOutcome run(Position start, Patience before) throws InterruptedException {
     iteration = start.iteration();
+    Patience patience = before;
+    long patienceLimit = (long) LearningRate.number(spec.training(), "patience");
+    if (start.epoch() >= spec.training().epochs() || patience.isOver(patienceLimit)) {
+      return finishedBefore(start.epoch());
+    }
     Map<String, Double> last = Map.of();
     for (int epoch = start.epoch() + 1; epoch <= spec.training().epochs(); epoch++) {
       EpochMeter meter = new EpochMeter(nanoTime);
@@ -105,13 +115,31 @@ final class TrainingLoop {
       }
       reporter.points(epochPoints(epoch, last));
       reporter.epochFinished(epoch, last);
-      saveCheckpoint(epoch);
+      Objective objective = spec.objectives().getFirst();
+      if (last.containsKey(objective.metric())) {
+        patience = patience.after(last.getOrDefault(objective.metric(), Double.NaN), objective);
+      }
+      saveCheckpoint(epoch, patience);
+      if (patience.isOver(patienceLimit)) {
+        reporter.log(
+            "INFO", "ends: no better " + objective.metric() + " in " + patienceLimit + " epochs");
+        return new TrialOutcome.Finished(epoch, last);
+      }
       Optional<StopReason> atCheckpoint = stop.atCheckpoint();
       if (atCheckpoint.isPresent() && epoch < spec.training().epochs()) {
         return new TrialOutcome.Stopped(atCheckpoint.get(), epoch);
       }
     }
     return new TrialOutcome.Finished(spec.training().epochs(), last);
+  }
+
+  /** The checkpoint that was resumed from is the last one: only its measures are missing. */
+  private TrialOutcome finishedBefore(int epoch) {
+    Map<String, Double> metrics = new TreeMap<>();
+    Optional<StopReason> stopped = evaluate(epoch, metrics);
+    return stopped.isPresent()
+        ? new TrialOutcome.Stopped(stopped.get(), epoch)
+        : new TrialOutcome.Finished(epoch, metrics);
   }
 
   private Prefetch prefetch(int epoch) {
@@ -146,7 +174,7 @@ final class TrainingLoop {
   private Map<String, Double> trainingMetrics(EpochMeter meter, long waitedNanos) {
     Map<String, Double> metrics = new TreeMap<>();
     metrics.put(Goals.TRAIN_LOSS, meter.meanLoss());
-    metrics.put(Goals.LEARNING_RATE, spec.training().learningRate());
+    metrics.put(Goals.LEARNING_RATE, learningRate.at(iteration - 1));
     metrics.put(Goals.SECONDS, meter.seconds());
     metrics.put(Goals.SAMPLES_PER_SECOND, meter.samplesPerSecond());
     metrics.put(Goals.DATA_WAIT_SHARE, meter.share(waitedNanos));
@@ -197,13 +225,14 @@ final class TrainingLoop {
     return points;
   }
 
-  private void saveCheckpoint(int epoch) {
+  private void saveCheckpoint(int epoch, Patience patience) {
     try {
       CheckpointWriter.Written written =
           CheckpointWriter.write(
               new Checkpoint(
                   spec.model(),
                   new Position(epoch, iteration),
+                  patience,
                   lineage,
                   model.weights(),
                   model.updaterState()),

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.espalier.core.model.Target;
+import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
@@ -13,8 +15,10 @@ import org.espalier.worker.checkpoint.Checkpoint;
 import org.espalier.worker.checkpoint.CheckpointException;
 import org.espalier.worker.checkpoint.CheckpointReader;
 import org.espalier.worker.checkpoint.Lineage;
+import org.espalier.worker.checkpoint.Patience;
 import org.espalier.worker.checkpoint.Position;
 import org.espalier.worker.data.Batches;
+import org.espalier.worker.data.ClassWeights;
 import org.espalier.worker.data.DataSets;
 import org.espalier.worker.data.LoadedData;
 import org.espalier.worker.engine.Engine;
@@ -76,7 +80,7 @@ public final class TrialRunner {
                 spec.transfer(),
                 spec.seed(),
                 Batches.count(data.train().count(), spec.training().batchSize()),
-                List.of()))) {
+                classWeights(spec, data)))) {
       Checkpoint start = start(assignment, model, reporter);
       TrainingLoop loop =
           new TrainingLoop(
@@ -86,8 +90,16 @@ public final class TrialRunner {
         return new TrialOutcome.Stopped(early.get(), start.position().epoch());
       }
       reporter.started(engine.device(), start.position().epoch() + 1);
-      return loop.run(start.position());
+      return loop.run(start.position(), start.patience());
     }
+  }
+
+  private static List<Double> classWeights(TrialSpec spec, LoadedData data) {
+    boolean balanced =
+        ParameterValue.of("balanced").equals(spec.training().options().get("class_weights"));
+    return balanced && data.target().kind() == Target.Kind.CLASSES
+        ? ClassWeights.balanced(data.train())
+        : List.of();
   }
 
   /** Gives the model the weights it starts from, and says where in training that is. */
@@ -111,7 +123,8 @@ public final class TrialRunner {
       LineageFile.write(inheritance.lineage(), assignment.workFolder(), reporter);
       lineage = inheritance.lineage();
     }
-    return new Checkpoint(spec.model(), new Position(0, 0), lineage, Map.of(), Map.of());
+    return new Checkpoint(
+        spec.model(), new Position(0, 0), Patience.FRESH, lineage, Map.of(), Map.of());
   }
 
   private static Checkpoint resume(TrialAssignment assignment, EngineModel model) {

@@ -53,6 +53,7 @@ public final class TrialServer {
     Thread.ofPlatform().daemon().name("commands").start(() -> listen(commands));
     Thread.ofPlatform().daemon().name("points").start(() -> flushPoints(writer));
     Engine engine = engines.get();
+    WarmUp.run(engine);
     TrialRunner runner = new TrialRunner(engine, new DataSets(), clock, nanoTime);
     writer.send(new TrialReport.Ready(engine.device()));
     while (true) {

@@ -77,7 +77,7 @@ abstract class AgentTestBase {
         folder.resolve("work-" + topics.prefix()),
         new TrialLaunch(
             SoftmaxTrialMain.class.getName(),
-            System.getProperty("java.class.path"),
+            TrialLaunch.ownClassPath(),
             "128m",
             List.of("-XX:TieredStopAtLevel=1", "-D" + SoftmaxEngine.PAUSE + "=" + pause),
             Map.of()),

@@ -47,6 +47,7 @@ class CheckpointTest {
     return new Checkpoint(
         Specs.model("head"),
         new Position(3, 30),
+        new Patience(0.5, 1),
         Lineage.NONE,
         weights,
         Map.of("head/weight/momentum", tensor(List.of(0L))));

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.core.model.ModelSpec;
 import org.espalier.core.model.ModuleSpec;
+import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.DataSpec;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.TrainingSpec;
@@ -45,10 +46,15 @@ public final class Specs {
   }
 
   public static TrialSpec digits(int limit, int epochs, double learningRate) {
+    return digits(limit, epochs, learningRate, Map.of());
+  }
+
+  public static TrialSpec digits(
+      int limit, int epochs, double learningRate, Map<String, ParameterValue> options) {
     return new TrialSpec(
         new DataSpec("mnist-10k", List.of(), limit, Map.of()),
         model("head"),
-        new TrainingSpec(epochs, 50, "nesterovs", learningRate, Map.of()),
+        new TrainingSpec(epochs, 50, "nesterovs", learningRate, options),
         TransferSpec.NONE,
         List.of(new Objective("test_accuracy", Objective.Direction.MAXIMIZE)),
         7,

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 import org.espalier.core.message.CheckpointReference;
+import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.DataSpec;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.core.study.TrialSpec;
@@ -106,6 +107,28 @@ class TrialRunnerTest {
 
     assertThat(outcome).isEqualTo(new TrialOutcome.Stopped(StopReason.DRAINED, 1));
     assertThat(recorder.checkpoints).hasSize(1);
+  }
+
+  @Test
+  void endsWhenPatienceIsOverAlsoAcrossAResume() throws Exception {
+    TrialSpec spec = Specs.digits(DIGITS, 50, 1e-12, Map.of("patience", ParameterValue.of(3L)));
+
+    TrialOutcome whole = run(assignment(spec, "whole"), recorder);
+    Recorder resumed = new Recorder();
+    Path afterTwo = recorder.checkpoints.get(1).file();
+    TrialOutcome rest = run(assignment(spec, "rest", Optional.of(afterTwo)), resumed);
+    Path afterAll = recorder.checkpoints.getLast().file();
+    TrialOutcome none = run(assignment(spec, "none", Optional.of(afterAll)), new Recorder());
+
+    assertThat(recorder.epochs.keySet()).containsExactly(1, 2, 3, 4);
+    assertThat(resumed.epochs.keySet()).containsExactly(3, 4);
+    assertThat(List.of(whole, rest, none))
+        .allSatisfy(
+            outcome -> {
+              assertThat(outcome).isInstanceOf(TrialOutcome.Finished.class);
+              assertThat(((TrialOutcome.Finished) outcome).epoch()).isEqualTo(4);
+              assertThat(((TrialOutcome.Finished) outcome).metrics()).containsKey("test_accuracy");
+            });
   }
 
   @Test

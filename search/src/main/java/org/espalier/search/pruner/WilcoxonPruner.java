@@ -14,11 +14,11 @@ import org.hipparchus.stat.inference.WilcoxonSignedRankTest;
  * Wilcoxon's signed-rank test (1945; as Optuna's WilcoxonPruner). With several objectives a trial
  * must be worse in each of them.
  *
- * <p>Cost: O(s log s) for s common instances, and exact up to 30 of them O(s²). Not for learning
- * curves: their steps are not exchangeable.
+ * <p>Cost: O(s log s) for s common instances, and the exact distribution, O(2^s), up to 12 of them.
+ * Not for learning curves: their steps are not exchangeable.
  */
 public final class WilcoxonPruner implements Pruner {
-  private static final int MOST_EXACT = 30;
+  private static final int MOST_EXACT = 12;
 
   private final double level;
   private final int startupSteps;

@@ -154,7 +154,7 @@ public final class SearchBenchMain {
         lead += (other[c][seed] - mine[c][seed]) / seeds;
       }
       double p =
-          new WilcoxonSignedRankTest().wilcoxonSignedRankTest(mine[c], other[c], seeds <= 30);
+          new WilcoxonSignedRankTest().wilcoxonSignedRankTest(mine[c], other[c], seeds <= 12);
       Tally tally = tallies[c];
       tally.problems++;
       tally.lead += lead;

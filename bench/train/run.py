@@ -127,6 +127,7 @@ def main():
     rounds = int(os.environ.get("ROUNDS", "5"))
     seconds = float(os.environ.get("SECONDS_EACH", "3"))
     threads = sorted({1, os.cpu_count() or 1})
+    load = os.getloadavg()[0]
     made = sides(java, python, threads)
     rates = measure(made, threads, rounds, seconds)
     names = {engine: side.name for (engine, _), side in made.items()}
@@ -151,10 +152,10 @@ def main():
     report.figure("train.warm_process_to_first_batch", warm, "s", "1", warm < 1)
     for name, peak in memory(java, seconds).items():
         report.figure(f"train.{name}.peak_memory", peak, "MiB", "1500", peak <= 1500)
-    write(output, names, threads, rounds, seconds, rows, report.lines)
+    write(output, names, threads, rounds, seconds, rows, report.lines, load)
 
 
-def write(output, names, threads, rounds, seconds, rows, figures):
+def write(output, names, threads, rounds, seconds, rows, figures, load):
     spread = f"{rounds} rounds of {seconds:g} s for each side in turns, after one to warm up; medians"
     with open(output, "w", encoding="utf-8") as out:
         out.write(
@@ -163,7 +164,8 @@ def write(output, names, threads, rounds, seconds, rows, figures):
             "backward, Adam), single precision; the count of threads that was faster stands in\n"
             "brackets. Espalier's side also keeps every loss and writes a checkpoint every 125 steps;\n"
             "the bare side is Deeplearning4j's own `fit()` with its fast helpers on.\n\n"
-            f"- sides: {names['java']}; {names['torch']}; {os.cpu_count()} cores\n"
+            f"- sides: {names['java']}; {names['torch']}; {os.cpu_count()} cores; other "
+            f"load before the run: {load:.1f}\n"
             f"- {spread}; threads tried: {', '.join(map(str, threads))}\n\n"
             "| model | Espalier | bare DL4J | PyTorch | of DL4J | of PyTorch |\n"
             "|---|---|---|---|---|---|\n" + "\n".join(rows) + "\n\n```\n"

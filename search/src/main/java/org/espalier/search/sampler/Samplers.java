@@ -49,7 +49,7 @@ public final class Samplers {
           case "tpe" ->
               new TreeParzenSampler(
                   coordinates,
-                  TpeSettings.read(options),
+                  TpeSettings.read(options, settings.objectives().size()),
                   settings.objectives().size(),
                   settings.seed());
           default ->

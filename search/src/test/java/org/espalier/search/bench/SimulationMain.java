@@ -19,7 +19,7 @@ public final class SimulationMain {
     System.out.println("| workers | trials | efficiency | virtual hours | best accuracy |");
     System.out.println("| --- | --- | --- | --- | --- |");
     for (int workers : new int[] {1, 8, 64, 500}) {
-      SimulationReport report = run("random", workers, Math.max(2_000, 100 * workers));
+      SimulationReport report = run("random", workers, Math.max(2_000, 200 * workers));
       double efficiency = report.efficiency(workers);
       System.out.printf(
           "| %d | %d | %.4f | %.2f | %.4f |%n",

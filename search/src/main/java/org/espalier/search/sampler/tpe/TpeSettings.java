@@ -113,12 +113,31 @@ public record TpeSettings(
           0.2,
           false);
 
-  /** Reads the options of sampler {@code tpe}. */
-  public static TpeSettings read(MethodOptions options) {
+  /**
+   * What is used with several objectives: a kernel for each parameter and a split that grows with
+   * the trials, as Ozaki et al. (JAIR 2022) have it, bandwidths and weights as in Optuna.
+   */
+  public static final TpeSettings SEVERAL =
+      new TpeSettings(
+          Kernel.INDEPENDENT,
+          10,
+          24,
+          true,
+          Split.LINEAR,
+          0.1,
+          Weights.OLD_DECAY,
+          Bandwidth.NEIGHBOUR,
+          0.01,
+          1,
+          0,
+          false);
+
+  /** Reads the options of sampler {@code tpe} in a study of so many objectives. */
+  public static TpeSettings read(MethodOptions options, int objectives) {
     TpeSettings base =
         switch (options.text("settings", List.of("default", "watanabe"))) {
           case "watanabe" -> WATANABE;
-          default -> DEFAULT;
+          default -> objectives == 1 ? DEFAULT : SEVERAL;
         };
     return new TpeSettings(
         options.choice("kernel", Kernel.class, base.kernel),

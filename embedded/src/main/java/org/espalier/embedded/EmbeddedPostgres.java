@@ -55,6 +55,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
             .setDataDirectory(directory)
             .setCleanDataDirectory(false)
+            .setRegisterShutdownHook(false)
             .setPort(port)
             .setPGStartupWait(START_WAIT)
             .setOutputRedirector(Redirect.DISCARD)

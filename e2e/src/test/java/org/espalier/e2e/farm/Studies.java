@@ -1,0 +1,91 @@
+package org.espalier.e2e.farm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import org.espalier.core.json.Json;
+
+/** Study files that train for seconds on real images, and the checks of what they left behind. */
+public final class Studies {
+
+  private static final String ROWS_RNN =
+      """
+      name: %s
+      goal: {maximize: test_accuracy}
+      data: {set: mnist-10k, view: rows, limit: 1500}
+      model:
+        rows: {type: tanh_rnn, units: %s}
+        last: {type: last_step}
+        head: {type: classifier}
+      training: {epochs: %d, batch_size: 32, optimizer: adam, learning_rate: %s}
+      search: {sampler: random, trials: %d, parallel: 2}
+      seed: 11
+      """;
+
+  private Studies() {}
+
+  /** 12 trials of 4 epochs, each a few seconds long, none pruned. */
+  public static String twelveTrials() {
+    return ROWS_RNN.formatted(
+        "twelve", "{choice: [32, 48, 64]}", 4, "{float: [0.0005, 0.005], log: true}", 12);
+  }
+
+  /** One trial that trains for half a minute or more. */
+  public static String oneTrial() {
+    return ROWS_RNN.formatted("one", "64", 30, "0.001", 1);
+  }
+
+  /**
+   * Submits a study file.
+   *
+   * @return its id
+   */
+  public static long submit(URI server, String file) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request =
+          HttpRequest.newBuilder(server.resolve("/api/v1/studies"))
+              .header("Content-Type", "application/yaml")
+              .POST(HttpRequest.BodyPublishers.ofString(file))
+              .build();
+      HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 201) {
+        throw new IllegalStateException("submit: " + answer.statusCode() + " " + answer.body());
+      }
+      return Json.mapper().readTree(answer.body()).required("study_id").asLong();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /**
+   * Runs of the study's completed trials whose points are not exactly one an iteration and one an
+   * epoch, from 1 to the last without a gap, in words.
+   */
+  public static List<String> brokenHistories(Ledger ledger, long studyId) {
+    return ledger.sentences(
+        """
+        select 'trial ' || t.number || ' ' || p.metric || ': ' || count(*) || ' points, '
+               || count(distinct p.step) || ' steps, ' || min(p.step) || ' to ' || max(p.step)
+        from trial t
+        join run r using (run_id)
+        join metric_point p using (run_number)
+        where t.study_id = %d and t.state = 'COMPLETED' and p.metric not like 'system/%%'
+        group by t.number, p.metric
+        having count(*) <> count(distinct p.step) or count(*) <> max(p.step) or min(p.step) <> 1
+        union all
+        select 'trial ' || t.number || ' has no points of iteration/loss'
+        from trial t join run r using (run_id)
+        where t.study_id = %d and t.state = 'COMPLETED'
+          and not exists (select 1 from metric_point p
+                          where p.run_number = r.run_number and p.metric = 'iteration/loss')
+        """
+            .formatted(studyId, studyId));
+  }
+}

@@ -1,0 +1,53 @@
+package org.espalier.standalone;
+
+import java.nio.file.Path;
+import org.espalier.client.ClientSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The flags that {@code up} and {@code demo} share. */
+final class StandaloneOptions {
+
+  static final int DEFAULT_PORT = ClientSettings.DEFAULT_PORT;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "Where everything is kept: started again on the same folder, it shows the same studies and"
+              + " goes on with those that were running. Default: .espalier/data beside this program.")
+  @Nullable Path data;
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      defaultValue = "" + DEFAULT_PORT,
+      description =
+          "Port of the page and the API on 127.0.0.1; 0 for a free one. Default: ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "How many trials train at once. Default: one a core, 4 at the most.")
+  @Nullable Integer slots;
+
+  /** Where this program stands: its examples and data sets lie there. */
+  static Path home() {
+    String home = System.getenv("ESPALIER_HOME");
+    return Path.of(home == null ? "." : home).toAbsolutePath().normalize();
+  }
+
+  Path data() {
+    return data == null ? home().resolve(".espalier").resolve("data") : data.toAbsolutePath();
+  }
+
+  int slots() {
+    int cores = Runtime.getRuntime().availableProcessors();
+    int wanted = slots == null ? Math.min(4, cores) : slots;
+    if (wanted < 1 || wanted > 64) {
+      throw new UsageException("--slots takes 1 to 64, not " + wanted + ".");
+    }
+    return wanted;
+  }
+}

@@ -61,6 +61,7 @@ public final class MethodTypes {
         List.of(whole("levels", 2, 10_000, "Values tried of a range of real numbers.").or(5)));
     SAMPLERS.put("sobol", List.of());
     SAMPLERS.put("halton", List.of());
+    SAMPLERS.put("auto", List.of());
 
     PRUNERS.put("none", List.of());
     PRUNERS.put("successive_halving", List.of(MIN_EPOCHS, reduction(4), MODE));

@@ -16,7 +16,8 @@ import org.espalier.search.space.Coordinates;
 public final class Samplers {
   /** All types, the default first. */
   public static final List<String> TYPES =
-      List.of("tpe", "gp", "cmaes", "nsga2", "evolution", "random", "grid", "sobol", "halton");
+      List.of(
+          "tpe", "gp", "cmaes", "nsga2", "evolution", "random", "grid", "sobol", "halton", "auto");
 
   private Samplers() {}
 
@@ -52,6 +53,7 @@ public final class Samplers {
                   TpeSettings.read(options, settings.objectives().size()),
                   settings.objectives().size(),
                   settings.seed());
+          case "auto" -> AutoSampler.choose(settings, coordinates);
           default ->
               throw new IllegalArgumentException(
                   "there is no sampler '%s'; there are %s"

@@ -1,10 +1,8 @@
 package org.espalier.search.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,8 +42,8 @@ public final class SearchBenchMain {
       Path file = folder.resolve("speed-" + space + ".jsonl");
       if (Files.exists(file)) {
         for (String line : Files.readAllLines(file)) {
-          JsonNode node = Json.mapper().readTree(line);
-          theirs.put(node.get("n").asInt(), node.get("milliseconds").asDouble());
+          Timed timed = Json.read(line, Timed.class);
+          theirs.put(timed.n(), timed.milliseconds());
         }
       }
       double[] mine = Objects.requireNonNull(ours.get(space));
@@ -73,6 +71,12 @@ public final class SearchBenchMain {
         "figure %s %.4g %s goal %.4g %s%n", name, value, unit, goal, holds ? "holds" : "short");
   }
 
+  /** A line of {@code optuna_side.py quality}. */
+  record Line(String sampler, String problem, int seed, int n, List<List<Double>> values) {}
+
+  /** A line of {@code optuna_side.py speed}. */
+  record Timed(String sampler, String space, int n, double milliseconds) {}
+
   /** Values that Optuna saw, by problem, seed and number of trials. */
   private record Key(String problem, int seed, int trials) {}
 
@@ -81,14 +85,12 @@ public final class SearchBenchMain {
     try (var files = Files.newDirectoryStream(folder, sampler + "-*.jsonl")) {
       for (Path file : files) {
         for (String line : Files.readAllLines(file)) {
-          JsonNode node = Json.mapper().readTree(line);
-          List<double[]> values = new ArrayList<>();
-          node.get("values")
-              .forEach(point -> values.add(Json.mapper().convertValue(point, double[].class)));
+          Line read = Json.read(line, Line.class);
           theirs.put(
-              new Key(
-                  node.get("problem").asText(), node.get("seed").asInt(), node.get("n").asInt()),
-              values);
+              new Key(read.problem(), read.seed(), read.n()),
+              read.values().stream()
+                  .map(point -> point.stream().mapToDouble(Double::doubleValue).toArray())
+                  .toList());
         }
       }
     }

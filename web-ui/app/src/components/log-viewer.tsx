@@ -9,7 +9,7 @@ import { textCodec, useUrlState, wordCodec } from '../lib/url-state';
 import { connection } from '../live/connection';
 import { Empty, ErrorCard, Skeleton } from './feedback';
 
-const LINE = 20;
+const LINE = 24;
 const searchCodec = textCodec();
 const levelCodec = wordCodec(['all', 'warn', 'error']);
 const LEVELS = { all: () => true, warn: (line: LogLine) => line.level === 'WARN' || line.level === 'ERROR', error: (line: LogLine) => line.level === 'ERROR' };

@@ -83,6 +83,7 @@ export function Table<T>(props: TableProps<T>) {
   };
 
   return (
+    <>
     <div ref={scroll} className="table" role="grid" aria-label={label} aria-rowcount={(props.total ?? rows.length) + 1} aria-colcount={columns.length} tabIndex={0}
       aria-activedescendant={active >= 0 ? `${label}-row-${active}` : undefined} onKeyDown={onKeyDown} style={{ maxHeight: height }}>
       <div className="table-inner" role="rowgroup" style={{ minWidth: least }}>
@@ -109,8 +110,9 @@ export function Table<T>(props: TableProps<T>) {
           })}
         </div>
       </div>
-      {rows.length === 0 && empty}
     </div>
+    {rows.length === 0 && empty}
+    </>
   );
 }
 

@@ -1,0 +1,21 @@
+import { defineConfig } from '@playwright/test';
+
+/** `ESPALIER_URL` is the server under test; without it the built app is shown with generated data. */
+const url = process.env['ESPALIER_URL'];
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 60_000,
+  workers: 1,
+  reporter: 'line',
+  use: {
+    baseURL: url ?? 'http://127.0.0.1:5198',
+    viewport: { width: 1440, height: 1000 },
+    reducedMotion: 'reduce',
+    launchOptions: {
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'],
+    },
+  },
+  ...(url === undefined ? { webServer: { command: 'npx vite preview --port 5198 --strictPort', url: 'http://127.0.0.1:5198', reuseExistingServer: true } } : {}),
+});

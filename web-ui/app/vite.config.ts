@@ -12,6 +12,8 @@ export default defineConfig({
     outDir: '../target/classes/app',
     emptyOutDir: true,
     target: 'es2022',
+    // The server's policy loads fonts from itself only, so none may be folded into the styles.
+    assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 900,
   },

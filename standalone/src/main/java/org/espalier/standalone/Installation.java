@@ -1,5 +1,7 @@
 package org.espalier.standalone;
 
+import static java.util.Objects.requireNonNull;
+
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -33,6 +35,7 @@ import org.espalier.worker.agent.HttpArtifactStore;
 import org.espalier.worker.agent.Timing;
 import org.espalier.worker.device.DeviceDecision;
 import org.espalier.worker.process.TrialLaunch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,13 +50,19 @@ public final class Installation implements AutoCloseable {
   public static final String QUEUE = "default";
 
   private static final Logger LOG = LoggerFactory.getLogger(Installation.class);
+  private static final String TRIAL_MAIN = "org.espalier.worker.trial.Main";
   private static final int CONNECTIONS = 12;
   private static final Duration DRAIN = Duration.ofSeconds(5);
 
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final String trialMain;
   private int port;
+  private @Nullable DatabaseAddress database;
+  private @Nullable String bootstrap;
 
-  private Installation() {}
+  private Installation(String trialMain) {
+    this.trialMain = trialMain;
+  }
 
   /**
    * Starts everything; returns when the page answers. The worker's first process may still be
@@ -65,7 +74,14 @@ public final class Installation implements AutoCloseable {
    */
   public static Installation start(
       DataFolder folder, int port, int slots, Path dataSets, Clock clock) throws IOException {
-    Installation installation = new Installation();
+    return start(folder, port, slots, dataSets, clock, TRIAL_MAIN);
+  }
+
+  /** The same with another main class for trial processes. */
+  public static Installation start(
+      DataFolder folder, int port, int slots, Path dataSets, Clock clock, String trialMain)
+      throws IOException {
+    Installation installation = new Installation(trialMain);
     try {
       installation.startParts(folder, port, slots, dataSets, clock);
       return installation;
@@ -73,6 +89,16 @@ public final class Installation implements AutoCloseable {
       installation.close();
       throw e;
     }
+  }
+
+  /** The embedded database. */
+  public DatabaseAddress database() {
+    return requireNonNull(database, "started");
+  }
+
+  /** The embedded broker, {@code host:port}. */
+  public String bootstrap() {
+    return requireNonNull(bootstrap, "started");
   }
 
   /** Where the page and the API are. */
@@ -94,15 +120,17 @@ public final class Installation implements AutoCloseable {
     EmbeddedPostgres postgres =
         own(EmbeddedPostgres.start(folder.postgres(), 0, EmbeddedPostgres.Durability.SAFE));
     EmbeddedKafka kafka = own(broker.join());
-    DatabaseAddress database = postgres.address();
+    DatabaseAddress address = postgres.address();
+    database = address;
+    bootstrap = kafka.bootstrap();
     KafkaClients clients = new KafkaClients(kafka.bootstrap());
     try (var admin = clients.admin("espalier-setup")) {
       TopicSetup.ensure(admin, TopicNames.DEFAULT, List.of(QUEUE));
     }
-    port = startWeb(database, clients, wantedPort, clock);
+    port = startWeb(address, clients, wantedPort, clock);
     own(
         Scheduler.start(
-            SchedulerSettings.of(database, kafka.bootstrap()), new SimpleMeterRegistry()));
+            SchedulerSettings.of(address, kafka.bootstrap()), new SimpleMeterRegistry()));
     startWorker(kafka.bootstrap(), folder.work(), slots, dataSets, clock);
   }
 
@@ -131,7 +159,7 @@ public final class Installation implements AutoCloseable {
             dataSets,
             work,
             new TrialLaunch(
-                "org.espalier.worker.trial.Main",
+                trialMain,
                 TrialLaunch.ownClassPath(),
                 "1g",
                 List.of(),

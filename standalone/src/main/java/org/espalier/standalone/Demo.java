@@ -54,16 +54,13 @@ final class Demo implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    int port = options.freePort();
     Termination termination = Termination.listen(Thread.currentThread());
     try (DataFolder folder = DataFolder.open(options.data())) {
       screen.out().println("Starting a database, a broker, scheduler, worker and web server ...");
       try (Installation installation =
           Installation.start(
-              folder,
-              options.port,
-              options.slots(),
-              StandaloneOptions.home().resolve("data"),
-              clock)) {
+              folder, port, options.slots(), StandaloneOptions.home().resolve("data"), clock)) {
         return run(installation, termination);
       }
     } finally {

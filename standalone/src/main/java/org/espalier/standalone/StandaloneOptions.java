@@ -1,5 +1,9 @@
 package org.espalier.standalone;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import org.espalier.client.ClientSettings;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,26 @@ final class StandaloneOptions {
 
   Path data() {
     return data == null ? home().resolve(".espalier").resolve("data") : data.toAbsolutePath();
+  }
+
+  /**
+   * The port, looked at before anything is started on it.
+   *
+   * @throws UsageException if another program has it
+   */
+  int freePort() {
+    if (port < 0 || port > 65_535) {
+      throw new UsageException("--port takes 0 to 65535, not " + port + ".");
+    }
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      return port;
+    } catch (IOException e) {
+      throw new UsageException(
+          "Port %d is in use by another program. Choose another with --port N; 0 takes a free one."
+              .formatted(port));
+    }
   }
 
   int slots() {

@@ -32,16 +32,13 @@ final class Up implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    int port = options.freePort();
     Termination termination = Termination.listen(Thread.currentThread());
     try (DataFolder folder = DataFolder.open(options.data())) {
       screen.out().println("Starting on " + folder.root() + " ...");
       try (Installation installation =
           Installation.start(
-              folder,
-              options.port,
-              options.slots(),
-              StandaloneOptions.home().resolve("data"),
-              clock)) {
+              folder, port, options.slots(), StandaloneOptions.home().resolve("data"), clock)) {
         screen.out().println("The page and the API are at " + installation.url());
         screen
             .out()

@@ -52,23 +52,13 @@ public final class DispatchBenchMain {
       List<Double> floor = bare.latencies(50, TRIALS);
       double bareRate = bare.rate(SLOTS, 2 * TRIALS);
       double rate = TRIALS / seconds(ledger, many);
-      figure(
-          "dispatch_p50",
-          quantile(latencies, 0.5),
-          "ms",
-          "at most 10",
-          quantile(latencies, 0.5) <= 10);
-      figure(
-          "dispatch_p99",
-          quantile(latencies, 0.99),
-          "ms",
-          "at most 50",
-          quantile(latencies, 0.99) <= 50);
-      figure("share_group_p50", quantile(floor, 0.5), "ms", "none", true);
-      figure("share_group_p99", quantile(floor, 0.99), "ms", "none", true);
-      figure("noop_trials", rate, "per_second", "at least 100", rate >= 100);
-      figure("share_group_rate", bareRate, "per_second", "none", true);
-      figure("noop_trials_of_share_group", rate / bareRate, "ratio", "none", true);
+      atMost("dispatch_p50", quantile(latencies, 0.5), 10);
+      atMost("dispatch_p99", quantile(latencies, 0.99), 50);
+      atLeast("noop_trials", rate, 300);
+      beside("share_group_p50", quantile(floor, 0.5), "ms");
+      beside("share_group_p99", quantile(floor, 0.99), "ms");
+      beside("share_group_rate", bareRate, "per_second");
+      beside("noop_trials_of_share_group", rate / bareRate, "ratio");
     }
   }
 
@@ -158,14 +148,28 @@ public final class DispatchBenchMain {
     return sorted.get((int) Math.min(sorted.size() - 1, Math.floor(q * sorted.size())));
   }
 
-  private static void figure(String name, double value, String unit, String goal, boolean holds) {
+  private static void atMost(String name, double millis, double goal) {
     System.out.printf(
         Locale.ROOT,
-        "figure %s %.2f %s goal %s %s%n",
+        "figure %s %.2f ms goal at_most_%.0f %s%n",
         name,
-        value,
-        unit,
-        goal.replace(' ', '_'),
-        holds ? "holds" : "short");
+        millis,
+        goal,
+        millis <= goal ? "holds" : "short");
+  }
+
+  private static void atLeast(String name, double rate, double goal) {
+    System.out.printf(
+        Locale.ROOT,
+        "figure %s %.2f per_second goal at_least_%.0f %s%n",
+        name,
+        rate,
+        goal,
+        rate >= goal ? "holds" : "short");
+  }
+
+  /** What was measured to compare with: it has no goal, so it neither holds nor falls short. */
+  private static void beside(String name, double value, String unit) {
+    System.out.printf(Locale.ROOT, "beside %s %.2f %s%n", name, value, unit);
   }
 }

@@ -6,6 +6,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.espalier.core.json.Json;
 
@@ -65,6 +69,48 @@ public final class Studies {
   }
 
   /**
+   * I9 on the contents themselves: every registered checkpoint is fetched over HTTP, counted and
+   * hashed.
+   *
+   * @return those that are not what their row says, in words
+   * @throws IllegalStateException if there is no checkpoint to look at
+   */
+  public static List<String> damagedCheckpoints(URI server, Ledger ledger) {
+    List<String> damaged = new ArrayList<>();
+    List<String> rows =
+        ledger.sentences(
+            "select run_id || ' ' || artifact || ' ' || sha256 || ' ' || bytes from checkpoint");
+    if (rows.isEmpty()) {
+      throw new IllegalStateException("no checkpoint was registered");
+    }
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      for (String row : rows) {
+        List<String> columns = List.of(row.split(" ", -1));
+        String path = "/api/v1/runs/" + columns.get(0) + "/artifacts/" + columns.get(1);
+        HttpResponse<byte[]> answer =
+            http.send(
+                HttpRequest.newBuilder(server.resolve(path)).build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(answer.body());
+        if (answer.statusCode() != 200
+            || answer.body().length != Long.parseLong(columns.get(3))
+            || !HexFormat.of().formatHex(digest).equals(columns.get(2))) {
+          damaged.add(
+              path + " answers " + answer.statusCode() + " with another content than " + row);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    return damaged;
+  }
+
+  /**
    * Runs of the study's completed trials whose points are not exactly one an iteration and one an
    * epoch, from 1 to the last without a gap, in words.
    */
@@ -80,12 +126,19 @@ public final class Studies {
         group by t.number, p.metric
         having count(*) <> count(distinct p.step) or count(*) <> max(p.step) or min(p.step) <> 1
         union all
+        select 'trial ' || number || ' ' || metric || ' was written at step ' || step || ' before the step before it'
+        from (select t.number, p.metric, p.step, p.time,
+                     lag(p.time) over (partition by t.number, p.metric order by p.step) as before
+              from trial t join run r using (run_id) join metric_point p using (run_number)
+              where t.study_id = %d and p.metric not like 'system/%%') ordered
+        where time < before
+        union all
         select 'trial ' || t.number || ' has no points of iteration/loss'
         from trial t join run r using (run_id)
         where t.study_id = %d and t.state = 'COMPLETED'
           and not exists (select 1 from metric_point p
                           where p.run_number = r.run_number and p.metric = 'iteration/loss')
         """
-            .formatted(studyId, studyId));
+            .formatted(studyId, studyId, studyId));
   }
 }

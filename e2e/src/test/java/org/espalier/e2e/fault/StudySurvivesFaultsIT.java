@@ -5,6 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
@@ -18,21 +20,35 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A study of 12 trials on two workers, while each part of the installation is killed or restarted
- * at a random moment. The seed is printed; {@code -Despalier.fault.seed=N} plays the same moments
- * again.
+ * A study of 12 trials on two workers, while parts of the installation are killed or restarted at
+ * random moments: one fault a study, then all of them in one study in a random order. The seed is
+ * printed; {@code -Despalier.fault.seed=N} plays the same moments again.
  */
 @Tag("slow")
 class StudySurvivesFaultsIT {
 
   private static final Duration UNTIL_ENDED = Duration.ofMinutes(4);
 
+  enum Fault {
+    WORKER_KILLED,
+    SCHEDULER_KILLED,
+    BROKER_KILLED,
+    DATABASE_RESTARTED
+  }
+
   @TempDir Path folder;
   private Farm farm;
   private Ledger ledger;
   private RandomGenerator moments;
+  private JavaProcess scheduler;
+  private List<Worker> workers;
+  private List<Long> children;
+
+  private record Worker(JavaProcess process, String id) {}
 
   @BeforeEach
   void startFarm() {
@@ -41,6 +57,12 @@ class StudySurvivesFaultsIT {
     moments = new Random(seed);
     farm = new Farm(folder);
     ledger = new Ledger(farm.database());
+    farm.startWeb();
+    scheduler = farm.startScheduler();
+    workers = new ArrayList<>();
+    children = new ArrayList<>();
+    addWorker();
+    addWorker();
   }
 
   @AfterEach
@@ -48,76 +70,109 @@ class StudySurvivesFaultsIT {
     farm.close();
   }
 
-  @Test
-  void everyTrialEndsAndNothingIsLostOrDoubledThroughFourFaults() {
-    farm.startWeb();
-    JavaProcess scheduler = farm.startScheduler();
-    JavaProcess first = farm.startWorker();
-    String firstId = awaitWorkers(1).getFirst();
-    JavaProcess second = farm.startWorker();
-    awaitWorkers(2);
+  @ParameterizedTest
+  @EnumSource(Fault.class)
+  void nothingIsLostOrDoubledThrough(Fault fault) {
     long study = Studies.submit(farm.url(), Studies.twelveTrials());
-
-    List<Long> orphaned = killInMidEpoch(first, firstId);
-    farm.startWorker();
-
-    awaitSomeProgress(study, 4);
+    awaitEnded(study, moments.nextInt(1, 8));
     pause();
-    scheduler.kill();
-    pause();
-    farm.startScheduler();
+    strike(fault);
+    assertWhole(study);
+  }
 
-    awaitSomeProgress(study, 6);
-    pause();
-    farm.killAndRestartBroker();
+  @Test
+  void nothingIsLostOrDoubledThroughAllOfThemInOneStudy() {
+    long study = Studies.submit(farm.url(), Studies.twelveTrials());
+    List<Fault> order = new ArrayList<>(List.of(Fault.values()));
+    Collections.shuffle(order, Random.from(moments));
+    System.out.println("order of the faults: " + order);
+    int ended = 1;
+    for (Fault fault : order) {
+      awaitEnded(study, ended);
+      pause();
+      strike(fault);
+      ended += 2;
+    }
+    assertWhole(study);
+  }
 
-    awaitSomeProgress(study, 8);
-    pause();
-    farm.restartPostgres();
+  private void strike(Fault fault) {
+    switch (fault) {
+      case WORKER_KILLED -> killAWorkerInMidEpoch();
+      case SCHEDULER_KILLED -> {
+        scheduler.kill();
+        pause();
+        scheduler = farm.startScheduler();
+      }
+      case BROKER_KILLED -> farm.killAndRestartBroker();
+      case DATABASE_RESTARTED -> farm.restartPostgres();
+    }
+  }
 
+  /** It must hold a trial past a checkpoint; that trial must go on from there on another worker. */
+  private void killAWorkerInMidEpoch() {
+    Worker victim = workers.get(moments.nextInt(workers.size()));
+    await("a running attempt with a checkpoint on " + victim.id())
+        .atMost(Duration.ofSeconds(90))
+        .ignoreExceptions()
+        .until(() -> !ledger.trialsWithCheckpointOn(victim.id()).isEmpty());
+    long held = ledger.trialsWithCheckpointOn(victim.id()).getFirst();
+    List<Long> orphans = victim.process().descendants();
+    assertThat(orphans).isNotEmpty();
+    victim.process().kill();
+    await("its trial processes to notice and end")
+        .atMost(Duration.ofSeconds(10))
+        .until(() -> orphans.stream().noneMatch(StudySurvivesFaultsIT::isAlive));
+    workers.remove(victim);
+    await("another attempt of trial " + held)
+        .atMost(Duration.ofSeconds(60))
+        .ignoreExceptions()
+        .until(() -> ledger.attempts(held).size() >= 2);
+    assertThat(ledger.attempts(held).get(1))
+        .startsWith("2 ")
+        .doesNotEndWith("from epoch 0")
+        .doesNotContain(victim.id());
+    addWorker();
+  }
+
+  private void assertWhole(long study) {
     await("the study to end")
         .atMost(UNTIL_ENDED)
         .ignoreExceptions()
         .until(() -> ledger.studyState(study), "COMPLETED"::equals);
-    await("the outbox to drain and the last points to arrive")
+    await("the outbox to drain, the last points to arrive, every invariant to hold")
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(
             () -> assertThat(new InvariantChecker(farm.database()).violations()).isEmpty());
     assertThat(ledger.trials(study, "COMPLETED")).as(farm::tails).isEqualTo(12);
     assertThat(Studies.brokenHistories(ledger, study)).isEmpty();
-    for (long trial : orphaned) {
-      assertThat(ledger.attempts(trial))
-          .as("trial %d went on from a checkpoint after its worker was killed", trial)
-          .anyMatch(attempt -> attempt.startsWith("2 ") && !attempt.endsWith("from epoch 0"));
-    }
-    assertThat(second.isAlive()).isTrue();
-  }
-
-  /** Waits until the worker trains past a checkpoint, then kills it between two epochs' ends. */
-  private List<Long> killInMidEpoch(JavaProcess worker, String workerId) {
-    await("a checkpoint of a running attempt")
-        .atMost(Duration.ofSeconds(90))
-        .until(() -> !ledger.trialsWithCheckpointOn(workerId).isEmpty());
-    List<Long> held = ledger.trialsWithCheckpointOn(workerId);
-    List<Long> children = worker.descendants();
-    worker.kill();
-    await("the killed worker's trial processes to notice and end")
+    assertThat(Studies.damagedCheckpoints(farm.url(), ledger)).isEmpty();
+    workers.forEach(worker -> children.addAll(worker.process().descendants()));
+    assertThat(children).isNotEmpty();
+    workers.forEach(worker -> worker.process().stop());
+    await("no process to be left behind")
         .atMost(Duration.ofSeconds(10))
         .until(() -> children.stream().noneMatch(StudySurvivesFaultsIT::isAlive));
-    return held;
+  }
+
+  private void addWorker() {
+    List<String> before = ledger.liveWorkers();
+    JavaProcess process = farm.startWorker();
+    String id =
+        await("the new worker to be seen")
+            .atMost(Duration.ofSeconds(30))
+            .until(
+                () -> ledger.liveWorkers().stream().filter(live -> !before.contains(live)).toList(),
+                seen -> !seen.isEmpty())
+            .getFirst();
+    workers.add(new Worker(process, id));
   }
 
   private static boolean isAlive(long pid) {
     return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
   }
 
-  private List<String> awaitWorkers(int count) {
-    return await("workers to be seen")
-        .atMost(Duration.ofSeconds(30))
-        .until(ledger::liveWorkers, workers -> workers.size() == count);
-  }
-
-  private void awaitSomeProgress(long study, int ended) {
+  private void awaitEnded(long study, int ended) {
     await(ended + " trials to end")
         .atMost(UNTIL_ENDED)
         .ignoreExceptions()

@@ -63,6 +63,9 @@ class ExamplesTest {
             "block1.filters",
             "block2.filters",
             "deep.repeat",
+            "deep.1.filters",
+            "deep.2.filters",
+            "deep.3.filters",
             "batch_size",
             "optimizer",
             "learning_rate");

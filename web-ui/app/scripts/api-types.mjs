@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 const FOLDER = fileURLToPath(new URL('../../src/main/resources/openapi/', import.meta.url));
 const SCALARS = { integer: 'number', number: 'number', string: 'string', boolean: 'boolean', null: 'null' };
 
-/** All components.schemas of the five parts, by name. */
+/** All components.schemas of the parts, by name. */
 export function readSchemas(folder = FOLDER) {
   const schemas = {};
   for (const file of readdirSync(folder).sort()) {
@@ -20,7 +20,7 @@ export function generate(schemas = readSchemas()) {
   const types = Object.keys(schemas)
     .sort()
     .map((name) => `${comment(schemas[name], '')}export type ${name} = ${typeOf(schemas[name], '')};\n`);
-  return `// Generated from web-ui/src/main/resources/openapi by \`npm run api-types\`; do not edit.\n\n${types.join('\n')}`;
+  return `// Generated from web-ui/src/main/resources/openapi by \`npm run api-types\` before each build; do not edit.\n\n${types.join('\n')}`;
 }
 
 function typeOf(schema, indent) {

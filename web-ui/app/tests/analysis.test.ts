@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Objective, Trial } from '../src/api/schema';
-import { align, smooth } from '../src/charts/align';
 import { empiricalDistribution, importance, paretoFront, ranks, rungsOf } from '../src/lib/analysis';
+import { serpentine } from '../src/lib/graph';
 import { improvements, isBetter } from '../src/lib/study';
+import { sourcesOf } from '../src/lib/variants';
 
 const MAXIMIZE: Objective = { metric: 'accuracy', direction: 'MAXIMIZE' };
 const SIZE: Objective = { metric: 'size', direction: 'MINIMIZE' };
@@ -52,20 +53,22 @@ describe('analysis of trials', () => {
   });
 });
 
-describe('curves', () => {
-  test('every point keeps its place and its value on the common axis', () => {
-    const curve = fc.uniqueArray(fc.integer({ min: 0, max: 200 }), { minLength: 1, maxLength: 40 }).map((steps) => steps.sort((a, b) => a - b)).map((x) => ({ id: 1, label: '', x, last: x.map((step) => step * 3) }));
-    fc.assert(fc.property(fc.array(curve, { minLength: 1, maxLength: 6 }), (curves) => {
-      const made = align(curves);
-      curves.forEach((one, index) => one.x.forEach((step, at) => expect(made.last[index]?.[made.x.indexOf(step)]).toBe(one.last[at])));
-      expect(made.x).toEqual([...new Set(made.x)].sort((a, b) => a - b));
-    }));
+describe('variants', () => {
+  const variant = (name: string, classes: number[], from?: string) => ({ name, trial: { data: { set: 'digits', classes }, transfer: from === undefined ? null : { from: { type: 'variant', name: from } } } });
+  test('one that only gives weights to trials on other data is no rival', () => {
+    const specification = { variants: [variant('base', [0, 1]), variant('transfer', [2, 3], 'base'), variant('scratch', [2, 3])] };
+    expect([...sourcesOf(specification)]).toEqual(['base']);
   });
-  test('a spike stays in the band', () => {
-    const made = align([{ id: 1, label: '', x: [1, 2], last: [0, 0], min: [0, 0], max: [0, 99] }]);
-    expect(made.max[0]).toEqual([0, 99]);
+  test('one that others continue on the same data is a rival', () => {
+    expect([...sourcesOf({ variants: [variant('first', []), variant('longer', [], 'first')] })]).toEqual([]);
   });
-  test('smoothing keeps a constant, and starts where the curve starts', () => fc.assert(fc.property(fc.double({ min: -1e3, max: 1e3, noNaN: true }), fc.double({ min: 0.01, max: 0.99, noNaN: true }), (value, weight) => {
-    for (const smoothed of smooth([value, value, value], weight)) expect(smoothed).toBeCloseTo(value, 6);
-  })));
 });
+
+test('a chain in rows keeps neighbours beside or below each other, and no two share a place', () => fc.assert(fc.property(fc.integer({ min: 1, max: 60 }), fc.integer({ min: 1, max: 9 }), (count, perRow) => {
+  const places = Array.from({ length: count }, (_, index) => serpentine(index, perRow, count));
+  expect(new Set(places.map(({ row, column }) => `${row} ${column}`)).size).toBe(count);
+  places.slice(1).forEach((place, index) => {
+    const before = places[index] as (typeof places)[number];
+    expect(Math.abs(place.column - before.column) + Math.abs(place.row - before.row)).toBe(1);
+  });
+})));

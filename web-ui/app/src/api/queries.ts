@@ -1,7 +1,7 @@
 // What the pages read. Keys begin with the thing a live topic names, so that a change finds its readers.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getJson } from './client';
-import type { Artifact, Curves, Health, LineageEdge, LineageNode, LogLine, MetricSummary, Model, Real, Run, Series, Session, Span, Study, StudySummary, Token, Trial, TrialDetail, Waiting, Worker } from './schema';
+import type { Artifact, Curves, Health, LineageEdge, LineageNode, LogLine, MetricSummary, Model, Real, Run, Session, Span, Study, StudySummary, Token, Trial, TrialDetail, Waiting, Worker } from './schema';
 
 export interface Page<T> {
   items: T[];
@@ -77,20 +77,6 @@ export const useMetrics = (runId: string | undefined) =>
     queryFn: ({ signal }) => readPages<MetricSummary>(`/api/v1/runs/${runId}/metrics`, {}, 20_000, signal),
   });
 
-export interface History {
-  name: string;
-  count: number;
-  bucketed: boolean;
-  series: Series;
-}
-
-export const historyQuery = (runId: string, name: string, from?: number, to?: number) => ({
-  queryKey: ['run', runId, 'history', name, from, to],
-  queryFn: ({ signal }: { signal: AbortSignal }) =>
-    getJson<History>(`/api/v1/runs/${runId}/metrics/history`, { name, from, to, buckets: 750 }, signal),
-  placeholderData: keepPreviousData,
-});
-
 export interface LogPage {
   items: LogLine[];
   next_cursor: string | null;
@@ -123,21 +109,24 @@ export const useWorkers = () =>
 export const useTokens = (enabled: boolean) =>
   useQuery({ queryKey: ['tokens'], enabled, queryFn: ({ signal }) => getJson<Page<Token>>('/api/v1/tokens', {}, signal) });
 
-/** Attempts over slots, newest first; `study` null for all. */
+/** Attempts over slots, the latest claims first; `study` null for all. `more` where there are older ones. */
 export const useSpans = (study: number | null) =>
   useQuery({
     queryKey: study === null ? ['workers', 'spans'] : ['study', study, 'spans'],
-    queryFn: ({ signal }) => readPages<Span>('/api/v1/attempts', study === null ? {} : { study_id: study }, 5000, signal),
+    queryFn: async ({ signal }) => {
+      const page = await getJson<Page<Span>>('/api/v1/attempts', { study_id: study ?? undefined, limit: 2000 }, signal);
+      return { items: page.items, more: page.next_cursor !== null };
+    },
   });
 
 export const useQueue = () =>
   useQuery({ queryKey: ['studies', 'queue'], queryFn: ({ signal }) => readPages<Waiting>('/api/v1/queue', {}, 2000, signal) });
 
+/** The graph around a study, or for null the latest of all. */
 export const useLineage = (study: number | null) =>
   useQuery({
-    queryKey: ['study', study, 'lineage'],
-    enabled: study !== null,
-    queryFn: ({ signal }) => getJson<{ nodes: LineageNode[]; edges: LineageEdge[] }>('/api/v1/lineage', { study_id: study }, signal),
+    queryKey: ['lineage', study],
+    queryFn: ({ signal }) => getJson<{ nodes: LineageNode[]; edges: LineageEdge[] }>('/api/v1/lineage', { study_id: study ?? undefined }, signal),
   });
 
 /** A number of the wire as a number of the language. */

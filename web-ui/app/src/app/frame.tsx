@@ -1,8 +1,9 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
 import { IconContrast2, IconLayoutSidebarLeftCollapse, IconMoon, IconPlus, IconSearch, IconSun } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useNow } from '../components/small';
+import { connection } from '../live/connection';
 import { useLiveState } from '../live/use-live';
 import { useCrumbList } from './crumbs';
 import { useKeys } from './keys';
@@ -20,6 +21,8 @@ export function Frame({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
   const [narrow, setNarrow] = useState(localStorage.getItem(NARROW) === 'narrow');
   const { toggleColorScheme } = useMantineColorScheme();
+  // Every page keeps the stream open, so that what it says of the connection is true everywhere.
+  useEffect(() => connection.want(['studies']), []);
   const commands = useMemo(() => {
     const turnRail = (): void => setNarrow((before) => {
       localStorage.setItem(NARROW, before ? 'wide' : 'narrow');

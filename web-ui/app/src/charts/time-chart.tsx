@@ -2,8 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { number } from '../lib/format';
-import { align, type Curve } from './align';
-import { faded, type Palette, usePalette } from './colors';
+import type { Curve, CurveSet } from './align';
+import { usePalette } from './colors';
+import { optionsOf } from './time-options';
 
 export interface Line extends Curve {
   color: string;
@@ -12,7 +13,7 @@ export interface Line extends Curve {
 }
 
 interface TimeChartProps {
-  lines: Line[];
+  curves: CurveSet<Line>;
   height: number;
   /** What the chart shows, as one sentence for those who cannot see it. */
   summary: string;
@@ -34,17 +35,20 @@ interface Hover {
   color: string;
 }
 
-/** Many curves over a step: the last value as the line, least to greatest as a band around it. */
+const NO_MARKS: { step: number; label: string }[] = [];
+
+/** Many curves over a step: a line, and behind it the span from the least to the greatest of each place. */
 export default function TimeChart(props: TimeChartProps) {
-  const { lines, height, summary, xLabel, logY = false, marks = [], range = null } = props;
+  const { curves, height, summary, xLabel, logY = false, marks = NO_MARKS, range = null } = props;
+  const { lines } = curves;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const live = useRef(props);
   live.current = props;
   const [hover, setHover] = useState<Hover | null>(null);
   const palette = usePalette();
-  const { data, bands } = useMemo(() => dataOf(lines), [lines]);
-  const shape = JSON.stringify([lines.map((line) => [line.id, line.color, line.width, line.dash]), bands, logY, height, xLabel, marks]);
+  const data = useMemo(() => dataOf(curves), [curves]);
+  const shape = JSON.stringify([lines.map((line) => [line.id, line.color, line.width, line.dash]), logY, height, xLabel, marks]);
   const latest = useRef({ data, lines });
   latest.current = { data, lines };
 
@@ -57,10 +61,9 @@ export default function TimeChart(props: TimeChartProps) {
       const line = found === null ? undefined : latest.current.lines[found.index];
       picked = line?.id ?? null;
       if (found === null || line === undefined) return setHover(null);
-      const step = chart.data[0][found.at] ?? 0;
-      setHover({ left: found.left, top: found.top, text: `${line.label} · ${number(found.value)} at ${number(step)}`, color: line.color });
+      setHover({ left: found.left, top: found.top, text: hoverText(line, found.at, found.value, chart.data[0][found.at] ?? 0), color: line.color });
     };
-    const options = optionsOf(latest.current.lines, bands, palette, { width: element.clientWidth, height, logY, xLabel, marks, near, syncKey: live.current.syncKey });
+    const options = optionsOf(latest.current.lines, palette, { width: element.clientWidth, height, logY, xLabel, marks, near, syncKey: live.current.syncKey, lines: () => latest.current.lines });
     options.hooks = {
       ...options.hooks,
       setSelect: [
@@ -115,95 +118,16 @@ export default function TimeChart(props: TimeChartProps) {
   );
 }
 
-/** x, then the last values of all lines, then low and high of those with a band. */
-function dataOf(lines: Line[]): { data: uPlot.AlignedData; bands: number[] } {
-  const { x, last, min, max } = align(lines);
-  const bands: number[] = [];
-  const edges: (number | null)[][] = [];
-  lines.forEach((_, index) => {
-    const low = min[index];
-    const high = max[index];
-    if (!low || !high) return;
-    bands.push(index);
-    edges.push(high, low);
-  });
-  return { data: [x, ...last, ...edges] as uPlot.AlignedData, bands };
+/** `run · 0.41 (0.38 to 0.57) at 1,200`. */
+function hoverText(line: Line, at: number, value: number, step: number): string {
+  const [low, high] = [line.min?.[at] ?? NaN, line.max?.[at] ?? NaN];
+  return `${line.label} · ${number(value)}${high > low ? ` (${number(low)} to ${number(high)})` : ''} at ${number(Math.round(step))}`;
 }
 
-interface Look {
-  width: number;
-  height: number;
-  logY: boolean;
-  xLabel: string;
-  marks: { step: number; label: string }[];
-  near: (chart: uPlot) => void;
-  syncKey: string | undefined;
-}
-
-function optionsOf(lines: Line[], bands: number[], palette: Palette, look: Look): uPlot.Options {
-  const axis: uPlot.Axis = {
-    stroke: palette.muted,
-    font: palette.font,
-    labelFont: palette.font,
-    grid: { stroke: palette.grid, width: 1 },
-    ticks: { show: false },
-    border: { show: false },
-  };
-  const first = lines.length + 1;
-  return {
-    width: look.width,
-    height: look.height,
-    legend: { show: false },
-    padding: [10, 12, 0, 0],
-    cursor: {
-      points: { size: 7 },
-      drag: { x: true, y: false, setScale: false },
-      focus: { prox: 24 },
-      ...(look.syncKey === undefined ? {} : { sync: { key: look.syncKey } }),
-    },
-    focus: { alpha: 0.28 },
-    scales: { x: { time: false }, y: { distr: look.logY ? 3 : 1 } },
-    axes: [
-      { ...axis, label: look.xLabel, labelSize: 18, labelGap: 0, size: 30, values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? number(split) : '')) },
-      { ...axis, size: 54, values: (_, splits) => splits.map((split) => (split === null ? '' : number(split))) },
-    ],
-    series: [
-      {},
-      ...lines.map((line): uPlot.Series => ({
-        label: line.label,
-        stroke: line.color,
-        width: line.width ?? 1.5,
-        ...(line.dash && line.dash.length > 0 ? { dash: line.dash } : {}),
-        spanGaps: true,
-        points: { show: line.x.length === 1, size: 5 },
-      })),
-      ...bands.flatMap((): uPlot.Series[] => [{ stroke: 'transparent', points: { show: false } }, { stroke: 'transparent', points: { show: false } }]),
-    ],
-    bands: bands.map((index, place) => ({ series: [first + 2 * place, first + 2 * place + 1], fill: faded(lines[index]?.color ?? palette.accent, 0.2) })),
-    hooks: {
-      setCursor: [look.near],
-      draw: [(chart) => drawMarks(chart, look.marks, palette)],
-    },
-  };
-}
-
-function drawMarks(chart: uPlot, marks: Look['marks'], palette: Palette): void {
-  const { ctx, bbox } = chart;
-  ctx.save();
-  ctx.strokeStyle = palette.muted;
-  ctx.fillStyle = palette.muted;
-  ctx.font = `${10 * devicePixelRatio}px "Inter Variable", sans-serif`;
-  ctx.setLineDash([3 * devicePixelRatio, 3 * devicePixelRatio]);
-  for (const { step, label } of marks) {
-    const x = chart.valToPos(step, 'x', true);
-    if (x < bbox.left || x > bbox.left + bbox.width) continue;
-    ctx.beginPath();
-    ctx.moveTo(x, bbox.top);
-    ctx.lineTo(x, bbox.top + bbox.height);
-    ctx.stroke();
-    ctx.fillText(label, x + 4 * devicePixelRatio, bbox.top + 11 * devicePixelRatio);
-  }
-  ctx.restore();
+/** x and a column for each line, with null where there is no finite number. */
+function dataOf({ x, lines }: CurveSet<Line>): uPlot.AlignedData {
+  const column = ({ values }: Line): (number | null)[] => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+  return [x, ...lines.map(column)] as uPlot.AlignedData;
 }
 
 /** The line whose point at the cursor's step is nearest, within 40 pixels. */

@@ -62,6 +62,11 @@ export function ErrorCard({ error, what, onRetry }: { error: unknown; what: stri
   );
 }
 
+/** What is not drawn, with its count; nothing where all is. */
+export function LeftOut({ text }: { text: string }) {
+  return text === '' ? null : <p className="left-out" role="note">{text}</p>;
+}
+
 export function Skeleton({ height, label = 'Loading' }: { height: number; label?: string }) {
   return <div className="skeleton" role="status" aria-label={label} style={{ height }} />;
 }

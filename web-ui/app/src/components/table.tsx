@@ -14,6 +14,8 @@ export interface Column<T> {
   /** Cells of columns with it can be sorted. */
   sortable?: boolean;
   style?: (row: T) => React.CSSProperties | undefined;
+  /** Holds a control: no dots where the cell is narrow. */
+  tight?: boolean;
 }
 
 export interface Sort {
@@ -50,7 +52,7 @@ export function Table<T>(props: TableProps<T>) {
   const scroll = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 12 });
-  const template = columns.map((column, index) => (index === 0 ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)).join(' ');
+  const template = columns.map((column, index) => (index === (columns[0]?.tight ? 1 : 0) ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)).join(' ');
   const least = columns.reduce((sum, column) => sum + column.width, 0);
   const items = virtual.getVirtualItems();
   const last = items.at(-1);
@@ -101,7 +103,7 @@ export function Table<T>(props: TableProps<T>) {
                 data-selected={selected?.has(key) ?? false} data-active={index === active} style={{ gridTemplateColumns: template, height: ROW, transform: `translateY(${start}px)`, minWidth: least, width: '100%' }}
                 onClick={() => setActive(index)} onDoubleClick={() => onOpen?.(row)}>
                 {columns.map((column) => (
-                  <div key={column.id} role="gridcell" className={column.right ? 'right' : undefined} style={column.style?.(row)}>
+                  <div key={column.id} role="gridcell" className={column.right ? 'right' : column.tight ? 'tight' : undefined} style={column.style?.(row)}>
                     {column.cell(row)}
                   </div>
                 ))}

@@ -23,3 +23,21 @@ export function layered(model: Pick<Model, 'inputs' | 'nodes' | 'edges'>): Place
   for (const [name, at] of layer) members.set(at, [...(members.get(at) ?? []), name]);
   return [...members].flatMap(([at, names]) => names.map((name, order) => ({ name, layer: at, order, breadth: names.length })));
 }
+
+export interface SerpentinePlace {
+  row: number;
+  column: number;
+  /** Whether its row runs from right to left. */
+  turned: boolean;
+  first: boolean;
+  /** The last of its row, with another row below. */
+  last: boolean;
+}
+
+/** The place of the link `index` of a chain that is laid in rows, each second one running back. */
+export function serpentine(index: number, perRow: number, count: number): SerpentinePlace {
+  const row = Math.floor(index / perRow);
+  const along = index % perRow;
+  const turned = row % 2 === 1;
+  return { row, column: turned ? perRow - 1 - along : along, turned, first: along === 0, last: along === perRow - 1 && index < count - 1 };
+}

@@ -1,15 +1,16 @@
 import { IconArrowsDiff, IconDownload } from '@tabler/icons-react';
-import { useQueries, useQuery } from '@tanstack/react-query';
-import { lazy, useMemo } from 'react';
+import { useQueries } from '@tanstack/react-query';
+import { lazy, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import { sendJson, getJson } from '../api/client';
+import { getJson } from '../api/client';
 import { type Page, real } from '../api/queries';
-import type { MetricSummary, Run, Series } from '../api/schema';
-import { smooth } from '../charts/align';
+import type { MetricSummary, Run } from '../api/schema';
+import { type Range, useCurveFrame } from '../api/use-curves';
+import { curveOf, leftOutInWords } from '../charts/align';
 import { seriesLook, usePalette } from '../charts/colors';
 import { useCrumbs } from '../app/crumbs';
 import { Card } from '../components/card';
-import { Empty, ErrorCard, Skeleton } from '../components/feedback';
+import { Empty, ErrorCard, LeftOut, Skeleton } from '../components/feedback';
 import { download, toCsv } from '../lib/csv';
 import { number } from '../lib/format';
 import { flagCodec, listCodec, numberCodec, textCodec, useUrlState } from '../lib/url-state';
@@ -64,41 +65,36 @@ export default function Compare() {
   );
 }
 
-interface CurvesAnswer {
-  items: { run_id: string; name: string; count: number; series: Series }[];
-}
-
 function Curves({ compared }: { compared: Compared[] }) {
   const names = useMemo(() => [...new Set(compared.flatMap((one) => one.metrics.map((metric) => metric.name)))].sort(), [compared]);
   const [chosen, setChosen] = useUrlState('metric', metricCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
   const metric = names.includes(chosen) ? chosen : (names.find((name) => /acc|loss/.test(name) && name.startsWith('test')) ?? names[0] ?? '');
+  const [range, setRange] = useState<Range>(null);
   const palette = usePalette();
   const ids = compared.map((one) => one.run.run_id);
-  const curves = useQuery({
-    queryKey: ['curves', ids, metric],
-    enabled: metric !== '',
-    queryFn: () => sendJson<CurvesAnswer>('POST', '/api/v1/curves', { run_ids: ids, metric, buckets: 750 }),
-    placeholderData: (before) => before,
-  });
-  const lines = useMemo(
-    () => (curves.data?.items ?? []).filter((item) => item.series.step.length > 0).map((item) => {
-      const look = seriesLook(palette, compared.findIndex((one) => one.run.run_id === item.run_id));
-      const { series } = item;
-      return { id: item.run_id, label: item.name || item.run_id.slice(0, 8), x: series.step, last: smooth(series.last.map(real), weight), ...(weight === 0 ? { min: series.min.map(real), max: series.max.map(real) } : {}), width: 1.8, ...look };
-    }),
-    [curves.data, compared, palette, weight],
-  );
+  const curves = useCurveFrame(['curves'], ids, metric, range, weight);
+  const set = useMemo(() => {
+    const { data } = curves;
+    const lines = (data?.items ?? []).map((item) => {
+      const index = compared.findIndex((one) => one.run.run_id === item.runId);
+      return { ...curveOf(item, data?.width ?? 1, item.runId, compared[index]?.run.name || item.runId.slice(0, 8)), width: compared.length > 12 ? 1.2 : 1.8, ...seriesLook(palette, index) };
+    });
+    return { x: data?.x ?? new Float64Array(), lines };
+  }, [curves.data, compared, palette]);
+  const { lines } = set;
   return (
     <Card title="Curves" height={300} tools={
       <div className="actions">
         <label className="field">Metric <select className="select" value={metric} onChange={(event) => setChosen(event.target.value)}>{names.slice(0, 500).map((name) => <option key={name}>{name}</option>)}</select></label>
+        {range !== null && <button type="button" className="chip" onClick={() => setRange(null)}>show all</button>}
         <label className="field">Smooth <input type="range" min={0} max={0.99} step={0.01} value={weight} onChange={(event) => setWeight(Number(event.target.value))} style={{ width: 90 }} /></label>
       </div>
     }>
       {curves.isError && <ErrorCard error={curves.error} what="the curves" onRetry={() => void curves.refetch()} />}
-      {metric === '' ? <Empty title="None of these runs has a metric yet" /> : curves.isPending ? <Skeleton height={300} /> : <TimeChart lines={lines} height={300} xLabel="step" summary={`${metric} of ${lines.length} runs; the table below has the values`} />}
-      <div className="legend" style={{ marginTop: 8 }}>{lines.slice(0, 30).map((line) => <span key={line.id}><i style={{ background: line.color }} />{line.label}</span>)}</div>
+      {metric === '' ? <Empty title="None of these runs has a metric yet" /> : curves.isPending ? <Skeleton height={300} /> : <TimeChart curves={set} height={300} xLabel="step" range={range} onRange={setRange} summary={`${metric} of ${lines.length} runs; the table below has the values`} />}
+      {curves.data && <LeftOut text={leftOutInWords([curves.data])} />}
+      <div className="legend" style={{ marginTop: 8 }}>{lines.slice(0, 30).map((line) => <span key={line.id}><i style={{ background: line.color }} />{line.label}</span>)}{lines.length > 30 && <span>and {lines.length - 30} more</span>}</div>
     </Card>
   );
 }

@@ -1,12 +1,12 @@
 import { IconPlant2 } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { useStudies, useWorkers } from '../api/queries';
+import { real, useQueue, useStudies, useWorkers } from '../api/queries';
 import type { StudySummary, Worker } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
 import { Card } from '../components/card';
 import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
 import { SlotSquares } from '../components/slots';
-import { Ago, countsInWords, TrialBar, useNow } from '../components/small';
+import { Ago, countsInWords, Sparkline, TrialBar, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { duration, number, plural } from '../lib/format';
 import { goalInWords, isOver, timeLeft, valueOf } from '../lib/study';
@@ -38,18 +38,8 @@ export default function Home() {
             {workers.isError ? <ErrorCard error={workers.error} what="the workers" onRetry={() => void workers.refetch()} /> : <Fleet workers={workers.data?.items ?? []} />}
           </Card>
           {running.length > 0 && <div className="running">{running.map((study) => <RunningStudy key={study.study_id} study={study} />)}</div>}
-          <Card title="Recent studies" flush tools={<Link href="/studies" style={{ fontSize: 13 }}>All {items.length}</Link>}>
-            <ul className="files">
-              {items.filter((study) => isOver(study.state)).slice(0, 8).map((study) => (
-                <li key={study.study_id}>
-                  <StateBadge state={study.state} />
-                  <Link href={`/studies/${study.study_id}`} className="name">{study.name}</Link>
-                  <span className="number">{bestInShort(study)}</span>
-                  <span className="muted" style={{ width: 90, textAlign: 'right' }}><Ago time={study.ended_at} /></span>
-                </li>
-              ))}
-            </ul>
-          </Card>
+          <RecentStudies studies={items} />
+          <NextTrials />
         </div>
       )}
     </div>
@@ -148,7 +138,40 @@ function fleetInWords(workers: Worker[]): string {
   return live.length === 0 ? 'No worker is live.' : `${busy} of ${plural(slots, 'slot')} busy on ${plural(live.length, 'live worker')}.`;
 }
 
-function bestInShort(study: StudySummary): string {
-  const [first] = study.objectives;
-  return study.best && first ? number(valueOf(study.best, first)) : '–';
+function RecentStudies({ studies }: { studies: StudySummary[] }) {
+  const over = studies.filter((study) => isOver(study.state));
+  return (
+    <Card title="Recent studies" flush className="span-8" tools={<Link href="/studies" className="more">All {studies.length}</Link>}>
+      {over.length === 0 && <p className="muted padded">None has ended yet.</p>}
+      <ul className="recent">
+        {over.slice(0, 8).map((study) => {
+          const [first] = study.objectives;
+          return (
+            <li key={study.study_id}>
+              <Link href={`/studies/${study.study_id}`} className="clip">{study.name}</Link>
+              <StateBadge state={study.state} />
+              <TrialBar study={study} />
+              <Sparkline values={study.best_history.map(([, value]) => real(value))} label={`Best so far of ${study.name}`} />
+              <span className="right"><strong>{study.best && first ? number(valueOf(study.best, first)) : '–'}</strong> <span className="muted">{first?.metric}</span></span>
+              <span className="muted right"><Ago time={study.ended_at} /></span>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}
+
+function NextTrials() {
+  const queue = useQueue();
+  const { data } = queue;
+  return (
+    <Card title="Queue" className="span-4" note={data ? plural(data.total, 'trial waits', 'trials wait') : undefined} tools={<Link href="/queue" className="more">All</Link>}>
+      {queue.isError && <ErrorCard error={queue.error} what="the queue" onRetry={() => void queue.refetch()} />}
+      {data?.total === 0 && <p className="muted">Every planned trial has a slot, or has ended.</p>}
+      <ul className="attention">
+        {data?.items.slice(0, 6).map((one) => <li key={one.trial_id}><Link href={`/trials/${one.trial_id}`}>{one.study_name} · {one.number}</Link><span className="muted">{one.reason}</span></li>)}
+      </ul>
+    </Card>
+  );
 }

@@ -16,25 +16,26 @@ const studyCodec = numberCodec(0);
 export default function Lineage() {
   const [chosen, setChosen] = useUrlState('study', studyCodec, true);
   const studies = useStudies();
-  const study = chosen !== 0 ? chosen : (studies.data?.items[0]?.study_id ?? null);
+  const study = chosen === 0 ? null : chosen;
   const lineage = useLineage(study);
-  useLive(`study:${study ?? 1}`, ['study', study, 'lineage']);
+  useLive(study === null ? 'studies' : `study:${study}`, ['lineage']);
   useCrumbs({ name: 'Lineage' });
   return (
     <div className="page">
       <div className="page-head">
         <div><h1>Lineage of weights</h1><p className="muted">An edge is a module that began with another run's weights.</p></div>
         <label className="field">Study
-          <select className="select" value={study ?? ''} onChange={(event) => setChosen(Number(event.target.value))}>
+          <select className="select" value={chosen} onChange={(event) => setChosen(Number(event.target.value))}>
+            <option value={0}>all that passed weights on</option>
             {studies.data?.items.map((one) => <option key={one.study_id} value={one.study_id}>{one.name}</option>)}
           </select>
         </label>
       </div>
-      {lineage.isPending && study !== null && <Skeleton height={360} />}
+      {lineage.isPending && <Skeleton height={360} />}
       {lineage.isError && <ErrorCard error={lineage.error} what="the lineage" onRetry={() => void lineage.refetch()} />}
-      {(study === null || lineage.data?.edges.length === 0) && (
+      {lineage.data?.edges.length === 0 && (
         <section className="card">
-          <Empty icon={<IconBinaryTree2 size={44} stroke={1.2} />} title="No weights were passed on in this study">
+          <Empty icon={<IconBinaryTree2 size={44} stroke={1.2} />} title={study === null ? 'No weights were passed on yet' : 'No weights were passed on in this study'}>
             <p>A variant or a search with <code>transfer:</code> begins with another run's modules.</p>
             <Command>./espalier submit examples/digits-transfer.yaml</Command>
           </Empty>

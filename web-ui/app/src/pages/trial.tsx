@@ -57,13 +57,13 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
             <Card title="Curves"><MetricGrid trial={trial} most={4} /></Card>
             <Card title="Log" flush><LogViewer runId={trial.run_id} running={!isOver(trial.state)} height={300} /></Card>
           </div>
-          <ModelCard trial={trial} height={190} />
+          <ModelCard trial={trial} height={360} />
         </div>
       );
     case 'curves':
       return <Card title="All metrics"><MetricGrid trial={trial} most={60} /></Card>;
     case 'model':
-      return <ModelCard trial={trial} height={640} />;
+      return <div className="grid"><ModelCard trial={trial} height={640} table /></div>;
     case 'log':
       return <Card title="Log" flush><LogViewer runId={trial.run_id} running={!isOver(trial.state)} height={Math.max(400, innerHeight - 330)} /></Card>;
     case 'artifacts':
@@ -102,8 +102,8 @@ function Header({ trial }: { trial: TrialDetail }) {
           ['Epochs', <>{trial.epochs_done} <small>of {trial.epochs ?? '?'}</small></>],
           ['Speed', trial.samples_per_second === 0 ? '–' : <>{number(Math.round(trial.samples_per_second))} <small>examples/s</small></>],
           [trial.ended_at === null ? 'Running for' : 'Took', duration(spanOf(trial, now))],
-          ['Worker', <span key="worker" style={{ fontSize: 14 }}>{trial.worker_id ?? '–'} <small>{trial.device}</small></span>],
-          ['Run', <span key="run" className="mono" style={{ display: 'inline-flex', alignItems: 'center', fontSize: 13 }}>{trial.run_id.slice(0, 10)}… <CopyButton text={trial.run_id} label="Copy the run's id" /></span>],
+          ['Worker', <span key="worker" className="small-fact" title={trial.device ?? ''}>{trial.worker_id ?? '–'}</span>],
+          ['Run', <span key="run" className="mono small-fact">{trial.run_id.slice(0, 10)}… <CopyButton text={trial.run_id} label="Copy the run's id" /></span>],
         ]} />
         <Progress fraction={trial.fraction} label="Share of the budget" tone={trial.state === 'RUNNING' ? 'running' : trial.state === 'FAILED' ? 'failed' : trial.state === 'PRUNED' ? 'pruned' : 'done'} />
       </section>

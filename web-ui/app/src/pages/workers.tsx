@@ -1,8 +1,10 @@
 import { IconServer2 } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { useWorkers } from '../api/queries';
+import { useSpans, useWorkers } from '../api/queries';
 import type { BusySlot, Worker } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
+import { SlotTimeline } from '../charts/slot-timeline';
+import { Card } from '../components/card';
 import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
 import { SlotSquares } from '../components/slots';
 import { Ago, Facts, Pairs, Progress, useNow } from '../components/small';
@@ -53,7 +55,22 @@ function AllWorkers({ workers }: { workers: Worker[] }) {
         ]} />
       </section>
       <div className="worker-grid">{workers.map((worker) => <WorkerCard key={worker.worker_id} worker={worker} />)}</div>
+      <RecentAttempts />
     </>
+  );
+}
+
+const MOST_SPANS = 300;
+
+function RecentAttempts() {
+  const spans = useSpans(null);
+  return (
+    <Card title="Attempts over slots" note="the latest of all studies; the number is the trial's, after the dot the attempt's" className="below">
+      {spans.isPending && <Skeleton height={120} />}
+      {spans.isError && <ErrorCard error={spans.error} what="the attempts" onRetry={() => void spans.refetch()} />}
+      {spans.data && spans.data.items.length > MOST_SPANS && <p className="banner" role="status">The latest {MOST_SPANS} of {spans.data.more ? 'more than ' : ''}{spans.data.items.length} attempts are drawn.</p>}
+      {spans.data && (spans.data.items.length === 0 ? <p className="muted">No worker has taken a trial yet.</p> : <SlotTimeline spans={spans.data.items.slice(0, MOST_SPANS)} label="All workers" />)}
+    </Card>
   );
 }
 

@@ -1,13 +1,15 @@
 import { lazy, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import { real, useCurves, useMetrics } from '../../api/queries';
-import type { Curves, Objective, Study, Trial } from '../../api/schema';
-import { smooth } from '../../charts/align';
-import { type Palette, seriesLook, usePalette } from '../../charts/colors';
+import type { CurveFrame } from '../../api/curves';
+import { useMetrics } from '../../api/queries';
+import type { Objective, Study, Trial } from '../../api/schema';
+import { type Range, useCurveFrame } from '../../api/use-curves';
+import { curveOf, type CurveSet, leftOutInWords } from '../../charts/align';
+import { faded, type Palette, seriesLook, usePalette } from '../../charts/colors';
 import type { Line } from '../../charts/time-chart';
 import { Card } from '../../components/card';
-import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
-import { isBetter } from '../../lib/study';
+import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
+import { isBetter, valueOf } from '../../lib/study';
 import { flagCodec, numberCodec, textCodec, useUrlState } from '../../lib/url-state';
 
 const TimeChart = lazy(() => import('../../charts/time-chart'));
@@ -21,16 +23,17 @@ export function CurvesCard({ study, trials }: { study: Study; trials: Trial[] })
   const [metric, setMetric] = useUrlState('metric', metricCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
   const [log, setLog] = useUrlState('clog', logCodec);
-  const [range, setRange] = useState<[number, number] | null>(null);
+  const [range, setRange] = useState<Range>(null);
   const [, navigate] = useLocation();
   const name = metric === '' ? first.metric : metric;
   const names = useMetrics(trials.find((trial) => trial.run_id === study.best?.run_id)?.run_id ?? trials[0]?.run_id);
-  const curves = useCurves(study.study_id, name);
+  const shown = useMemo(() => drawnTrials(trials, first, study.best?.trial_id ?? null), [trials, first, study.best?.trial_id]);
+  const curves = useCurveFrame(['study', study.study_id, 'curves'], shown.map((trial) => trial.run_id), name, range, weight);
   const palette = usePalette();
-  const lines = useMemo(() => (curves.data ? linesOf(curves.data, first, study.best?.trial_id ?? null, weight, palette) : []), [curves.data, first, study.best?.trial_id, weight, palette]);
+  const set = useMemo(() => (curves.data ? linesOf(curves.data, shown, first, study.best?.trial_id ?? null, palette) : null), [curves.data, shown, first, study.best?.trial_id, palette]);
   const choices = [...new Set([first.metric, name, ...(names.data?.items ?? []).map((one) => one.name)])].slice(0, 200);
   return (
-    <Card title="Learning curves" note={curves.data && curves.data.items.length < curves.data.total ? `the latest ${curves.data.items.length} of ${curves.data.total} trials` : undefined} height={280} tools={
+    <Card title="Learning curves" note={shown.length < trials.length ? `${shown.length} of ${trials.length} trials: the running, the best, the latest` : undefined} height={280} tools={
       <div className="actions">
         <label className="field">Metric
           <select className="select" value={name} onChange={(event) => setMetric(event.target.value === first.metric ? '' : event.target.value)}>
@@ -46,13 +49,14 @@ export function CurvesCard({ study, trials }: { study: Study; trials: Trial[] })
     }>
       {curves.isPending && <Skeleton height={280} />}
       {curves.isError && <ErrorCard error={curves.error} what="the curves" onRetry={() => void curves.refetch()} />}
-      {curves.data && (lines.length === 0
+      {set && (set.lines.length === 0
         ? <Empty title={`No point of ${name} yet`}><p>Curves appear with the first epoch.</p></Empty>
         : (
           <>
-            <TimeChart lines={lines} height={280} xLabel={name.startsWith('iteration/') ? 'iteration' : name.startsWith('system/') ? 'seconds' : 'epoch'} logY={log} range={range} onRange={setRange} onPick={(id) => navigate(`/trials/${id}`)}
-              summary={`${name} of ${lines.length} trials over epochs. The table of trials below has the values.`} />
-            <Legend lines={lines} palette={palette} />
+            <TimeChart curves={set} height={280} xLabel={name.startsWith('iteration/') ? 'iteration' : name.startsWith('system/') ? 'seconds' : 'epoch'} logY={log} range={range} onRange={setRange} onPick={(id) => navigate(`/trials/${id}`)}
+              summary={`${name} of ${set.lines.length} trials over epochs. The table of trials below has the values.`} />
+            <LeftOut text={curves.data ? leftOutInWords([curves.data]) : ''} />
+            <Legend lines={set.lines} palette={palette} />
           </>
         ))}
     </Card>
@@ -76,25 +80,35 @@ function Legend({ lines, palette }: { lines: Line[]; palette: Palette }) {
   );
 }
 
-/** The curves with their looks; those that matter are drawn last, above the others. */
-export function linesOf(curves: Curves, objective: Objective, bestTrial: number | null, weight: number, palette: Palette): Line[] {
-  const few = curves.items.length <= 8;
-  const lines = curves.items.map((item, index): Line & { rank: number } => {
-    const { series } = item;
-    const best = item.trial_id === bestTrial;
-    const many = best ? palette.accent : item.state === 'RUNNING' ? palette.tone.running : `color-mix(in srgb, ${item.state === 'PRUNED' ? palette.tone.pruned : palette.muted} 38%, transparent)`;
-    return {
-      id: item.trial_id,
-      label: item.variant === '' ? `trial ${item.number}` : item.variant,
-      x: series.step,
-      last: smooth(series.last.map(real), weight),
-      ...(weight === 0 ? { min: series.min.map(real), max: series.max.map(real) } : {}),
-      color: few ? seriesLook(palette, index).color : many,
-      width: best ? 2.6 : few || item.state === 'RUNNING' ? 1.8 : 1.1,
-      rank: best ? 2 : item.state === 'RUNNING' ? 1 : 0,
-    };
-  });
-  return lines.filter((line) => line.x.length > 0).sort((a, b) => a.rank - b.rank || (isBetter(lastOf(a), lastOf(b), objective) ? 1 : -1));
+/** The most curves that are drawn at once. */
+const MOST = 100;
+
+/** Those that matter, at most 100: what runs, the best half of the places left, then the latest. In the order of their numbers. */
+export function drawnTrials(trials: Trial[], objective: Objective, bestTrial: number | null): Trial[] {
+  if (trials.length <= MOST) return trials;
+  const chosen = new Set(trials.filter((trial) => trial.state === 'RUNNING' || trial.trial_id === bestTrial).slice(0, MOST));
+  const byValue = trials.filter((trial) => !chosen.has(trial) && Number.isFinite(valueOf(trial, objective))).sort((a, b) => (isBetter(valueOf(a, objective), valueOf(b, objective), objective) ? -1 : 1));
+  for (const trial of byValue.slice(0, Math.floor((MOST - chosen.size) / 2))) chosen.add(trial);
+  for (let at = trials.length - 1; at >= 0 && chosen.size < MOST; at--) chosen.add(trials[at] as Trial);
+  return trials.filter((trial) => chosen.has(trial));
 }
 
-const lastOf = (line: Line): number => line.last.at(-1) ?? NaN;
+/** The curves with their looks; those that matter are drawn last, above the others. */
+export function linesOf(frame: CurveFrame, trials: Trial[], objective: Objective, bestTrial: number | null, palette: Palette): CurveSet<Line> {
+  const few = frame.items.length <= 8;
+  const byRun = new Map(trials.map((trial) => [trial.run_id, trial]));
+  const lines = frame.items.flatMap((item, index): (Line & { rank: number; value: number })[] => {
+    const trial = byRun.get(item.runId);
+    if (trial === undefined) return [];
+    const best = trial.trial_id === bestTrial;
+    const many = best ? palette.accent : trial.state === 'RUNNING' ? palette.tone.running : faded(trial.state === 'PRUNED' ? palette.tone.pruned : palette.muted, 0.38);
+    return [{
+      ...curveOf(item, frame.width, trial.trial_id, trial.variant === '' ? `trial ${trial.number}` : trial.variant),
+      color: few ? seriesLook(palette, index).color : many,
+      width: best ? 2.6 : few || trial.state === 'RUNNING' ? 1.8 : 1.1,
+      rank: best ? 2 : trial.state === 'RUNNING' ? 1 : 0,
+      value: valueOf(trial, objective),
+    }];
+  });
+  return { x: frame.x, lines: lines.sort((a, b) => a.rank - b.rank || (isBetter(a.value, b.value, objective) ? 1 : isBetter(b.value, a.value, objective) ? -1 : 0)) };
+}

@@ -8,8 +8,10 @@ import { Pairs } from '../../components/small';
 import { number, scalar } from '../../lib/format';
 import { bestInWords, improvements } from '../../lib/study';
 import { flagCodec, useUrlState, wordCodec } from '../../lib/url-state';
+import { sourcesOf, variantsOf } from '../../lib/variants';
 import { CurvesCard } from './curves';
 import { TrialsTable } from './trials-table';
+import { Variants } from './variants';
 
 const AnalysisChart = lazy(() => import('../../charts/analysis-chart'));
 const xCodec = wordCodec(['number', 'time']);
@@ -19,7 +21,7 @@ export function Overview({ study, trials }: { study: Study; trials: Trial[] }) {
   if (trials.length === 0) return <NoTrials study={study} />;
   return (
     <div className="grid">
-      <History study={study} trials={trials} />
+      {variantsOf(study.specification).length > 0 && study.objectives[0] ? <Variants study={study} trials={trials} objective={study.objectives[0]} /> : <History study={study} trials={trials} />}
       <BestTrial study={study} trials={trials} />
       <CurvesCard study={study} trials={trials} />
       <TrialsTable study={study} trials={trials} />
@@ -62,7 +64,8 @@ function BestTrial({ study, trials }: { study: Study; trials: Trial[] }) {
   const [first] = study.objectives;
   const { best } = study;
   if (best === null || first === undefined) return <Card title="Best trial" className="span-4"><Empty title="No value yet"><p>The first evaluation brings one.</p></Empty></Card>;
-  const before = improvements(trials, first).at(-2);
+  const sources = sourcesOf(study.specification);
+  const before = improvements(trials.filter((trial) => !sources.has(trial.variant)), first).filter((trial) => trial.trial_id !== best.trial_id).at(-1);
   const changed = (name: string): boolean => before !== undefined && String(before.parameters[name]) !== String(best.parameters[name]);
   return (
     <Card title="Best trial" className="span-4" tools={<Link href={`/trials/${best.trial_id}`} className="button" data-size="small">Open</Link>}>
@@ -77,7 +80,7 @@ function BestTrial({ study, trials }: { study: Study; trials: Trial[] }) {
             {changed(name) && <span className="muted"> was {scalar(before?.parameters[name])}</span>}
           </span>
         )])} />
-        {before !== undefined && <Link href={`/compare?runs=${before.run_id},${best.run_id}`} style={{ fontSize: 13 }}>Compare with the best before, trial {before.number}</Link>}
+        {before !== undefined && <Link href={`/compare?runs=${before.run_id},${best.run_id}`} style={{ fontSize: 13 }}>Compare with the best before, {before.variant || `trial ${before.number}`}</Link>}
       </div>
     </Card>
   );

@@ -11,10 +11,10 @@ export default function Timeline({ study }: { study: Study; trials: Trial[] }) {
   const spans = useSpans(study.study_id);
   if (spans.isPending) return <Skeleton height={240} />;
   if (spans.isError) return <ErrorCard error={spans.error} what="the attempts" onRetry={() => void spans.refetch()} />;
-  const { items, total } = spans.data;
+  const { items, more } = spans.data;
   return (
     <Card title="Timeline" note="attempts over slots; the number is the trial's, after the dot the attempt's">
-      {total > MOST && <p className="banner" role="status">The latest {MOST} of {total} attempts are drawn.</p>}
+      {items.length > MOST && <p className="banner" role="status">The latest {MOST} of {more ? 'more than ' : ''}{items.length} attempts are drawn.</p>}
       {items.length === 0 ? <Empty title="No worker has taken a trial yet" /> : <SlotTimeline spans={items.slice(0, MOST)} label={study.name} />}
     </Card>
   );

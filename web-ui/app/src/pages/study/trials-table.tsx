@@ -30,7 +30,7 @@ export function TrialsTable({ study, trials, note }: { study: Study; trials: Tri
   useKeys({ c: compare, Escape: () => setChosen([]) });
   const toggle = (trial: Trial): void => setChosen(selected.has(trial.run_id) ? chosen.filter((id) => id !== trial.run_id) : [...chosen, trial.run_id]);
   const box: Column<Trial> = {
-    id: 'chosen', header: '', width: 40,
+    id: 'chosen', header: '', width: 40, tight: true,
     cell: (trial) => <input type="checkbox" aria-label={`Choose ${trialName(trial)}`} checked={selected.has(trial.run_id)} onChange={() => toggle(trial)} />,
   };
   return (
@@ -45,7 +45,7 @@ export function TrialsTable({ study, trials, note }: { study: Study; trials: Tri
         <button type="button" className="button" data-size="small" onClick={() => download(`${study.name}.csv`, 'text/csv', csvOf(study, rows))}><IconDownload size={14} aria-hidden /> CSV</button>
       </div>
     }>
-      <Table label="Trials" rows={rows} columns={[...columns.slice(0, 1), ...columns.slice(1), box]} rowKey={(trial) => trial.run_id} sort={asSort(sort)} onSort={({ id, descending }) => setSort(`${descending ? '-' : ''}${id}`)}
+      <Table label="Trials" rows={rows} columns={[box, ...columns]} rowKey={(trial) => trial.run_id} sort={asSort(sort)} onSort={({ id, descending }) => setSort(`${descending ? '-' : ''}${id}`)}
         onOpen={(trial) => navigate(`/trials/${trial.trial_id}`)} selected={selected} onToggle={toggle} height={Math.min(620, 46 + 34 * Math.max(3, rows.length))} empty={<Empty title="No trial is in these states" />} />
     </Card>
   );

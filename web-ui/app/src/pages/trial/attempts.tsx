@@ -36,7 +36,7 @@ export function Attempts({ trial }: { trial: TrialDetail }) {
 function AttemptItem({ attempt }: { attempt: Attempt }) {
   const now = useNow();
   const span = spanOf({ started_at: attempt.started_at ?? attempt.claimed_at, ended_at: attempt.ended_at }, now);
-  const lease = attempt.lease_until === null ? null : Date.parse(attempt.lease_until) - now;
+  const lease = attempt.lease_until === null || attempt.ended_at !== null ? null : Date.parse(attempt.lease_until) - now;
   return (
     <li>
       <div className="title-line">

@@ -1,10 +1,10 @@
-import { useQueries } from '@tanstack/react-query';
 import { lazy, useMemo, useState } from 'react';
-import { historyQuery, real, useMetrics } from '../../api/queries';
+import { real, useMetrics } from '../../api/queries';
 import type { Attempt, MetricSummary, TrialDetail } from '../../api/schema';
-import { smooth } from '../../charts/align';
+import { type Range, useCurveFrames } from '../../api/use-curves';
+import { curveOf, joined, leftOutInWords } from '../../charts/align';
 import { seriesLook, usePalette } from '../../charts/colors';
-import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
+import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
 import { number } from '../../lib/format';
 import { numberCodec, textCodec, useUrlState } from '../../lib/url-state';
 
@@ -39,19 +39,14 @@ export function MetricGrid({ trial, most }: { trial: TrialDetail; most: number }
 }
 
 function MetricChart({ trial, title, metrics, weight }: { trial: TrialDetail; title: string; metrics: MetricSummary[]; weight: number }) {
-  const [range, setRange] = useState<[number, number] | null>(null);
+  const [range, setRange] = useState<Range>(null);
   const palette = usePalette();
-  const histories = useQueries({ queries: metrics.map((one) => historyQuery(trial.run_id, one.name, ...(range === null ? [] : [Math.floor(range[0]), Math.ceil(range[1])]))) });
-  const lines = histories.flatMap(({ data }, index) => {
-    if (data === undefined) return [];
-    const { color } = seriesLook(palette, index);
-    const { series } = data;
-    return [{
-      id: data.name, label: data.name, x: series.step, last: smooth(series.last.map(real), weight), color, width: 1.8,
-      ...(data.bucketed && weight === 0 ? { min: series.min.map(real), max: series.max.map(real) } : {}),
-    }];
-  });
-  const failed = histories.find((one) => one.isError);
+  const frames = useCurveFrames(['run', trial.run_id], trial.run_id, metrics.map((one) => one.name), range, weight);
+  const known = frames.flatMap(({ data }) => (data === undefined ? [] : [data]));
+  const sets = known.map((frame) => ({ x: frame.x, lines: frame.items.map((item) => ({ ...curveOf(item, frame.width, frame.metric, frame.metric), width: 1.8, color: seriesLook(palette, metrics.findIndex((one) => one.name === frame.metric)).color })) }));
+  const curves = joined(sets);
+  const lines = curves.lines;
+  const failed = frames.find((one) => one.isError);
   const scale = title.startsWith('iteration/') ? 'iteration' : title.startsWith('system/') ? 'second' : 'epoch';
   return (
     <section className="curve-cell" aria-label={title}>
@@ -62,9 +57,10 @@ function MetricChart({ trial, title, metrics, weight }: { trial: TrialDetail; ti
       {failed ? <ErrorCard error={failed.error} what={title} onRetry={() => void failed.refetch()} />
         : lines.length === 0 ? <Skeleton height={180} />
         : (
-          <TimeChart lines={lines} height={180} xLabel={scale} range={range} onRange={setRange} syncKey={`${trial.run_id} ${scale}`} marks={scale === 'epoch' ? attemptMarks(trial.attempts) : []}
+          <TimeChart curves={curves} height={180} xLabel={scale} range={range} onRange={setRange} syncKey={`${trial.run_id} ${scale}`} marks={scale === 'epoch' ? attemptMarks(trial.attempts) : []}
             summary={metrics.map((one) => `${one.name}: last ${number(real(one.last))} at ${scale} ${one.last_step}, least ${number(real(one.min))}, greatest ${number(real(one.max))}`).join('; ')} />
         )}
+      <LeftOut text={leftOutInWords(known)} />
       <div className="legend">{lines.length > 1 && lines.map((line) => <span key={line.id}><i style={{ background: line.color }} />{line.label}</span>)}</div>
     </section>
   );
@@ -73,11 +69,14 @@ function MetricChart({ trial, title, metrics, weight }: { trial: TrialDetail; ti
 const attemptMarks = (attempts: Attempt[]): { step: number; label: string }[] =>
   attempts.filter((attempt) => attempt.attempt > 1).map((attempt) => ({ step: Math.max(1, attempt.resume_epoch), label: `attempt ${attempt.attempt}` }));
 
-/** Charts in their order: the objective, then epochs, iterations, the system. Twins of train, valid and test share one. */
+/** Names that say how it ran, not what it learned. */
+const OPERATION = /wait|second|duration|time|throughput|memory/;
+
+/** Charts in their order: the objective, the loss, epochs, iterations, how it ran. Twins of train, valid and test share one. */
 export function grouped(metrics: MetricSummary[], objective: string): [string, MetricSummary[]][] {
   const base = (name: string): string => name.replace(/^(train|test|valid|validation)_/, '');
   const groups = new Map<string, MetricSummary[]>();
   for (const metric of metrics) groups.set(base(metric.name), [...(groups.get(base(metric.name)) ?? []), metric]);
-  const rank = (title: string): number => (title === base(objective) ? 0 : title.startsWith('system/') ? 3 : title.startsWith('iteration/') ? 2 : 1);
+  const rank = (title: string): number => (title === base(objective) ? 0 : title === 'loss' ? 1 : title.startsWith('system/') ? 5 : title.startsWith('iteration/') ? 3 : OPERATION.test(title) ? 4 : 2);
   return [...groups.entries()].sort(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1));
 }

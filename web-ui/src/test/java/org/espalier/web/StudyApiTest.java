@@ -217,4 +217,38 @@ class StudyApiTest {
   private static long total() throws IOException, InterruptedException {
     return Json.mapper().readTree(server.get("/api/v1/studies").body()).path("total").asLong();
   }
+
+  @Test
+  void aVariantThatOnlyGivesItsWeightsIsNotTheBest() throws IOException, InterruptedException {
+    HttpResponse<String> answer = seed.submit(Seed.example("digits-transfer.yaml"));
+    long study = Json.mapper().readTree(answer.body()).path("study_id").asLong();
+    List<String> variants = List.of("base", "transfer", "scratch");
+    List<Double> values = List.of(0.98, 0.71, 0.64);
+    server
+        .jdbi()
+        .useHandle(
+            h -> {
+              for (int number = 0; number < variants.size(); number++) {
+                h.execute(
+                    """
+                    with made as (
+                      insert into run (run_id, experiment_id, name)
+                      select md5(? || study_id), experiment_id, '' from study where study_id = ?
+                      returning run_id)
+                    insert into trial (study_id, number, variant, run_id, state, parameters, objectives)
+                    select ?, ?, ?, run_id, 'COMPLETED', '{}', jsonb_build_object('test_accuracy', ?)
+                    from made
+                    """,
+                    variants.get(number),
+                    study,
+                    study,
+                    number,
+                    variants.get(number),
+                    values.get(number));
+              }
+            });
+    JsonNode found = Json.mapper().readTree(server.get("/api/v1/studies/" + study).body());
+    assertThat(found.at("/best/variant").asText()).isEqualTo("transfer");
+    assertThat(found.at("/best_history/0/1").asDouble()).isEqualTo(0.71);
+  }
 }

@@ -38,6 +38,7 @@ public final class BestHistoryStore {
                                when 'MAXIMIZE' then -1 else 1 end as sign
                       from trial t join study s using (study_id)
                       where t.study_id = any (:studies) and t.objectives is not null
+                        and not gives_weights_only(s.specification, t.variant)
                     ), compared as (
                       select study_id, number, value, sign,
                              min(value * sign) over (partition by study_id order by number

@@ -55,7 +55,9 @@ public final class LineageStore {
    */
   public record Graph(List<Node> nodes, List<Edge> edges) {}
 
-  /** The graph around a study's trials, or around a run. */
+  /**
+   * The graph around a study's trials, or around a run; around all, the latest first, for neither.
+   */
   public Graph around(OptionalLong studyId, Optional<String> runId) {
     return jdbi.withHandle(
         handle -> {
@@ -81,7 +83,7 @@ public final class LineageStore {
                      e.value -> 'checkpoint' ->> 'sha256' as sha256,
                      (e.value -> 'checkpoint' ->> 'epoch')::integer as epoch,
                      jsonb_exists(t.specification -> 'transfer' -> 'frozen', e.key) as frozen,
-                     t.study_id
+                     t.study_id, t.trial_id
               from trial t join study s using (study_id)
               cross join lateral jsonb_each(t.specification -> 'transfer' -> 'sources') e
               where t.specification -> 'transfer' -> 'sources' <> '{}' and s.deleted_at is null
@@ -96,11 +98,12 @@ public final class LineageStore {
               union select e.to_run from edge e join down on e.from_run = down.run_id
             )
             select * from edge
-            where to_run in (select run_id from up) or from_run in (select run_id from down)
-            order by from_run, to_run, to_module limit :limit
+            where :every or to_run in (select run_id from up) or from_run in (select run_id from down)
+            order by case when :every then - trial_id end, from_run, to_run, to_module limit :limit
             """)
         .bind("study", studyId.isPresent() ? studyId.getAsLong() : null)
         .bind("run", runId.orElse(null))
+        .bind("every", studyId.isEmpty() && runId.isEmpty())
         .bind("limit", MOST_EDGES)
         .map(
             (row, context) ->

@@ -58,6 +58,7 @@ public final class StudyStore {
                              ::double precision, 'NaN') as value
           from trial t
           where t.study_id = s.study_id and t.objectives is not null
+            and not gives_weights_only(s.specification, t.variant)
         ) t
         where t.value is not null
         order by case s.specification -> 'objectives' -> 0 ->> 'direction'

@@ -29,12 +29,12 @@ public final class LineageRoutes implements Routes {
   private void graph(Context context) {
     OptionalLong study = Parameters.longNumber(context, "study_id");
     Optional<String> run = Parameters.text(context, "run_id", LONGEST_ID);
-    if (study.isPresent() == run.isPresent()) {
+    if (study.isPresent() && run.isPresent()) {
       throw Parameters.wrong(
           context,
           "study_id",
           "The graph is drawn around one study or one run.",
-          "either study_id or run_id");
+          "study_id, run_id, or neither for all");
     }
     Answers.json(context, lineage.around(study, run));
   }

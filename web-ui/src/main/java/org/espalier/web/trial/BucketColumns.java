@@ -1,37 +1,50 @@
 package org.espalier.web.trial;
 
 import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.espalier.tracking.metric.PointColumns;
 
-/** One series on a grid of buckets, in three columns; a bucket without a number is NaN. */
+/** One series on a grid of buckets, in columns; a bucket without a number is NaN. */
 final class BucketColumns {
   private final double[] min;
   private final double[] max;
   private final double[] last;
-  private final int count;
+  private final double[] smoothed;
+  private int count;
   private int nan;
 
-  private BucketColumns(int buckets, int count) {
+  private BucketColumns(int buckets) {
     this.min = filled(buckets);
     this.max = filled(buckets);
     this.last = filled(buckets);
-    this.count = count;
+    this.smoothed = filled(buckets);
   }
 
   /**
-   * @param points in order of steps, none before {@code from}
+   * @param points in order of steps; those before {@code from} count for smoothing only
    * @param width of a bucket, in steps
+   * @param smooth weight of the average before, 0 for no smoothing to below 1
    */
-  static BucketColumns of(PointColumns points, double from, double width, int buckets) {
-    BucketColumns columns = new BucketColumns(buckets, points.size());
+  static BucketColumns of(
+      PointColumns points, double from, double width, int buckets, double smooth) {
+    BucketColumns columns = new BucketColumns(buckets);
+    Smoothing smoothing = new Smoothing(smooth);
     for (int i = 0; i < points.size(); i++) {
-      int place = Math.min(buckets - 1, (int) ((points.step(i) - from) / width));
-      columns.add(place, points.value(i));
+      double value = points.value(i);
+      double average = smooth > 0 ? smoothing.next(value) : value;
+      if (points.step(i) >= from) {
+        int place = Math.min(buckets - 1, (int) ((points.step(i) - from) / width));
+        columns.add(place, value);
+        if (smooth > 0) {
+          columns.smoothed[place] = average;
+        }
+      }
     }
     return columns;
   }
 
   private void add(int place, double value) {
+    count++;
     last[place] = value;
     if (Double.isNaN(value)) {
       nan++;
@@ -53,6 +66,11 @@ final class BucketColumns {
     return last[bucket];
   }
 
+  /** The smoothed value at the bucket's last point; NaN where nothing is smoothed. */
+  double smoothed(int bucket) {
+    return smoothed[bucket];
+  }
+
   int buckets() {
     return last.length;
   }
@@ -67,14 +85,19 @@ final class BucketColumns {
     return nan;
   }
 
-  /** The least number; 0 where there is none. */
+  /** The least number of all columns; 0 where there is none. */
   double low() {
-    return Arrays.stream(min).filter(value -> !Double.isNaN(value)).min().orElse(0);
+    return numbers(min).min().orElse(0);
   }
 
-  /** The greatest number; 0 where there is none. */
+  /** The greatest number of all columns; 0 where there is none. */
   double high() {
-    return Arrays.stream(max).filter(value -> !Double.isNaN(value)).max().orElse(0);
+    return numbers(max).max().orElse(0);
+  }
+
+  private DoubleStream numbers(double[] edge) {
+    return DoubleStream.concat(Arrays.stream(edge), Arrays.stream(smoothed))
+        .filter(value -> !Double.isNaN(value));
   }
 
   private static double[] filled(int size) {

@@ -25,6 +25,7 @@ public final class CompareRoutes implements Routes {
   private static final int LONGEST_NAME = 250;
   private static final int BUCKETS = 500;
   private static final int MOST_BUCKETS = 4_000;
+  private static final double MOST_SMOOTH = 0.999;
 
   private final RunStore runs;
   private final MetricStore metrics;
@@ -39,10 +40,12 @@ public final class CompareRoutes implements Routes {
       @Nullable String metric,
       @Nullable Integer buckets,
       @Nullable Long from,
-      @Nullable Long to) {}
+      @Nullable Long to,
+      @Nullable Double smooth) {}
 
   /** What is wanted, checked. */
-  private record Query(List<String> runIds, String metric, int buckets, long from, long to) {}
+  private record Query(
+      List<String> runIds, String metric, int buckets, long from, long to, double smooth) {}
 
   record CurvesView(String metric, int buckets, List<CurveView> items) {}
 
@@ -57,12 +60,19 @@ public final class CompareRoutes implements Routes {
     Query query = check(Bodies.json(context, Wanted.class));
     String accept = context.header("Accept");
     if (accept != null && accept.contains(CurveFrame.TYPE)) {
+      // What is smoothed hangs on all points before it.
+      long first = query.smooth() > 0 ? Long.MIN_VALUE : query.from();
       Map<String, PointColumns> points =
-          metrics.points(query.runIds(), query.metric(), query.from(), query.to());
+          metrics.points(query.runIds(), query.metric(), first, query.to());
       context
           .contentType(CurveFrame.TYPE)
           .header("Cache-Control", "no-store")
-          .result(CurveFrame.write(query.metric(), query.runIds(), points, query.buckets()));
+          .result(
+              CurveFrame.write(
+                  new CurveFrame.Wanted(
+                      query.metric(), query.buckets(), query.from(), query.smooth()),
+                  query.runIds(),
+                  points));
       return;
     }
     Map<String, Curve> curves =
@@ -101,12 +111,17 @@ public final class CompareRoutes implements Routes {
     if (buckets < 1 || buckets > MOST_BUCKETS) {
       throw wrong("buckets", "1 to %d".formatted(MOST_BUCKETS));
     }
+    double smooth = wanted.smooth() == null ? 0 : wanted.smooth();
+    if (!(smooth >= 0 && smooth <= MOST_SMOOTH)) {
+      throw wrong("smooth", "0 to %s".formatted(MOST_SMOOTH));
+    }
     return new Query(
         ids.stream().distinct().toList(),
         metric,
         buckets,
         wanted.from() == null ? Long.MIN_VALUE : wanted.from(),
-        wanted.to() == null ? Long.MAX_VALUE : wanted.to());
+        wanted.to() == null ? Long.MAX_VALUE : wanted.to(),
+        smooth);
   }
 
   private static Refusal wrong(String name, String allowed) {

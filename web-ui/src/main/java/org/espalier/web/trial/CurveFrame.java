@@ -13,9 +13,10 @@ import org.espalier.tracking.metric.PointColumns;
 
 /**
  * Many series in one binary frame on one grid of steps, as docs/curve-frame.md describes it: a
- * header in JSON, then for each series least, greatest and last value of each bucket. Values are
- * quantised to 16 bits between the series' own least and greatest number, or stand as 32-bit floats
- * where one is infinite. Pure.
+ * header in JSON, then for each series least, greatest and last value of each bucket, and the
+ * smoothed one where smoothing is wanted. Values are quantised to 16 bits between the series' own
+ * least and greatest number, or stand as 32-bit floats where one is infinite or the frame is small.
+ * Pure.
  */
 final class CurveFrame {
   /** The media type. */
@@ -24,11 +25,27 @@ final class CurveFrame {
   private static final byte[] MAGIC = {'E', 'S', 'C', '1'};
   private static final int NO_NUMBER = 0xFFFF;
   private static final int LEVELS = 0xFFFE;
-  private static final int COLUMNS = 3;
+
+  /** Values of a frame that is sent in 32 bits: 240 kB. */
+  private static final int SMALL = 60_000;
 
   private CurveFrame() {}
 
-  record Header(String metric, int buckets, double from, double width, List<Series> items) {}
+  /**
+   * @param buckets the most
+   * @param from steps before it are left out; smoothing begins before it
+   * @param smooth weight of the average before, 0 (no smoothed column) to below 1
+   */
+  record Wanted(String metric, int buckets, long from, double smooth) {}
+
+  record Header(
+      String metric,
+      int buckets,
+      double from,
+      double width,
+      double smooth,
+      List<String> columns,
+      List<Series> items) {}
 
   /**
    * @param encoding {@code u16} or {@code f32}
@@ -45,61 +62,73 @@ final class CurveFrame {
 
   /**
    * @param order the runs, in the order in which they are to stand
-   * @param points of those that have any
+   * @param points of those that have any, in order of their steps
    */
-  static byte[] write(
-      String metric, List<String> order, Map<String, PointColumns> points, int buckets) {
+  static byte[] write(Wanted wanted, List<String> order, Map<String, PointColumns> points) {
     long first = Long.MAX_VALUE;
     long last = Long.MIN_VALUE;
     for (PointColumns series : points.values()) {
-      if (!series.isEmpty()) {
-        first = Math.min(first, series.step(0));
-        last = Math.max(last, series.step(series.size() - 1));
+      for (int i = 0; i < series.size(); i++) {
+        if (series.step(i) >= wanted.from()) {
+          first = Math.min(first, series.step(i));
+          last = Math.max(last, series.step(series.size() - 1));
+          break;
+        }
       }
     }
     double from = first > last ? 0 : first;
-    double width = first > last ? 1 : Math.max(1, ((double) last - from + 1) / buckets);
+    double span = first > last ? 1 : (double) last - from + 1;
+    double width = Math.max(1, span / wanted.buckets());
+    int buckets = (int) Math.min(wanted.buckets(), Math.ceil(span / width));
     Map<String, BucketColumns> columns = new LinkedHashMap<>();
     for (String run : order) {
       PointColumns series = points.get(run);
-      if (series != null && !series.isEmpty()) {
-        columns.put(run, BucketColumns.of(series, from, width, buckets));
+      if (series != null && !series.isEmpty() && series.step(series.size() - 1) >= from) {
+        columns.put(run, BucketColumns.of(series, from, width, buckets, wanted.smooth()));
       }
     }
-    List<Series> items = describe(columns, buckets);
-    return encode(new Header(metric, buckets, from, width, items), columns);
+    List<String> names =
+        wanted.smooth() > 0
+            ? List.of("min", "max", "last", "smooth")
+            : List.of("min", "max", "last");
+    boolean small = (long) columns.size() * buckets * names.size() <= SMALL;
+    List<Series> items = describe(columns, buckets, names.size(), small);
+    return encode(
+        new Header(wanted.metric(), buckets, from, width, wanted.smooth(), names, items), columns);
   }
 
-  private static List<Series> describe(Map<String, BucketColumns> columns, int buckets) {
+  private static List<Series> describe(
+      Map<String, BucketColumns> columns, int buckets, int width, boolean small) {
     List<Series> items = new ArrayList<>();
     int offset = 0;
     for (Map.Entry<String, BucketColumns> entry : columns.entrySet()) {
       BucketColumns series = entry.getValue();
       double low = series.low();
       double high = series.high();
-      boolean finite = !Double.isInfinite(low) && !Double.isInfinite(high - low);
+      boolean narrow = !small && !Double.isInfinite(low) && !Double.isInfinite(high - low);
       items.add(
           new Series(
               entry.getKey(),
               series.count(),
               series.nan(),
-              finite ? "u16" : "f32",
+              narrow ? "u16" : "f32",
               low,
               high,
               offset));
-      offset += bytes(items.getLast(), buckets);
+      offset += bytes(items.getLast(), buckets, width);
     }
     return items;
   }
 
-  private static int bytes(Series series, int buckets) {
-    return aligned(COLUMNS * buckets * (series.isNarrow() ? Short.BYTES : Float.BYTES));
+  private static int bytes(Series series, int buckets, int width) {
+    return aligned(width * buckets * (series.isNarrow() ? Short.BYTES : Float.BYTES));
   }
 
   private static byte[] encode(Header header, Map<String, BucketColumns> columns) {
     byte[] text = Json.write(header).getBytes(StandardCharsets.UTF_8);
     int start = aligned(MAGIC.length + Integer.BYTES + text.length);
-    int size = header.items().stream().mapToInt(item -> bytes(item, header.buckets())).sum();
+    int width = header.columns().size();
+    int size = header.items().stream().mapToInt(item -> bytes(item, header.buckets(), width)).sum();
     ByteBuffer frame = ByteBuffer.allocate(start + size).order(ByteOrder.LITTLE_ENDIAN);
     frame.put(MAGIC).putInt(start).put(text);
     while (frame.position() < start) {
@@ -112,6 +141,9 @@ final class CurveFrame {
         put(frame, series.buckets(), series::min, item);
         put(frame, series.buckets(), series::max, item);
         put(frame, series.buckets(), series::last, item);
+        if (header.smooth() > 0) {
+          put(frame, series.buckets(), series::smoothed, item);
+        }
       }
     }
     return frame.array();

@@ -34,7 +34,7 @@ class CurveFrameTest {
     Decoded frame =
         new Decoded(
             CurveFrame.write(
-                "loss", List.of("a", "b", "c"), Map.of("a", points, "b", sparse), BUCKETS));
+                wanted(BUCKETS), List.of("a", "b", "c"), Map.of("a", points, "b", sparse)));
     assertThat(frame.header.path("items")).hasSize(2);
     assertThat(frame.header.path("from").asDouble()).isEqualTo(1);
     double width = frame.header.path("width").asDouble();
@@ -72,7 +72,7 @@ class CurveFrameTest {
     constant.add(2, 2, -3.25);
     Decoded frame =
         new Decoded(
-            CurveFrame.write("x", List.of("i", "c"), Map.of("i", infinite, "c", constant), 2));
+            CurveFrame.write(wanted(2), List.of("i", "c"), Map.of("i", infinite, "c", constant)));
     assertThat(frame.column(0, 1)).containsExactly(1, Double.POSITIVE_INFINITY);
     assertThat(frame.column(1, 0)).containsExactly(-3.25, -3.25);
   }
@@ -90,15 +90,63 @@ class CurveFrameTest {
       runs.add("%032x".formatted(run));
       points.put(runs.getLast(), series);
     }
-    byte[] frame = CurveFrame.write("loss", runs, points, 750);
+    byte[] frame = CurveFrame.write(wanted(750), runs, points);
     assertThat(frame.length).isLessThan(500_000);
     assertThat(new Decoded(frame).column(99, 0)).hasSize(750);
   }
 
   @Test
   void noSeriesIsAFrameToo() throws IOException {
-    assertThat(new Decoded(CurveFrame.write("x", List.of("a"), Map.of(), 10)).header.path("items"))
+    assertThat(
+            new Decoded(CurveFrame.write(wanted(10), List.of("a"), Map.of())).header.path("items"))
         .isEmpty();
+  }
+
+  @Test
+  void smoothingSeesEveryPointAlsoThoseLeftOfWhatIsShown() throws IOException {
+    Random random = new Random(7);
+    PointColumns points = new PointColumns();
+    Smoothing smoothing = new Smoothing(0.9);
+    double[] expected = new double[1001];
+    for (int step = 1; step <= 1000; step++) {
+      double value = random.nextGaussian();
+      points.add(step, step, value);
+      expected[step] = smoothing.next(value);
+    }
+    Decoded frame =
+        new Decoded(
+            CurveFrame.write(
+                new CurveFrame.Wanted("loss", 50, 501, 0.9), List.of("a"), Map.of("a", points)));
+    assertThat(frame.header.path("from").asDouble()).isEqualTo(501);
+    assertThat(frame.header.at("/items/0/count").asInt()).isEqualTo(500);
+    double[] smoothed = frame.column(0, 3);
+    for (int bucket = 0; bucket < 50; bucket++) {
+      assertThat(smoothed[bucket]).isCloseTo(expected[510 + 10 * bucket], within(1e-6));
+    }
+  }
+
+  @Test
+  void aConstantStaysWhatItIsHoweverStronglyItIsSmoothed() {
+    Smoothing smoothing = new Smoothing(0.999);
+    assertThat(smoothing.next(2.5)).isCloseTo(2.5, within(1e-12));
+    assertThat(smoothing.next(Double.NaN)).isNaN();
+    assertThat(smoothing.next(2.5)).isCloseTo(2.5, within(1e-12));
+  }
+
+  @Test
+  void fewStepsMakeFewBuckets() throws IOException {
+    PointColumns points = new PointColumns();
+    for (int epoch = 1; epoch <= 6; epoch++) {
+      points.add(epoch, epoch, epoch / 7.0);
+    }
+    Decoded frame = new Decoded(CurveFrame.write(wanted(750), List.of("a"), Map.of("a", points)));
+    assertThat(frame.header.path("buckets").asInt()).isEqualTo(6);
+    assertThat(frame.header.path("width").asDouble()).isEqualTo(1);
+    assertThat(frame.column(0, 2)[5]).isCloseTo(6 / 7.0, within(1e-7));
+  }
+
+  private static CurveFrame.Wanted wanted(int buckets) {
+    return new CurveFrame.Wanted("loss", buckets, Long.MIN_VALUE, 0);
   }
 
   /** Reads as docs/curve-frame.md says. */

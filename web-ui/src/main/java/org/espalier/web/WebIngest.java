@@ -16,27 +16,36 @@ import org.espalier.kafka.TopicSetup;
 import org.espalier.tracking.ingest.IngestCounts;
 import org.espalier.tracking.ingest.IngestTopics;
 import org.espalier.tracking.ingest.Ingester;
+import org.espalier.tracking.metric.HistoryCompactor;
 import org.espalier.web.operation.HealthCheck;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The ingester beside a web server, with connections of its own; or none. */
+/**
+ * What works beside a web server, with connections of its own: the ingester, and the compactor that
+ * packs the history; or nothing.
+ */
 public final class WebIngest implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WebIngest.class);
-  private static final int CONNECTIONS = 2;
+  private static final int CONNECTIONS = 3;
 
   private final @Nullable HikariDataSource pool;
   private final @Nullable Ingester ingester;
+  private final @Nullable HistoryCompactor compactor;
 
-  private WebIngest(@Nullable HikariDataSource pool, @Nullable Ingester ingester) {
+  private WebIngest(
+      @Nullable HikariDataSource pool,
+      @Nullable Ingester ingester,
+      @Nullable HistoryCompactor compactor) {
     this.pool = pool;
     this.ingester = ingester;
+    this.compactor = compactor;
   }
 
   /** For a server that only serves. */
   public static WebIngest none() {
-    return new WebIngest(null, null);
+    return new WebIngest(null, null, null);
   }
 
   /** Starts reading; waits for a broker that is away. */
@@ -53,7 +62,8 @@ public final class WebIngest implements AutoCloseable {
                 kafka.consumer("espalier-ingest"),
                 new IngestTopics(names.metrics(), names.logs()))
             .start();
-    return new WebIngest(pool, ingester);
+    return new WebIngest(
+        pool, ingester, new HistoryCompactor(pool, HistoryCompactor.PAUSE).start());
   }
 
   /** What {@code /health} looks at. */
@@ -69,6 +79,9 @@ public final class WebIngest implements AutoCloseable {
 
   @Override
   public void close() {
+    if (compactor != null) {
+      compactor.close();
+    }
     if (ingester != null) {
       ingester.close();
     }

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import org.espalier.embedded.EmbeddedPostgres;
+import org.espalier.tracking.metric.HistoryCompactor;
 
 /**
  * The web server as a process of its own over its own database, for {@code ./dev compat} and {@code
@@ -23,12 +24,14 @@ final class TrackingServerMain {
                 folder.resolve("postgres"), 0, EmbeddedPostgres.Durability.SAFE);
         HikariDataSource pool = postgres.address().pool("web", 16);
         HikariDataSource changes = postgres.address().pool("web-changes", 1);
+        HistoryCompactor compactor = new HistoryCompactor(pool, HistoryCompactor.PAUSE);
         WebServer server =
             WebServer.start(
                 new WebSettings("127.0.0.1", 0, Set.of(), false, "dev"),
                 Stores.over(pool, changes),
                 Map.of(),
                 InstantSource.system())) {
+      compactor.start();
       System.out.printf("ready http://127.0.0.1:%d %d%n", server.port(), postgres.port());
       while (System.in.read() >= 0) {
         // Until whoever started this is gone.

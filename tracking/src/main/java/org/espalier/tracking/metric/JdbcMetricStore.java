@@ -16,7 +16,7 @@ import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.sql.SqlArrays;
 import org.espalier.tracking.sql.Transactions;
 
-/** Metric points in PostgreSQL, see migration V3. */
+/** Metric points in PostgreSQL, see migrations V3 and V50. */
 public final class JdbcMetricStore implements MetricStore {
   private final DataSource database;
   private final MetricNames names;
@@ -74,7 +74,7 @@ public final class JdbcMetricStore implements MetricStore {
         connection -> {
           Map<String, List<SeriesSummary>> result = new HashMap<>();
           try (PreparedStatement select =
-              ChunkReader.prepare(
+              HistoryRows.prepare(
                   connection,
                   """
                   select r.run_id, m.name, s.last_step, s.last_time, s.last_value, s.minimum,
@@ -111,7 +111,7 @@ public final class JdbcMetricStore implements MetricStore {
               long greatest = Long.MIN_VALUE;
               while (row.next()
                   && (found.size() <= limit || row.getLong("first_step") <= greatest)) {
-                PointColumns chunk = ChunkReader.read(row);
+                PointColumns chunk = HistoryRows.read(row);
                 for (int i = 0; i < chunk.size(); i++) {
                   if (chunk.compare(i, after.step(), after.time(), after.value()) > 0) {
                     found.add(chunk.step(i), chunk.time(i), chunk.value(i));
@@ -153,7 +153,7 @@ public final class JdbcMetricStore implements MetricStore {
             while (row.next()) {
               PointColumns points =
                   found.computeIfAbsent(row.getString("run_id"), run -> new PointColumns());
-              PointColumns chunk = ChunkReader.read(row);
+              PointColumns chunk = HistoryRows.read(row);
               for (int i = 0; i < chunk.size(); i++) {
                 if (chunk.step(i) >= from && chunk.step(i) <= to) {
                   points.add(chunk.step(i), chunk.time(i), chunk.value(i));
@@ -172,18 +172,18 @@ public final class JdbcMetricStore implements MetricStore {
       Connection connection, Collection<String> runIds, String metric, long from, long to)
       throws SQLException {
     PreparedStatement select =
-        ChunkReader.prepare(
+        HistoryRows.prepare(
             connection,
-            "select r.run_id, c.first_step, "
-                + ChunkReader.COLUMNS
+            "select r.run_id, p.first_step, "
+                + HistoryRows.COLUMNS
                 + """
 
-                from metric_chunk c
+                from metric_part p
                 join run r using (run_number)
                 where r.run_id = any (?)
-                  and c.metric_id = (select m.metric_id from metric m where m.name = ?)
-                  and c.first_step <= ? and c.last_step >= ?
-                order by c.run_number, c.first_step, c.chunk_id
+                  and p.metric_id = (select m.metric_id from metric m where m.name = ?)
+                  and p.first_step <= ? and p.last_step >= ?
+                order by p.run_number, p.first_step, p.first_time
                 """);
     select.setArray(1, SqlArrays.texts(connection, runIds));
     select.setString(2, metric);

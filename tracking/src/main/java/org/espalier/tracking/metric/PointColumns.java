@@ -1,7 +1,6 @@
 package org.espalier.tracking.metric;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -98,12 +97,7 @@ public final class PointColumns {
     if (inOrder) {
       return this;
     }
-    int[] places =
-        IntStream.range(0, size)
-            .boxed()
-            .sorted(Comparator.comparing((Integer i) -> i, this::compare))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    int[] places = placesInOrder();
     PointColumns result = new PointColumns(size);
     for (int i = 0; i < size; i++) {
       if (i == 0 || compare(places[i - 1], places[i]) < 0) {
@@ -111,6 +105,43 @@ public final class PointColumns {
       }
     }
     return result;
+  }
+
+  /** Merges what is in order already, two runs at a time. */
+  private int[] placesInOrder() {
+    int[] places = IntStream.range(0, size).toArray();
+    int[] other = new int[size];
+    for (int runs = 2; runs > 1; ) {
+      runs = 0;
+      for (int from = 0; from < size; runs++) {
+        int middle = runEnd(places, from);
+        int to = middle == size ? size : runEnd(places, middle);
+        merge(places, other, from, middle, to);
+        from = to;
+      }
+      int[] merged = other;
+      other = places;
+      places = merged;
+    }
+    return places;
+  }
+
+  private int runEnd(int[] places, int from) {
+    int end = from + 1;
+    while (end < size && compare(places[end - 1], places[end]) <= 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private void merge(int[] source, int[] target, int from, int middle, int to) {
+    int left = from;
+    int right = middle;
+    for (int i = from; i < to; i++) {
+      boolean takeLeft =
+          right == to || (left < middle && compare(source[left], source[right]) <= 0);
+      target[i] = takeLeft ? source[left++] : source[right++];
+    }
   }
 
   /** Those of the points from {@code from} (inclusive) to {@code to} (exclusive) by place. */
@@ -136,6 +167,33 @@ public final class PointColumns {
       }
     }
     return result;
+  }
+
+  /** The place of the first point whose step is {@code step} or more; points are in order. */
+  int firstFrom(long step) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (steps[middle] < step) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  byte[] packedSteps() {
+    return PackedIntegers.pack(Arrays.copyOf(steps, size));
+  }
+
+  byte[] packedTimes() {
+    return PackedIntegers.pack(Arrays.copyOf(times, size));
+  }
+
+  byte[] packedValues() {
+    return PackedValues.pack(Arrays.copyOf(values, size));
   }
 
   long leastTime() {

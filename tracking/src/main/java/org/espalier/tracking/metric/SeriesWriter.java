@@ -21,7 +21,7 @@ import org.espalier.tracking.sql.SqlArrays;
  * Adds points to runs inside a transaction of the caller: one path for workers' batches and for
  * HTTP requests. It locks the rows of the runs, in order, so that one run has one writer; a series
  * whose new points all come after its latest is written unread, the others are compared with the
- * chunks they overlap, so that no point is stored twice.
+ * chunks and blocks they overlap, so that no point is stored twice.
  */
 public final class SeriesWriter {
   private final MetricNames names;
@@ -119,13 +119,13 @@ public final class SeriesWriter {
       throws SQLException {
     PointColumns stored = new PointColumns();
     try (PreparedStatement select =
-        ChunkReader.prepare(
+        HistoryRows.prepare(
             transaction,
             "select "
-                + ChunkReader.COLUMNS
+                + HistoryRows.COLUMNS
                 + """
 
-                from metric_chunk c
+                from metric_part p
                 where run_number = ? and metric_id = ? and first_step <= ? and last_step >= ?
                   and first_time <= ? and last_time >= ?
                 """)) {
@@ -137,7 +137,7 @@ public final class SeriesWriter {
       select.setLong(6, points.leastTime());
       try (ResultSet rows = select.executeQuery()) {
         while (rows.next()) {
-          stored.addAll(ChunkReader.read(rows));
+          stored.addAll(HistoryRows.read(rows));
         }
       }
     }
@@ -147,7 +147,7 @@ public final class SeriesWriter {
   private static void readSummaries(
       Connection transaction, SortedMap<SeriesKey, SeriesSummary> summaries) throws SQLException {
     try (PreparedStatement select =
-        ChunkReader.prepare(
+        HistoryRows.prepare(
             transaction,
             """
             select s.run_number, s.metric_id, last_step, last_time, last_value, minimum, maximum,

@@ -7,16 +7,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.postgresql.PGStatement;
 
-/** Reads the columns of chunks as PostgreSQL sends them in binary, without boxing a number. */
-final class ChunkReader {
-  private ChunkReader() {}
+/**
+ * Reads rows of the view {@code metric_part}, fresh and packed ones, from PostgreSQL's binary
+ * answers, without boxing a number.
+ */
+final class HistoryRows {
+  /** What {@link #read} needs of a row {@code p} of the view. */
+  static final String COLUMNS = "p.point_count, p.packed, p.steps, p.times, p.point_values";
 
-  /**
-   * The three columns of {@code metric_chunk c} for a select list that {@link #read} understands.
-   */
-  static final String COLUMNS =
-      "array_send(c.steps) as steps, array_send(c.times) as times,"
-          + " array_send(c.point_values) as point_values";
+  private HistoryRows() {}
 
   /** A statement whose answer comes in binary from its first execution on. */
   static PreparedStatement prepare(Connection connection, String sql) throws SQLException {
@@ -26,8 +25,17 @@ final class ChunkReader {
   }
 
   static PointColumns read(ResultSet row) throws SQLException {
+    byte[] steps = row.getBytes("steps");
+    byte[] times = row.getBytes("times");
+    byte[] values = row.getBytes("point_values");
+    if (!row.getBoolean("packed")) {
+      return new PointColumns(longs(steps), longs(times), doubles(values));
+    }
+    int count = row.getInt("point_count");
     return new PointColumns(
-        longs(row.getBytes("steps")), longs(row.getBytes("times")), doubles(row));
+        PackedIntegers.unpack(steps, 0, count),
+        PackedIntegers.unpack(times, 0, count),
+        PackedValues.unpack(values, count));
   }
 
   private static long[] longs(byte[] array) {
@@ -39,8 +47,8 @@ final class ChunkReader {
     return result;
   }
 
-  private static double[] doubles(ResultSet row) throws SQLException {
-    ByteBuffer buffer = ByteBuffer.wrap(row.getBytes("point_values"));
+  private static double[] doubles(byte[] array) {
+    ByteBuffer buffer = ByteBuffer.wrap(array);
     double[] result = new double[length(buffer)];
     for (int i = 0; i < result.length; i++) {
       result[i] = buffer.getDouble(24 + i * 12);

@@ -1,0 +1,177 @@
+package org.espalier.tracking.metric;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import org.espalier.tracking.sql.SqlArrays;
+
+/**
+ * Moves fresh points of a series into blocks, inside a transaction that holds the row of its run,
+ * as writers do. Others see the series before or after, never in between.
+ */
+final class SeriesCompaction {
+  /** Fresh points that are taken at once, more or less. */
+  private static final int MOST_TAKEN = 262_144;
+
+  private final Connection transaction;
+  private final SeriesKey key;
+
+  SeriesCompaction(Connection transaction, SeriesKey key) {
+    this.transaction = transaction;
+    this.key = key;
+  }
+
+  /**
+   * @param quiet whether no more points are expected soon, so that no block is left half full
+   * @return how many fresh points were packed
+   */
+  int run(boolean quiet) throws SQLException {
+    List<Long> chunks = new ArrayList<>();
+    PointColumns fresh = takeFresh(chunks);
+    if (fresh.isEmpty()) {
+      return 0;
+    }
+    CompactionPlan plan = CompactionPlan.of(blocks(), fresh, quiet);
+    PointColumns points = new PointColumns();
+    long[] merged = plan.merged().stream().mapToLong(CompactionPlan.Block::blockId).toArray();
+    if (merged.length > 0) {
+      takeBlocks(merged, points);
+    }
+    points.addAll(fresh);
+    delete(
+        "delete from metric_chunk where run_number = ? and metric_id = ? and chunk_id = any (?)",
+        chunks.stream().mapToLong(Long::longValue).toArray());
+    insert(points.sorted(), plan);
+    return fresh.size();
+  }
+
+  private PointColumns takeFresh(List<Long> chunks) throws SQLException {
+    PointColumns fresh = new PointColumns();
+    try (PreparedStatement select =
+        HistoryRows.prepare(
+            transaction,
+            """
+            select c.chunk_id, c.point_count, false as packed, array_send(c.steps) as steps,
+                   array_send(c.times) as times, array_send(c.point_values) as point_values
+            from metric_chunk c
+            where c.run_number = ? and c.metric_id = ?
+            order by c.first_step, c.chunk_id
+            """)) {
+      bindKey(select);
+      select.setFetchSize(256);
+      try (ResultSet row = select.executeQuery()) {
+        while (fresh.size() < MOST_TAKEN && row.next()) {
+          chunks.add(row.getLong(1));
+          fresh.addAll(HistoryRows.read(row));
+        }
+      }
+    }
+    return fresh.sorted();
+  }
+
+  private List<CompactionPlan.Block> blocks() throws SQLException {
+    List<CompactionPlan.Block> blocks = new ArrayList<>();
+    try (PreparedStatement select =
+        HistoryRows.prepare(
+            transaction,
+            """
+            select block_id, first_step, last_step, first_time, last_time, point_count
+            from metric_block
+            where run_number = ? and metric_id = ?
+            order by first_step, first_time, block_id
+            """)) {
+      bindKey(select);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          blocks.add(
+              new CompactionPlan.Block(
+                  row.getLong(1),
+                  row.getLong(2),
+                  row.getLong(3),
+                  row.getLong(4),
+                  row.getLong(5),
+                  row.getInt(6)));
+        }
+      }
+    }
+    return blocks;
+  }
+
+  private void takeBlocks(long[] merged, PointColumns points) throws SQLException {
+    try (PreparedStatement select =
+        HistoryRows.prepare(
+            transaction,
+            """
+            delete from metric_block p
+            where p.run_number = ? and p.metric_id = ? and p.block_id = any (?)
+            returning p.point_count, true as packed, p.steps, p.times, p.point_values
+            """)) {
+      bindKey(select);
+      select.setArray(3, SqlArrays.bigints(transaction, merged));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          points.addAll(HistoryRows.read(row));
+        }
+      }
+    }
+  }
+
+  private void delete(String sql, long[] ids) throws SQLException {
+    try (PreparedStatement delete = transaction.prepareStatement(sql)) {
+      bindKey(delete);
+      delete.setArray(3, SqlArrays.bigints(transaction, ids));
+      delete.executeUpdate();
+    }
+  }
+
+  private void insert(PointColumns points, CompactionPlan plan) throws SQLException {
+    try (PreparedStatement insert =
+        transaction.prepareStatement(
+            """
+            insert into metric_block (run_number, metric_id, first_step, last_step, first_time,
+                                      last_time, end_time, end_value, minimum, maximum, point_count,
+                                      nan_count, steps, times, point_values)
+            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """)) {
+      int from = 0;
+      for (int to : plan.ends(points)) {
+        bind(insert, points.slice(from, to));
+        insert.addBatch();
+        from = to;
+      }
+      insert.executeBatch();
+    }
+  }
+
+  private void bind(PreparedStatement insert, PointColumns block) throws SQLException {
+    SeriesSummary summary = SeriesSummary.empty("").with(block);
+    bindKey(insert);
+    insert.setLong(3, block.step(0));
+    insert.setLong(4, block.step(block.size() - 1));
+    insert.setLong(5, block.leastTime());
+    insert.setLong(6, block.greatestTime());
+    insert.setLong(7, summary.lastTime());
+    insert.setDouble(8, summary.lastValue());
+    if (Double.isNaN(summary.minimum())) {
+      insert.setNull(9, Types.DOUBLE);
+      insert.setNull(10, Types.DOUBLE);
+    } else {
+      insert.setDouble(9, summary.minimum());
+      insert.setDouble(10, summary.maximum());
+    }
+    insert.setInt(11, block.size());
+    insert.setInt(12, (int) summary.nanCount());
+    insert.setBytes(13, block.packedSteps());
+    insert.setBytes(14, block.packedTimes());
+    insert.setBytes(15, block.packedValues());
+  }
+
+  private void bindKey(PreparedStatement statement) throws SQLException {
+    statement.setLong(1, key.runNumber());
+    statement.setInt(2, key.metricId());
+  }
+}

@@ -3,6 +3,7 @@ package org.espalier.scheduler;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.message.ControlMessage;
@@ -54,6 +55,18 @@ final class FakeWorker implements AutoCloseable {
     return 0.5 + 0.01 * (ticket.trialNumber() % 7) + 0.02 * epoch;
   }
 
+  /** The larger the model (ten times its trial's number mod 7), the more accurate. */
+  private static Map<String, Double> measures(Ticket ticket, int epoch) {
+    double accuracy = accuracy(ticket, epoch);
+    return Map.of(
+        "test_accuracy",
+        accuracy,
+        "test_loss",
+        1 - accuracy,
+        "parameters",
+        10.0 * (ticket.trialNumber() % 7));
+  }
+
   private void work() {
     while (!closed && !killed) {
       voice.heartbeat(1, List.of());
@@ -79,10 +92,10 @@ final class FakeWorker implements AutoCloseable {
       if (killed) {
         return;
       }
-      voice.epoch(ticket, i, accuracy(ticket, i));
+      voice.epoch(ticket, i, measures(ticket, i));
       voice.checkpoint(ticket, i);
     }
-    voice.finish(ticket, epochs, accuracy(ticket, epochs));
+    voice.finish(ticket, epochs, measures(ticket, epochs));
   }
 
   /** Lets an epoch's time pass; answers the stop it heard meanwhile. */

@@ -84,10 +84,11 @@ final class WorkerVoice implements AutoCloseable {
   }
 
   void epoch(Ticket ticket, int epoch, double accuracy) {
-    say(
-        ticket,
-        new WorkerEvent.EpochFinished(
-            me(ticket), epoch, Map.of("test_accuracy", accuracy, "loss", 1.0), AT));
+    epoch(ticket, epoch, Map.of("test_accuracy", accuracy, "loss", 1.0));
+  }
+
+  void epoch(Ticket ticket, int epoch, Map<String, Double> metrics) {
+    say(ticket, new WorkerEvent.EpochFinished(me(ticket), epoch, metrics, AT));
   }
 
   CheckpointReference checkpoint(Ticket ticket, int epoch) {
@@ -104,7 +105,11 @@ final class WorkerVoice implements AutoCloseable {
   }
 
   void finish(Ticket ticket, int epoch, double accuracy) {
-    say(ticket, new WorkerEvent.Finished(me(ticket), epoch, Map.of("test_accuracy", accuracy), AT));
+    finish(ticket, epoch, Map.of("test_accuracy", accuracy));
+  }
+
+  void finish(Ticket ticket, int epoch, Map<String, Double> metrics) {
+    say(ticket, new WorkerEvent.Finished(me(ticket), epoch, metrics, AT));
   }
 
   void say(Ticket ticket, WorkerEvent event) {

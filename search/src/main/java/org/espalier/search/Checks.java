@@ -46,6 +46,18 @@ final class Checks {
     }
   }
 
+  /** Whether no value lies outside the range of the parameter it names. */
+  static boolean isInside(Coordinates coordinates, Map<String, ParameterValue> values) {
+    double[] point = coordinates.encode(values);
+    for (int i = 0; i < point.length; i++) {
+      if (Double.isNaN(point[i])
+          && values.containsKey(coordinates.space().parameters().get(i).name())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** The sum of what is above 0; NaN counts as infinitely broken. */
   static double violation(List<Double> constraints) {
     double sum = 0;

@@ -17,6 +17,7 @@ import org.espalier.search.sampler.Proposal;
 import org.espalier.search.sampler.Sampler;
 import org.espalier.search.sampler.Samplers;
 import org.espalier.search.space.Coordinates;
+import org.espalier.search.stop.StopRule;
 
 /**
  * A search, driven by asking and telling: {@link #ask} says what to run, {@link #report} says
@@ -37,6 +38,7 @@ public final class Search {
   private final History history;
   private final Sampler sampler;
   private final Pruner pruner;
+  private final StopRule stopRule;
   private final boolean keepsJournal;
   private final List<SearchEvent> journal = new ArrayList<>();
   private final ArrayDeque<Map<String, ParameterValue>> queue = new ArrayDeque<>();
@@ -51,6 +53,7 @@ public final class Search {
     this.history = new History(coordinates, settings.objectives().size());
     this.sampler = Samplers.create(settings, coordinates);
     this.pruner = Pruners.create(settings.pruner(), settings.objectives());
+    this.stopRule = StopRule.of(settings.convergence(), coordinates);
   }
 
   /**
@@ -83,8 +86,9 @@ public final class Search {
   /**
    * What to run next.
    *
-   * @return empty if there is nothing to run now: the limit is reached, the space is used up, or
-   *     ({@link #isFinished} tells) a running trial has to report first
+   * @return empty if there is nothing to run now: the limit is reached, the space is used up, the
+   *     search has {@linkplain #convergence converged}, or ({@link #isFinished} tells) a running
+   *     trial has to report first
    * @throws IllegalStateException if the constraints leave so little that no point was found
    */
   public Optional<Suggestion> ask() {
@@ -98,6 +102,9 @@ public final class Search {
   }
 
   private Optional<Suggestion> decide() {
+    if (convergence().isPresent()) {
+      return Optional.empty();
+    }
     OptionalInt promoted = pruner.promotable(history);
     if (promoted.isPresent()) {
       int row = promoted.getAsInt();
@@ -203,12 +210,19 @@ public final class Search {
 
   /**
    * Learns from a trial of an earlier study, before the first {@code ask}. Its space may differ:
-   * names that this space lacks are dropped, missing ones and values out of range count as not
-   * known.
+   * names that this space lacks are dropped, and a value that is missing is drawn evenly, since it
+   * is not known.
+   *
+   * @return false if a value lies outside its range here: the trial is none of this space's, and
+   *     nothing is learnt from it
    */
-  public void observe(Map<String, ParameterValue> values, Outcome outcome) {
+  public boolean observe(Map<String, ParameterValue> values, Outcome outcome) {
     Checks.requireValues(outcome, settings.objectives().size());
+    if (!Checks.isInside(coordinates, values)) {
+      return false;
+    }
     apply(new SearchEvent.Observed(values, outcome));
+    return true;
   }
 
   /**
@@ -222,7 +236,9 @@ public final class Search {
       case SearchEvent.Told told -> end(row(told.trialNumber()), told.outcome());
       case SearchEvent.Enqueued enqueued -> queue.add(enqueued.values());
       case SearchEvent.Observed observed -> {
-        int row = history.addObserved(coordinates.encode(observed.values()));
+        SplittableRandom random = Seeds.random(settings.seed(), ~history.observed(), 0);
+        double[] point = coordinates.settle(coordinates.encode(observed.values()), random);
+        int row = history.addObserved(point);
         sampler.begun(history, row);
         running++;
         end(row, observed.outcome());
@@ -288,10 +304,22 @@ public final class Search {
     decisions.remove(row);
     sampler.ended(history, row);
     pruner.ended(history, row);
+    stopRule.ended(history, row);
+  }
+
+  /**
+   * Why the search has gone far enough, in one sentence; empty while it has not. A trial that is
+   * still out may bring a gain, and the search then goes on.
+   */
+  public Optional<String> convergence() {
+    return queue.isEmpty() ? stopRule.reached() : Optional.empty();
   }
 
   /** Whether there will never be anything more to ask: all is suggested and nothing is running. */
   public boolean isFinished() {
+    if (running == 0 && convergence().isPresent()) {
+      return true;
+    }
     return running == 0
         && (trialCount() >= settings.trialLimit() || samplerExhausted)
         && pruner.promotable(history).isEmpty();

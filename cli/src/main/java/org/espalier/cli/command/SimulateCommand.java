@@ -102,16 +102,8 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private SimulationReport simulate(StudySpec study, int slots) {
-    Search search =
-        Search.withoutJournal(
-            new SearchSettings(
-                study.space(),
-                study.objectives(),
-                study.search().sampler(),
-                study.search().pruner(),
-                study.trialLimit(),
-                slots,
-                study.seed()));
+    Search search = Search.withoutJournal(SearchSettings.of(study, slots));
+    study.search().enqueue().forEach(search::enqueue);
     return Simulator.run(
         search,
         new LearningCurves(study.space(), study.objectives(), study.seed()),

@@ -37,6 +37,12 @@ public final class Limits {
   /** Searched dimensions of one study. */
   public static final int DIMENSIONS_PER_STUDY = 200;
 
+  /** Points that a study has tried first. */
+  public static final int ENQUEUED_POINTS = 1_000;
+
+  /** Earlier studies that one learns from. */
+  public static final int WARM_STARTS = 20;
+
   /** Values of one choice. */
   public static final int CHOICE_VALUES = 1_000;
 

@@ -6,19 +6,41 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.espalier.core.space.Space.Parameter;
 
 /**
  * Points at the ends of a space: what holds at all of them is likely to hold in between. All
  * combinations of lowest, highest and chosen values where these are few; otherwise each of them
- * once with everything else at its lowest (first) and once at its highest (last).
+ * once with everything else at its lowest (first) and once at its highest (last). Where the space
+ * has constraints, only those that keep them, and as many drawn ones, since a rule cuts corners
+ * off.
  */
 public final class Corners {
 
   private Corners() {}
 
-  /** At least one and about {@code most} points, each with a value of every active parameter. */
+  private static final int DRAWN = 64;
+
+  /**
+   * About {@code most} points at the most, each with a value of every active parameter; at least
+   * one, unless constraints leave none that can be found.
+   */
   public static List<Map<String, ParameterValue>> of(Space space, int most) {
+    List<Map<String, ParameterValue>> corners = all(space, most);
+    if (space.constraints().isEmpty()) {
+      return corners;
+    }
+    Set<Map<String, ParameterValue>> allowed = new LinkedHashSet<>();
+    corners.stream().filter(space::allows).forEach(allowed::add);
+    SplittableRandom random = new SplittableRandom(1);
+    for (int i = 0; i < DRAWN; i++) {
+      Draws.allowed(space, random, allowed.isEmpty() ? 2_000 : 50).ifPresent(allowed::add);
+    }
+    return List.copyOf(allowed);
+  }
+
+  private static List<Map<String, ParameterValue>> all(Space space, int most) {
     Set<Map<String, ParameterValue>> points = new LinkedHashSet<>();
     points.add(Map.of());
     for (Parameter parameter : space.parameters()) {

@@ -58,6 +58,16 @@ public record Space(List<Parameter> parameters, List<Constraint> constraints) {
     return conditions.stream().allMatch(condition -> holds(condition, values));
   }
 
+  /** Whether {@code point}, the active dimensions by name, keeps all constraints. */
+  public boolean allows(Map<String, ParameterValue> point) {
+    return constraints.stream().allMatch(constraint -> constraint.holds(point));
+  }
+
+  /** The same dimensions under these constraints. */
+  public Space with(List<Constraint> rules) {
+    return new Space(parameters, rules);
+  }
+
   private static boolean holds(Condition condition, Map<String, ParameterValue> values) {
     ParameterValue parent = values.get(condition.parent());
     if (parent == null) {

@@ -47,7 +47,7 @@ final class ModelCheck {
   void run(TrialTemplate trial, List<Map<String, ParameterValue>> points) {
     Map<ModelProblem, List<Map<String, ParameterValue>>> found = new LinkedHashMap<>();
     for (Map<String, ParameterValue> point : points) {
-      for (ModelProblem problem : problemsAt(trial.at(point, List.of()))) {
+      for (ModelProblem problem : problemsAt(trial.at(point, List.of(), List.of()))) {
         found.computeIfAbsent(problem, key -> new ArrayList<>()).add(point);
       }
     }

@@ -1,12 +1,29 @@
 package org.espalier.core.study;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.espalier.core.space.ParameterValue;
 
 /**
  * How a study searches.
  *
  * @param trials planned at the most, 1 or more
  * @param parallel trials that run at once at the most; empty for as many as there are slots
+ * @param enqueue points, or parts of points, that are tried before the sampler is asked, in order
+ * @param warmStart earlier studies to learn from
  */
 public record SearchSpec(
-    MethodSpec sampler, MethodSpec pruner, int trials, Optional<Integer> parallel) {}
+    MethodSpec sampler,
+    MethodSpec pruner,
+    int trials,
+    Optional<Integer> parallel,
+    List<Map<String, ParameterValue>> enqueue,
+    List<WarmStart> warmStart,
+    Budget budget,
+    Convergence convergence) {
+  public SearchSpec {
+    enqueue = enqueue.stream().map(Map::copyOf).toList();
+    warmStart = List.copyOf(warmStart);
+  }
+}

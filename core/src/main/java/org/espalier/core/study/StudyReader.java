@@ -15,6 +15,7 @@ import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
 import org.espalier.core.space.Corners;
+import org.espalier.core.space.Space;
 import org.espalier.core.study.StudySpec.Variant;
 
 /**
@@ -33,6 +34,7 @@ public final class StudyReader {
   private final Mapping variants;
   private final SpaceBuilder space;
   private final Map<String, Composite> composites;
+  private Space searched = new Space(List.of());
   private final List<Runnable> checks = new ArrayList<>();
 
   private StudyReader(Mapping root, DataSets sets) {
@@ -89,8 +91,16 @@ public final class StudyReader {
     TrialTemplate trial =
         listed && !trials.isEmpty() ? trials.getFirst().trial() : trial(root, List.of());
     PARTS.forEach(fields::node);
-    SearchSpec search =
-        new SearchReader(problems)
+    List<Requirement> requirements =
+        fields
+            .node("subject_to")
+            .map(node -> new RequirementReader(problems).read(node, objectives))
+            .orElse(List.of());
+    SearchReader.Read search =
+        new SearchReader(
+                problems,
+                problems.isEmpty() ? space.build() : new Space(List.of()),
+                objectives.size())
             .read(
                 new Fields(
                     fields
@@ -99,6 +109,7 @@ public final class StudyReader {
                     problems),
                 listed,
                 !space.isEmpty());
+    searched = search.space();
     long seed = fields.whole("seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L);
     String queue = fields.node("queue").flatMap(this::queue).orElse("default");
     fields.finish();
@@ -109,7 +120,16 @@ public final class StudyReader {
       throw new StudyProblems(problems.list());
     }
     return new StudySpec(
-        name, description, objectives, trial, space.build(), trials, search, seed, queue);
+        name,
+        description,
+        objectives,
+        requirements,
+        trial,
+        searched,
+        trials,
+        search.search(),
+        seed,
+        queue);
   }
 
   private List<Variant> variants() {
@@ -174,7 +194,7 @@ public final class StudyReader {
             set.ifPresent(
                 declared ->
                     new ModelCheck(problems, declared, reader.places(), modelNode.get().location())
-                        .run(trial, Corners.of(space.build(), ModelCheck.POINTS)));
+                        .run(trial, Corners.of(searched, ModelCheck.POINTS)));
           });
     }
     return trial;

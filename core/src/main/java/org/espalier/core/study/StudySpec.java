@@ -13,6 +13,7 @@ import org.espalier.core.space.Space;
  *
  * @param description for people; empty for none
  * @param objectives at least one
+ * @param requirements bounds on results; a trial that breaks one comes after all that keep them
  * @param trial what every trial of a search is; of a study with variants, what they change
  * @param space every searched dimension; empty where there are variants
  * @param variants trials listed one by one, each after the one whose weights it takes; empty in a
@@ -26,6 +27,7 @@ public record StudySpec(
     String name,
     String description,
     List<Objective> objectives,
+    List<Requirement> requirements,
     TrialTemplate trial,
     Space space,
     List<Variant> variants,
@@ -47,6 +49,7 @@ public record StudySpec(
 
   public StudySpec {
     objectives = List.copyOf(objectives);
+    requirements = List.copyOf(requirements);
     variants = List.copyOf(variants);
   }
 
@@ -62,7 +65,7 @@ public record StudySpec(
    * @throws NoSuchElementException if the point lacks an active dimension
    */
   public TrialDraft resolve(Map<String, ParameterValue> point) {
-    return trial.at(point, objectives);
+    return trial.at(point, objectives, requirements);
   }
 
   /**
@@ -76,6 +79,6 @@ public record StudySpec(
         .findFirst()
         .orElseThrow(() -> new NoSuchElementException("there is no variant '" + variant + "'"))
         .trial()
-        .at(Map.of(), objectives);
+        .at(Map.of(), objectives, requirements);
   }
 }

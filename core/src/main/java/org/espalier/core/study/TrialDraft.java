@@ -11,10 +11,12 @@ public record TrialDraft(
     TrainingSpec training,
     Optional<TransferRequest> transfer,
     List<Objective> objectives,
+    List<Requirement> requirements,
     int testEvery) {
 
   public TrialDraft {
     objectives = List.copyOf(objectives);
+    requirements = List.copyOf(requirements);
   }
 
   /**
@@ -24,6 +26,7 @@ public record TrialDraft(
    *     {@link TransferSpec#NONE} where it asks for none
    */
   public TrialSpec toTrialSpec(TransferSpec resolved, long seed) {
-    return new TrialSpec(data, model, training, resolved, objectives, seed, testEvery);
+    return new TrialSpec(
+        data, model, training, resolved, objectives, requirements, seed, testEvery);
   }
 }

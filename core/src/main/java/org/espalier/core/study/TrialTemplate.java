@@ -12,13 +12,17 @@ public record TrialTemplate(
     TrainingTemplate training,
     Optional<TransferRequest> transfer) {
 
-  TrialDraft at(Map<String, ParameterValue> point, List<Objective> objectives) {
+  TrialDraft at(
+      Map<String, ParameterValue> point,
+      List<Objective> objectives,
+      List<Requirement> requirements) {
     return new TrialDraft(
         data.at(point),
         model.at(point),
         training.at(point),
         transfer,
         objectives,
+        requirements,
         training.testEveryAt(point));
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.espalier.core.message.AttemptReference;
 import org.espalier.core.message.WorkerEvent;
 import org.espalier.core.study.Objective;
+import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.AttemptState;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
@@ -141,8 +142,10 @@ public final class EventApplier {
 
   private void epochFinished(Transaction transaction, Held held, WorkerEvent.EpochFinished event) {
     TrialRow trial = held.trial();
-    List<Objective> objectives = TrialEnds.objectives(transaction, trial);
-    Map<String, Double> best = BestValues.merge(objectives, trial.objectives(), event.metrics());
+    TrialSpec spec = TrialEnds.specification(transaction, trial);
+    List<Objective> objectives = spec.objectives();
+    Map<String, Double> best =
+        BestValues.merge(spec.watched(), trial.objectives(), event.metrics());
     transaction.trials().progress(trial, event.epoch(), best);
     boolean decided = held.attempt().stopRequested() == StopReason.PRUNED || trial.halted();
     if (decided
@@ -183,17 +186,18 @@ public final class EventApplier {
 
   private void finished(Transaction transaction, Held held, WorkerEvent.Finished event) {
     TrialRow trial = held.trial();
-    List<Objective> objectives = TrialEnds.objectives(transaction, trial);
-    Map<String, Double> best = BestValues.merge(objectives, trial.objectives(), event.metrics());
+    TrialSpec spec = TrialEnds.specification(transaction, trial);
+    Map<String, Double> best =
+        BestValues.merge(spec.watched(), trial.objectives(), event.metrics());
     transaction.trials().progress(trial, event.epoch(), best);
     transaction
         .attempts()
         .move(trial, held.attempt(), AttemptState.FINISHED, "after epoch " + event.epoch());
-    BestValues.missing(objectives, best)
+    BestValues.missing(spec.objectives(), best)
         .ifPresentOrElse(
             metric ->
                 ends.fail(transaction, trial, "it finished without a number for '" + metric + "'"),
-            () -> ends.complete(transaction, trial, objectives, best));
+            () -> ends.complete(transaction, trial, spec, best));
   }
 
   private void stopped(Transaction transaction, Held held, WorkerEvent.Stopped event) {

@@ -23,8 +23,7 @@ public final class Sessions {
     if (session == null) {
       try {
         session =
-            StudySession.restore(
-                study.id(), read(study), transaction.searchEvents().of(study.id()));
+            StudySession.restore(study, read(study), transaction.searchEvents().of(study.id()));
       } catch (IllegalArgumentException e) {
         throw new UnusableStudyException("its search cannot be built: " + e.getMessage(), e);
       }
@@ -53,6 +52,10 @@ public final class Sessions {
 
   /** A study that can never run. */
   static final class UnusableStudyException extends RuntimeException {
+    UnusableStudyException(String message) {
+      super(message);
+    }
+
     UnusableStudyException(String message, Throwable cause) {
       super(message, cause);
     }

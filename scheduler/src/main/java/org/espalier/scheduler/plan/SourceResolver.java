@@ -90,11 +90,21 @@ final class SourceResolver {
     if (completed.isEmpty()) {
       return new Found.Never("its source of weights, study '%s', has no result".formatted(name));
     }
-    Objective objective = TrialEnds.objectives(transaction, completed.getFirst()).getFirst();
+    TrialSpec spec = TrialEnds.specification(transaction, completed.getFirst());
+    Objective objective = spec.objectives().getFirst();
     TrialRow best =
-        completed.stream().max(Comparator.comparingDouble(t -> merit(objective, t))).orElseThrow();
+        completed.stream()
+            .max(
+                Comparator.comparing((TrialRow trial) -> isFeasible(spec, trial))
+                    .thenComparingDouble(trial -> merit(objective, trial)))
+            .orElseThrow();
     return lastCheckpoint(
         transaction, "trial %d of study '%s'".formatted(best.number(), name), best);
+  }
+
+  private static boolean isFeasible(TrialSpec spec, TrialRow trial) {
+    return spec.requirements().stream()
+        .allMatch(requirement -> requirement.isKept(trial.objectives()));
   }
 
   private static double merit(Objective objective, TrialRow trial) {

@@ -1,16 +1,19 @@
 package org.espalier.scheduler.plan;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.espalier.core.study.Budget;
 import org.espalier.core.study.StudySpec;
 import org.espalier.core.trial.StopReason;
 import org.espalier.core.trial.StudyState;
 import org.espalier.core.trial.TrialState;
 import org.espalier.kafka.TopicNames;
+import org.espalier.scheduler.policy.BudgetPolicy;
 import org.espalier.scheduler.store.StudyRow;
 import org.espalier.scheduler.store.Transaction;
 import org.espalier.scheduler.store.TrialRow;
@@ -49,16 +52,32 @@ public final class StudyPlanner {
     try {
       switch (study.state()) {
         case SUBMITTED -> {
-          sessions.of(transaction, study);
-          advance(transaction, transaction.studies().move(study, StudyState.RUNNING, ""));
+          StudyRow begun = begin(transaction, study);
+          advance(transaction, transaction.studies().move(begun, StudyState.RUNNING, ""));
         }
         case RUNNING -> advance(transaction, study);
-        case PAUSED -> endIfOver(transaction, study, plannedAll(transaction, study));
+        case PAUSED ->
+            endIfOver(transaction, study, plannedAll(transaction, study), Optional.empty());
         case COMPLETED, FAILED, CANCELLED -> sessions.close(id);
       }
     } catch (Sessions.UnusableStudyException e) {
       abandon(transaction, study.id(), String.valueOf(e.getMessage()));
     }
+  }
+
+  /** What a search is told before its first trial, and what people are told of it. */
+  private StudyRow begin(Transaction transaction, StudyRow study) {
+    int slots = Math.max(1, transaction.workers().slots(study.queue()));
+    StudyRow expecting = transaction.studies().expect(study, slots);
+    StudySession session = sessions.of(transaction, expecting);
+    if (session.spec().variants().isEmpty()) {
+      session.enqueue(transaction);
+      List<String> notes = new ArrayList<>();
+      notes.add(session.samplerReason());
+      notes.addAll(WarmStarter.tell(transaction, expecting, session));
+      transaction.studies().note(expecting, String.join("; ", notes));
+    }
+    return expecting;
   }
 
   private boolean plannedAll(Transaction transaction, StudyRow study) {
@@ -76,14 +95,43 @@ public final class StudyPlanner {
     planVariants(transaction, study, session);
     Room room = room(transaction, study, parallel);
     grantWaiting(transaction, study, session, room);
-    boolean exhausted = false;
+    Optional<String> over = over(transaction, study, session);
+    boolean exhausted = over.isPresent();
     while (room.open < parallel && !exhausted) {
       Optional<Suggestion> next =
           hopeless(transaction, study) ? Optional.empty() : session.ask(transaction);
       exhausted = next.isEmpty();
       next.ifPresent(suggestion -> begin(transaction, study, session, suggestion, room));
     }
-    endIfOver(transaction, study, exhausted);
+    endIfOver(transaction, study, exhausted, over);
+  }
+
+  /** Why nothing new is to begin; what runs is stopped, where the budget says so. */
+  private Optional<String> over(Transaction transaction, StudyRow study, StudySession session) {
+    Budget budget = session.spec().search().budget();
+    Optional<String> spent =
+        budget.isLimited()
+            ? BudgetPolicy.spent(budget, transaction.studies().used(study))
+            : Optional.empty();
+    if (spent.isPresent() && budget.then() == Budget.Then.STOP) {
+      for (TrialRow trial : transaction.trials().unfinished(study.id())) {
+        if (!trial.halted() && !stops.wind(transaction, trial, StopReason.PRUNED)) {
+          endUnheld(transaction, trial, spent.get());
+        }
+      }
+    }
+    return spent.or(session::convergence);
+  }
+
+  private void endUnheld(Transaction transaction, TrialRow trial, String reason) {
+    if (trial.reported().epoch() == 0) {
+      ends.cancel(transaction, trial, reason);
+      return;
+    }
+    if (trial.state() == TrialState.QUEUED) {
+      ends.wait(transaction, trial, reason);
+    }
+    ends.prune(transaction, transaction.trials().find(trial.id()).orElseThrow(), reason);
   }
 
   /** How many trials may run, and how many do or are about to. */
@@ -197,8 +245,10 @@ public final class StudyPlanner {
    * Ends the study if no trial is under way and none will come.
    *
    * @param exhausted whether the search has nothing more to ask
+   * @param over why it ended before its trials were used up
    */
-  private void endIfOver(Transaction transaction, StudyRow study, boolean exhausted) {
+  private void endIfOver(
+      Transaction transaction, StudyRow study, boolean exhausted, Optional<String> over) {
     List<TrialRow> left = transaction.trials().unfinished(study.id());
     if (!exhausted || !left.stream().allMatch(TrialRow::halted)) {
       return;
@@ -215,13 +265,15 @@ public final class StudyPlanner {
       ends.prune(transaction, halted, "halted after epoch " + halted.epochsDone());
     }
     Map<TrialState, Integer> counts = transaction.trials().counts(study.id());
-    boolean result = counts.getOrDefault(TrialState.COMPLETED, 0) > 0;
+    boolean result =
+        counts.getOrDefault(TrialState.COMPLETED, 0) > 0
+            || (over.isPresent() && counts.getOrDefault(TrialState.PRUNED, 0) > 0);
     transaction
         .studies()
         .move(
             study,
             result ? StudyState.COMPLETED : StudyState.FAILED,
-            result ? "" : "none of its trials has a result: " + counts(counts));
+            result ? over.orElse("") : "none of its trials has a result: " + counts(counts));
     sessions.close(study.id());
   }
 

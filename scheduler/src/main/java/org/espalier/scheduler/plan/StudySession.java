@@ -2,14 +2,18 @@ package org.espalier.scheduler.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.StudySpec;
+import org.espalier.scheduler.store.StudyRow;
 import org.espalier.scheduler.store.Transaction;
 import org.espalier.search.Decision;
 import org.espalier.search.Outcome;
 import org.espalier.search.Search;
 import org.espalier.search.SearchEvent;
+import org.espalier.search.SearchSettings;
 import org.espalier.search.Suggestion;
 
 /**
@@ -32,10 +36,42 @@ public final class StudySession {
   }
 
   /** The session that the stored events of a study led to. */
-  static StudySession restore(long studyId, StudySpec spec, List<SearchEvent> events) {
-    Search search = Search.withoutJournal(SearchOf.settings(spec));
+  static StudySession restore(StudyRow study, StudySpec spec, List<SearchEvent> events) {
+    Search search =
+        Search.withoutJournal(SearchSettings.of(spec, study.searchParallel().orElse(1)));
     events.forEach(search::apply);
-    return new StudySession(studyId, spec, search, events.size());
+    return new StudySession(study.id(), spec, search, events.size());
+  }
+
+  /** Has the points of the file tried first. */
+  void enqueue(Transaction transaction) {
+    for (Map<String, ParameterValue> point : spec.search().enqueue()) {
+      store(transaction, new SearchEvent.Enqueued(point));
+      search.enqueue(point);
+    }
+  }
+
+  /**
+   * Learns from a trial of an earlier study, before the first {@link #ask}.
+   *
+   * @return false if it is no point of this space
+   */
+  boolean observe(Transaction transaction, Map<String, ParameterValue> values, Outcome outcome) {
+    boolean learnt = search.observe(values, outcome);
+    if (learnt) {
+      store(transaction, new SearchEvent.Observed(values, outcome));
+    }
+    return learnt;
+  }
+
+  /** Which sampler searches, and why. */
+  String samplerReason() {
+    return search.samplerReason();
+  }
+
+  /** Why it has searched far enough; empty while it has not. */
+  Optional<String> convergence() {
+    return search.convergence();
   }
 
   public StudySpec spec() {

@@ -3,7 +3,7 @@ package org.espalier.scheduler.plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.espalier.core.study.Objective;
+import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
 import org.espalier.core.trial.StudyState;
@@ -28,15 +28,16 @@ public final class TrialEnds {
     this.retries = retries;
   }
 
-  /** Its budget is used up; {@code best} holds the best value of each objective. */
+  /** Its budget is used up; {@code best} holds the best value of each metric watched. */
   public void complete(
-      Transaction transaction,
-      TrialRow trial,
-      List<Objective> objectives,
-      Map<String, Double> best) {
+      Transaction transaction, TrialRow trial, TrialSpec spec, Map<String, Double> best) {
     end(transaction, trial, TrialState.COMPLETED, "", RunTable.Status.FINISHED);
-    double[] values = BestValues.inOrder(objectives, best);
-    tell(transaction, trial, Outcome.completed(values));
+    tell(
+        transaction,
+        trial,
+        new Outcome.Completed(
+            boxed(BestValues.inOrder(spec.objectives(), best)),
+            BestValues.excesses(spec.requirements(), best)));
   }
 
   /** The pruner stopped it. */
@@ -121,13 +122,12 @@ public final class TrialEnds {
     }
   }
 
-  /** The objectives of a trial: as its specification says, which outlives the session. */
-  public static List<Objective> objectives(Transaction transaction, TrialRow trial) {
+  /** The specification of a trial that was granted; it outlives the session. */
+  public static TrialSpec specification(Transaction transaction, TrialRow trial) {
     return transaction
         .trials()
         .specification(trial.id())
-        .orElseThrow(() -> new IllegalStateException("trial " + trial.id() + " was never granted"))
-        .objectives();
+        .orElseThrow(() -> new IllegalStateException("trial " + trial.id() + " was never granted"));
   }
 
   /** Values as the search stores them. */

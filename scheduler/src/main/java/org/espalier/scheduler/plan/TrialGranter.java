@@ -158,10 +158,12 @@ final class TrialGranter {
     transaction.attempts().invalidateAfter(trial.id(), attempt, epoch, iteration);
     transaction.runs().rewind(trial.runId(), epoch, iteration);
     if (trial.epochsDone() > epoch) {
-      Map<String, Double> best = Map.of();
+      // What is only required was never reported to the search: it stays.
+      Map<String, Double> best = new HashMap<>(trial.objectives());
+      spec.objectives().forEach(objective -> best.remove(objective.metric()));
       for (SearchEvent.Reported reported :
           transaction.searchEvents().reports(trial.studyId(), trial.number(), epoch)) {
-        best = BestValues.merge(spec.objectives(), best, byMetric(spec, reported));
+        best.putAll(BestValues.merge(spec.objectives(), best, byMetric(spec, reported)));
       }
       transaction.trials().progress(trial, epoch, best);
     }

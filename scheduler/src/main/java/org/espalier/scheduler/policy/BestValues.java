@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.core.study.Objective;
+import org.espalier.core.study.Requirement;
 
 /** The best value of each objective over a trial's epochs. Pure. */
 public final class BestValues {
@@ -38,6 +39,15 @@ public final class BestValues {
     return objectives.stream()
         .mapToDouble(objective -> values.getOrDefault(objective.metric(), Double.NaN))
         .toArray();
+  }
+
+  /** By how much each requirement is broken; NaN where its metric was not measured. */
+  public static List<Double> excesses(List<Requirement> requirements, Map<String, Double> values) {
+    return requirements.stream()
+        .map(
+            requirement ->
+                requirement.excess(values.getOrDefault(requirement.metric(), Double.NaN)))
+        .toList();
   }
 
   /** Whether any objective is among the values. */

@@ -1,8 +1,13 @@
 package org.espalier.scheduler.store;
 
+import java.util.OptionalInt;
 import org.espalier.core.trial.StudyState;
 
-/** A study as the scheduler needs it; the study file itself is read once ({@code sourceText}). */
+/**
+ * A study as the scheduler needs it; the study file itself is read once ({@code sourceText}).
+ *
+ * @param searchParallel about how many trials run at once, as its search was told when it began
+ */
 public record StudyRow(
     long id,
     long experimentId,
@@ -11,4 +16,5 @@ public record StudyRow(
     String queue,
     long seed,
     int trialLimit,
-    String sourceText) {}
+    String sourceText,
+    OptionalInt searchParallel) {}

@@ -1,8 +1,12 @@
 package org.espalier.scheduler.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.espalier.core.trial.StudyState;
+import org.espalier.scheduler.policy.BudgetPolicy;
 import org.espalier.scheduler.policy.Transitions;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -20,7 +24,8 @@ public final class StudyTable {
               row.getString("queue"),
               row.getLong("seed"),
               row.getInt("trial_limit"),
-              row.getString("source_text"));
+              row.getString("source_text"),
+              parallel(row));
 
   private final Handle handle;
   private final ChangeTable changes;
@@ -28,6 +33,53 @@ public final class StudyTable {
   StudyTable(Handle handle, ChangeTable changes) {
     this.handle = handle;
     this.changes = changes;
+  }
+
+  private static OptionalInt parallel(ResultSet row) throws SQLException {
+    int parallel = row.getInt("search_parallel");
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(parallel);
+  }
+
+  /** How many trials its search may expect at once; kept from now on. */
+  public StudyRow expect(StudyRow study, int parallel) {
+    handle
+        .createUpdate(
+            """
+            update study set search_parallel = :parallel
+            where study_id = :id and search_parallel is null
+            """)
+        .bind("parallel", parallel)
+        .bind("id", study.id())
+        .execute();
+    return find(study.id()).orElseThrow();
+  }
+
+  /** What people are told of its search. */
+  public void note(StudyRow study, String note) {
+    handle
+        .createUpdate("update study set search_note = :note where study_id = :id")
+        .bind("note", note)
+        .bind("id", study.id())
+        .execute();
+  }
+
+  /** What it has used so far, by the database's clock. */
+  public BudgetPolicy.Usage used(StudyRow study) {
+    return handle
+        .createQuery(
+            """
+            select coalesce(extract(epoch from now() - s.started_at), 0) / 3600.0 as hours,
+                   coalesce((select sum(extract(epoch from coalesce(a.ended_at, now()) - a.claimed_at))
+                             from trial t join attempt a using (trial_id)
+                             where t.study_id = s.study_id and a.claimed_at is not null), 0)
+                     / 3600.0 as device_hours
+            from study s where s.study_id = :id
+            """)
+        .bind("id", study.id())
+        .map(
+            (row, context) ->
+                new BudgetPolicy.Usage(row.getDouble("hours"), row.getDouble("device_hours")))
+        .one();
   }
 
   /** Studies in a state, oldest first. */

@@ -125,6 +125,25 @@ public final class TrialTable {
         .list();
   }
 
+  /** The last trials of a study that completed or were pruned with a value, oldest first. */
+  public List<TrialRow> results(long study, int most) {
+    return handle
+        .createQuery(
+            """
+            select * from (
+              select *, not_before <= now() as due, not_before = 'infinity' as halted
+              from trial
+              where study_id = :study
+                and (state = 'COMPLETED' or (state = 'PRUNED' and reported is not null))
+              order by number desc limit :most) last
+            order by number
+            """)
+        .bind("study", study)
+        .bind("most", most)
+        .map(ROW)
+        .list();
+  }
+
   /** How many trials of a study are in each state. */
   public Map<TrialState, Integer> counts(long study) {
     return handle

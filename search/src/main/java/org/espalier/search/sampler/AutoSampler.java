@@ -62,16 +62,8 @@ public final class AutoSampler implements Sampler {
 
   private static Sampler pick(
       SearchSettings settings, Coordinates coordinates, String type, String because) {
-    SearchSettings named =
-        new SearchSettings(
-            settings.space(),
-            settings.objectives(),
-            MethodSpec.of(type),
-            settings.pruner(),
-            settings.trialLimit(),
-            settings.parallel(),
-            settings.seed());
-    return new AutoSampler(Samplers.create(named, coordinates), because);
+    return new AutoSampler(
+        Samplers.create(settings.with(MethodSpec.of(type)), coordinates), because);
   }
 
   /** How many points there are if every parameter is active; infinite with a continuum. */

@@ -186,13 +186,16 @@ public abstract class SamplerContract {
   void learnsFromAnEarlierStudyOfAnotherSpace() {
     Search search = Search.create(settings(Spaces.everything(), 30, 7));
     for (int i = 0; i < 30; i++) {
-      search.observe(
-          Map.of(
-              "rate", ParameterValue.of(1e-4 * (1 + i)),
-              "width", ParameterValue.of(9999),
-              "gone", ParameterValue.of("x")),
-          i % 10 == 9 ? Outcome.failed() : Outcome.completed(repeat(i)));
+      boolean learnt =
+          search.observe(
+              Map.of(
+                  "rate", ParameterValue.of(1e-4 * (1 + i)),
+                  "gone", ParameterValue.of("x")),
+              i % 10 == 9 ? Outcome.failed() : Outcome.completed(repeat(i)));
+      assertThat(learnt).isTrue();
     }
+    assertThat(search.observe(Map.of("width", ParameterValue.of(9999)), Outcome.failed()))
+        .isFalse();
     for (int i = 0; i < 30; i++) {
       Suggestion suggestion = search.ask().orElseThrow();
       assertInside(Spaces.everything(), suggestion.values());

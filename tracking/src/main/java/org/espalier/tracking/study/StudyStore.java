@@ -61,7 +61,14 @@ public final class StudyStore {
             and not gives_weights_only(s.specification, t.variant)
         ) t
         where t.value is not null
-        order by case s.specification -> 'objectives' -> 0 ->> 'direction'
+        order by jsonb_array_length(coalesce(s.specification -> 'requirements', '[]')) > 0
+                 and exists (
+                   select from jsonb_to_recordset(s.specification -> 'requirements')
+                     as r (metric text, bound text, value double precision)
+                   where coalesce(case r.bound
+                     when 'AT_MOST' then (t.objectives ->> r.metric)::double precision > r.value
+                     else (t.objectives ->> r.metric)::double precision < r.value end, true)),
+                 case s.specification -> 'objectives' -> 0 ->> 'direction'
                    when 'MAXIMIZE' then - t.value else t.value end, t.number
         limit 1
       ) best on true

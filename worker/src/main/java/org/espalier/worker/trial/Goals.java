@@ -2,6 +2,7 @@ package org.espalier.worker.trial;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.espalier.core.study.Metrics;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.FailureCategory;
@@ -12,6 +13,7 @@ final class Goals {
   static final String TRAIN_ACCURACY = "train_accuracy";
   static final String TEST_LOSS = "test_loss";
   static final String TEST_ACCURACY = "test_accuracy";
+  static final String PARAMETERS = Metrics.PARAMETERS;
   static final String LEARNING_RATE = "learning_rate";
   static final String SECONDS = "seconds";
   static final String SAMPLES_PER_SECOND = "samples_per_second";
@@ -23,6 +25,7 @@ final class Goals {
           TRAIN_ACCURACY,
           TEST_LOSS,
           TEST_ACCURACY,
+          PARAMETERS,
           LEARNING_RATE,
           SECONDS,
           SAMPLES_PER_SECOND,
@@ -30,11 +33,16 @@ final class Goals {
 
   private Goals() {}
 
+  /** Whether the study looks at how many numbers the model trains. */
+  static boolean countsParameters(TrialSpec spec) {
+    return spec.watched().stream().anyMatch(goal -> goal.metric().equals(PARAMETERS));
+  }
+
   /**
    * @throws TrialFailure BAD_SPEC if the study waits for a metric that nobody measures
    */
   static void check(TrialSpec spec) {
-    for (Objective objective : spec.objectives()) {
+    for (Objective objective : spec.watched()) {
       if (!KNOWN.contains(objective.metric())) {
         throw new TrialFailure(
             FailureCategory.BAD_SPEC,

@@ -183,6 +183,9 @@ final class TrainingLoop {
 
   /** Adds what is measured in inference mode; why it was broken off, if it was. */
   private Optional<StopReason> evaluate(int epoch, Map<String, Double> metrics) {
+    if (Goals.countsParameters(spec)) {
+      metrics.put(Goals.PARAMETERS, (double) model.trainableParameters());
+    }
     int[] everyTest = IntStream.range(0, data.test().count()).toArray();
     evaluate(epoch, data.test(), everyTest)
         .ifPresent(

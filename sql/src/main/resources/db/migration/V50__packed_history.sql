@@ -137,13 +137,15 @@ comment on function unpack_values is 'The packed values of a row of metric_block
 
 create view metric_part as
   select run_number, metric_id, first_step, last_step, first_time, last_time, point_count, false as packed,
-         array_send(steps) as steps, array_send(times) as times, array_send(point_values) as point_values
+         array_send(steps) as steps, array_send(times) as times, array_send(point_values) as point_values,
+         null::double precision as minimum, null::double precision as maximum, null::integer as nan_count,
+         null::double precision as end_value
   from metric_chunk
   union all
   select run_number, metric_id, first_step, last_step, first_time, last_time, point_count, true,
-         steps, times, point_values
+         steps, times, point_values, minimum, maximum, nan_count, end_value
   from metric_block;
-comment on view metric_part is 'Chunks and blocks alike: the rows that a reader of the history reads, in one snapshot';
+comment on view metric_part is 'Chunks and blocks alike: the rows that a reader of the history reads, in one snapshot; summaries of blocks only';
 
 create or replace view metric_point as
   select c.run_number, m.name as metric, p.step, p.time, p.value

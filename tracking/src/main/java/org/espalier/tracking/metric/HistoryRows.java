@@ -25,17 +25,27 @@ final class HistoryRows {
   }
 
   static PointColumns read(ResultSet row) throws SQLException {
-    byte[] steps = row.getBytes("steps");
     byte[] times = row.getBytes("times");
-    byte[] values = row.getBytes("point_values");
-    if (!row.getBoolean("packed")) {
-      return new PointColumns(longs(steps), longs(times), doubles(values));
-    }
-    int count = row.getInt("point_count");
     return new PointColumns(
-        PackedIntegers.unpack(steps, 0, count),
-        PackedIntegers.unpack(times, 0, count),
-        PackedValues.unpack(values, count));
+        steps(row),
+        row.getBoolean("packed")
+            ? PackedIntegers.unpack(times, 0, row.getInt("point_count"))
+            : longs(times),
+        values(row));
+  }
+
+  static long[] steps(ResultSet row) throws SQLException {
+    byte[] steps = row.getBytes("steps");
+    return row.getBoolean("packed")
+        ? PackedIntegers.unpack(steps, 0, row.getInt("point_count"))
+        : longs(steps);
+  }
+
+  static double[] values(ResultSet row) throws SQLException {
+    byte[] values = row.getBytes("point_values");
+    return row.getBoolean("packed")
+        ? PackedValues.unpack(values, row.getInt("point_count"))
+        : doubles(values);
   }
 
   private static long[] longs(byte[] array) {

@@ -1,6 +1,5 @@
 package org.espalier.tracking.metric;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +9,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.sql.SqlArrays;
@@ -36,7 +38,7 @@ public final class JdbcMetricStore implements MetricStore {
         database,
         connection -> {
           names.ensure(metrics);
-          Map<String, Long> numbers = runNumbers(connection, pointsByRun.keySet());
+          Map<String, Long> numbers = HistoryReader.numbers(connection, pointsByRun.keySet());
           SeriesWriter.Batch batch = new SeriesWriter.Batch();
           pointsByRun.forEach(
               (runId, points) -> {
@@ -50,21 +52,6 @@ public final class JdbcMetricStore implements MetricStore {
               });
           return writer.write(connection, batch);
         });
-  }
-
-  private static Map<String, Long> runNumbers(Connection connection, Collection<String> runIds)
-      throws SQLException {
-    Map<String, Long> numbers = new HashMap<>();
-    try (PreparedStatement select =
-        connection.prepareStatement("select run_id, run_number from run where run_id = any (?)")) {
-      select.setArray(1, SqlArrays.texts(connection, runIds));
-      try (ResultSet rows = select.executeQuery()) {
-        while (rows.next()) {
-          numbers.put(rows.getString(1), rows.getLong(2));
-        }
-      }
-    }
-    return numbers;
   }
 
   @Override
@@ -104,22 +91,9 @@ public final class JdbcMetricStore implements MetricStore {
     Transactions.runUnchecked(
         database,
         connection -> {
-          try (PreparedStatement select =
-              chunks(connection, List.of(runId), metric, after.step(), Long.MAX_VALUE)) {
-            select.setFetchSize(50);
-            try (ResultSet row = select.executeQuery()) {
-              long greatest = Long.MIN_VALUE;
-              while (row.next()
-                  && (found.size() <= limit || row.getLong("first_step") <= greatest)) {
-                PointColumns chunk = HistoryRows.read(row);
-                for (int i = 0; i < chunk.size(); i++) {
-                  if (chunk.compare(i, after.step(), after.time(), after.value()) > 0) {
-                    found.add(chunk.step(i), chunk.time(i), chunk.value(i));
-                    greatest = Math.max(greatest, chunk.step(i));
-                  }
-                }
-              }
-            }
+          Long run = HistoryReader.numbers(connection, List.of(runId)).get(runId);
+          if (run != null) {
+            readPage(new HistoryReader(connection, metric), run, after, limit, found);
           }
           return found.size();
         });
@@ -132,12 +106,30 @@ public final class JdbcMetricStore implements MetricStore {
     return new HistoryPage(points, sorted.size() > limit);
   }
 
+  /** Reads until no part can hold an earlier point than the last one that is needed. */
+  private static void readPage(
+      HistoryReader reader, long run, MetricPoint after, int limit, PointColumns found)
+      throws SQLException {
+    try (PreparedStatement select = reader.parts(run, after.step(), Long.MAX_VALUE);
+        ResultSet row = select.executeQuery()) {
+      long greatest = Long.MIN_VALUE;
+      while (row.next() && (found.size() <= limit || row.getLong("first_step") <= greatest)) {
+        PointColumns part = HistoryRows.read(row);
+        for (int i = 0; i < part.size(); i++) {
+          if (part.compare(i, after.step(), after.time(), after.value()) > 0) {
+            found.add(part.step(i), part.time(i), part.value(i));
+            greatest = Math.max(greatest, part.step(i));
+          }
+        }
+      }
+    }
+  }
+
   @Override
   public Map<String, Curve> curves(
       Collection<String> runIds, String metric, long from, long to, int buckets) {
     Map<String, Curve> curves = new LinkedHashMap<>();
-    points(runIds, metric, from, to)
-        .forEach((run, points) -> curves.put(run, Curve.of(points, buckets)));
+    each(runIds, metric, from, to, (run, points) -> curves.put(run, Curve.of(points, buckets)));
     return curves;
   }
 
@@ -145,50 +137,53 @@ public final class JdbcMetricStore implements MetricStore {
   public Map<String, PointColumns> points(
       Collection<String> runIds, String metric, long from, long to) {
     Map<String, PointColumns> found = new LinkedHashMap<>();
-    Transactions.runUnchecked(
-        database,
-        connection -> {
-          try (PreparedStatement select = chunks(connection, runIds, metric, from, to);
-              ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-              PointColumns points =
-                  found.computeIfAbsent(row.getString("run_id"), run -> new PointColumns());
-              PointColumns chunk = HistoryRows.read(row);
-              for (int i = 0; i < chunk.size(); i++) {
-                if (chunk.step(i) >= from && chunk.step(i) <= to) {
-                  points.add(chunk.step(i), chunk.time(i), chunk.value(i));
-                }
-              }
-            }
-          }
-          return found.size();
-        });
-    found.values().removeIf(PointColumns::isEmpty);
-    found.replaceAll((run, points) -> points.sorted());
+    each(runIds, metric, from, to, found::put);
     return found;
   }
 
-  private static PreparedStatement chunks(
-      Connection connection, Collection<String> runIds, String metric, long from, long to)
-      throws SQLException {
-    PreparedStatement select =
-        HistoryRows.prepare(
-            connection,
-            "select r.run_id, p.first_step, "
-                + HistoryRows.COLUMNS
-                + """
+  @Override
+  public void each(
+      Collection<String> runIds,
+      String metric,
+      long from,
+      long to,
+      BiConsumer<String, PointColumns> each) {
+    inReader(
+        metric,
+        reader -> {
+          reader.each(runIds, from, to, each);
+          return true;
+        });
+  }
 
-                from metric_part p
-                join run r using (run_number)
-                where r.run_id = any (?)
-                  and p.metric_id = (select m.metric_id from metric m where m.name = ?)
-                  and p.first_step <= ? and p.last_step >= ?
-                order by p.run_number, p.first_step, p.first_time
-                """);
-    select.setArray(1, SqlArrays.texts(connection, runIds));
-    select.setString(2, metric);
-    select.setLong(3, to);
-    select.setLong(4, from);
-    return select;
+  @Override
+  public Optional<StepGrid> grid(
+      Collection<String> runIds, String metric, long from, long to, int buckets) {
+    return inReader(metric, reader -> reader.grid(runIds, from, to, buckets));
+  }
+
+  @Override
+  public void fold(
+      Collection<String> runIds,
+      String metric,
+      long from,
+      long to,
+      StepGrid grid,
+      Function<String, SeriesFold> folds) {
+    inReader(
+        metric,
+        reader -> {
+          reader.fold(runIds, from, to, grid, folds);
+          return true;
+        });
+  }
+
+  private interface Reading<T> {
+    T from(HistoryReader reader) throws SQLException;
+  }
+
+  private <T> T inReader(String metric, Reading<T> reading) {
+    return Transactions.runUnchecked(
+        database, connection -> reading.from(new HistoryReader(connection, metric)));
   }
 }

@@ -3,6 +3,9 @@ package org.espalier.tracking.metric;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /**
  * The metric points of runs: append-only sets. A point is (metric, step, time, value); writing one
@@ -43,4 +46,39 @@ public interface MetricStore {
 
   /** The points themselves with steps from {@code from} to {@code to}, by run id. */
   Map<String, PointColumns> points(Collection<String> runIds, String metric, long from, long to);
+
+  /**
+   * Gives each run's points with steps from {@code from} to {@code to}, in order; no more than one
+   * series is held at a time.
+   *
+   * @param each takes the id of a run that has such points, and these; it may be called again from
+   *     the first run on if PostgreSQL asks for a transaction to be tried again
+   */
+  void each(
+      Collection<String> runIds,
+      String metric,
+      long from,
+      long to,
+      BiConsumer<String, PointColumns> each);
+
+  /**
+   * One grid for the points of runs with steps from {@code from} to {@code to}; none where there
+   * are no such points. Reads no history.
+   *
+   * @param buckets the most, 1 or more
+   */
+  Optional<StepGrid> grid(
+      Collection<String> runIds, String metric, long from, long to, int buckets);
+
+  /**
+   * Folds the points of each run with steps from {@code from} to {@code to} into what {@code folds}
+   * makes for it. What lies in one bucket as a whole is given as a summary and not read.
+   */
+  void fold(
+      Collection<String> runIds,
+      String metric,
+      long from,
+      long to,
+      StepGrid grid,
+      Function<String, SeriesFold> folds);
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -248,5 +249,75 @@ class HistoryCompactorTest {
     Collections.shuffle(all, new Random(1));
     append(all.subList(0, 500));
     assertThat(count("select count(*) from metric_chunk")).isZero();
+  }
+
+  /** What a fold was told, and how much of it as summaries. */
+  private static final class Told implements SeriesFold {
+    private final StepGrid grid;
+    private final double[] least;
+    private final double[] greatest;
+    private final double[] last;
+    private int points;
+    private int summarised;
+
+    Told(StepGrid grid) {
+      this.grid = grid;
+      least = new double[grid.buckets()];
+      greatest = new double[grid.buckets()];
+      last = new double[grid.buckets()];
+      Arrays.fill(least, Double.POSITIVE_INFINITY);
+      Arrays.fill(greatest, Double.NEGATIVE_INFINITY);
+    }
+
+    @Override
+    public void point(long step, double value) {
+      summary(step, value, value, value, 1, 0);
+      summarised--;
+    }
+
+    @Override
+    public void summary(
+        long lastStep, double minimum, double maximum, double end, int count, int nanCount) {
+      int bucket = grid.bucket(lastStep);
+      least[bucket] = Math.min(least[bucket], minimum);
+      greatest[bucket] = Math.max(greatest[bucket], maximum);
+      last[bucket] = end;
+      points += count;
+      summarised += count;
+    }
+  }
+
+  @Test
+  void aWideLookReadsSummariesAndKeepsEverySpike() throws SQLException {
+    List<MetricPoint> points = new ArrayList<>();
+    for (int step = 0; step < 300_000; step++) {
+      points.add(loss(step, step, step == 77_777 ? 1e9 : step == 233_333 ? -1e9 : step % 10));
+    }
+    append(points);
+    compactor.packAll();
+    append(List.of(loss(300_000, 300_000, 5)));
+    points.add(loss(300_000, 300_000, 5));
+    for (int buckets : new int[] {7, 500}) {
+      for (long from : new long[] {Long.MIN_VALUE, 50_000}) {
+        StepGrid grid =
+            store.grid(List.of("a"), "loss", from, Long.MAX_VALUE, buckets).orElseThrow();
+        Told read = new Told(grid);
+        store.fold(List.of("a"), "loss", from, Long.MAX_VALUE, grid, run -> read);
+        Told expected = new Told(grid);
+        points.stream()
+            .filter(point -> point.step() >= from)
+            .forEach(point -> expected.point(point.step(), point.value()));
+        assertThat((long) grid.from()).isEqualTo(Math.max(0, from));
+        assertThat(read.points).isEqualTo(expected.points);
+        assertThat(read.least).isEqualTo(expected.least);
+        assertThat(read.greatest).isEqualTo(expected.greatest);
+        assertThat(read.last).isEqualTo(expected.last);
+        if (buckets == 7) {
+          assertThat(read.summarised).isGreaterThan(200_000);
+        }
+      }
+    }
+    assertThat(store.grid(List.of("a"), "other", 0, 10, 5)).isEmpty();
+    assertThat(store.grid(List.of("nobody"), "loss", 0, 10, 5)).isEmpty();
   }
 }

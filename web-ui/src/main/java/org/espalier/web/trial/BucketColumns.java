@@ -3,55 +3,84 @@ package org.espalier.web.trial;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 import org.espalier.tracking.metric.PointColumns;
+import org.espalier.tracking.metric.SeriesFold;
+import org.espalier.tracking.metric.StepGrid;
 
 /** One series on a grid of buckets, in columns; a bucket without a number is NaN. */
-final class BucketColumns {
+final class BucketColumns implements SeriesFold {
+  private final StepGrid grid;
   private final double[] min;
   private final double[] max;
   private final double[] last;
   private final double[] smoothed;
+  private final long[] lastStep;
   private int count;
   private int nan;
 
-  private BucketColumns(int buckets) {
-    this.min = filled(buckets);
-    this.max = filled(buckets);
-    this.last = filled(buckets);
-    this.smoothed = filled(buckets);
+  BucketColumns(StepGrid grid) {
+    this.grid = grid;
+    this.min = filled(grid.buckets());
+    this.max = filled(grid.buckets());
+    this.last = filled(grid.buckets());
+    this.smoothed = filled(grid.buckets());
+    this.lastStep = new long[grid.buckets()];
+    Arrays.fill(lastStep, Long.MIN_VALUE);
   }
 
   /**
-   * @param points in order of steps; those before {@code from} count for smoothing only
-   * @param width of a bucket, in steps
+   * @param points in order of steps; those before the grid count for smoothing only
    * @param smooth weight of the average before, 0 for no smoothing to below 1
    */
-  static BucketColumns of(
-      PointColumns points, double from, double width, int buckets, double smooth) {
-    BucketColumns columns = new BucketColumns(buckets);
+  static BucketColumns of(PointColumns points, StepGrid grid, double smooth) {
+    BucketColumns columns = new BucketColumns(grid);
     Smoothing smoothing = new Smoothing(smooth);
     for (int i = 0; i < points.size(); i++) {
+      long step = points.step(i);
       double value = points.value(i);
       double average = smooth > 0 ? smoothing.next(value) : value;
-      if (points.step(i) >= from) {
-        int place = Math.min(buckets - 1, (int) ((points.step(i) - from) / width));
-        columns.add(place, value);
+      if (step >= grid.from()) {
+        columns.point(step, value);
         if (smooth > 0) {
-          columns.smoothed[place] = average;
+          columns.smoothed[grid.bucket(step)] = average;
         }
       }
     }
     return columns;
   }
 
-  private void add(int place, double value) {
+  @Override
+  public void point(long step, double value) {
+    int place = grid.bucket(step);
     count++;
-    last[place] = value;
+    if (step >= lastStep[place]) {
+      last[place] = value;
+      lastStep[place] = step;
+    }
     if (Double.isNaN(value)) {
       nan++;
     } else {
-      min[place] = Double.isNaN(min[place]) ? value : Math.min(min[place], value);
-      max[place] = Double.isNaN(max[place]) ? value : Math.max(max[place], value);
+      widen(place, value, value);
     }
+  }
+
+  @Override
+  public void summary(
+      long step, double minimum, double maximum, double lastValue, int points, int nanPoints) {
+    int place = grid.bucket(step);
+    count += points;
+    nan += nanPoints;
+    if (step >= lastStep[place]) {
+      last[place] = lastValue;
+      lastStep[place] = step;
+    }
+    if (nanPoints < points) {
+      widen(place, minimum, maximum);
+    }
+  }
+
+  private void widen(int place, double least, double greatest) {
+    min[place] = Double.isNaN(min[place]) ? least : Math.min(min[place], least);
+    max[place] = Double.isNaN(max[place]) ? greatest : Math.max(max[place], greatest);
   }
 
   double min(int bucket) {

@@ -2,12 +2,13 @@ package org.espalier.web.trial;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.tracking.metric.Curve;
 import org.espalier.tracking.metric.MetricStore;
-import org.espalier.tracking.metric.PointColumns;
+import org.espalier.tracking.metric.StepGrid;
 import org.espalier.tracking.run.Run;
 import org.espalier.tracking.run.RunStore;
 import org.espalier.web.http.Answers;
@@ -60,19 +61,14 @@ public final class CompareRoutes implements Routes {
     Query query = check(Bodies.json(context, Wanted.class));
     String accept = context.header("Accept");
     if (accept != null && accept.contains(CurveFrame.TYPE)) {
-      // What is smoothed hangs on all points before it.
-      long first = query.smooth() > 0 ? Long.MIN_VALUE : query.from();
-      Map<String, PointColumns> points =
-          metrics.points(query.runIds(), query.metric(), first, query.to());
+      StepGrid grid =
+          metrics
+              .grid(query.runIds(), query.metric(), query.from(), query.to(), query.buckets())
+              .orElse(StepGrid.empty());
       context
           .contentType(CurveFrame.TYPE)
           .header("Cache-Control", "no-store")
-          .result(
-              CurveFrame.write(
-                  new CurveFrame.Wanted(
-                      query.metric(), query.buckets(), query.from(), query.smooth()),
-                  query.runIds(),
-                  points));
+          .result(CurveFrame.write(query.metric(), query.smooth(), grid, series(query, grid)));
       return;
     }
     Map<String, Curve> curves =
@@ -96,6 +92,32 @@ public final class CompareRoutes implements Routes {
                           SeriesView.of(curve));
                     })
                 .toList()));
+  }
+
+  /** What is smoothed hangs on all points before it; what is not may be read from summaries. */
+  private Map<String, BucketColumns> series(Query query, StepGrid grid) {
+    Map<String, BucketColumns> series = new LinkedHashMap<>();
+    if (query.smooth() > 0) {
+      metrics.each(
+          query.runIds(),
+          query.metric(),
+          Long.MIN_VALUE,
+          query.to(),
+          (run, points) -> series.put(run, BucketColumns.of(points, grid, query.smooth())));
+    } else {
+      metrics.fold(
+          query.runIds(),
+          query.metric(),
+          query.from(),
+          query.to(),
+          grid,
+          run -> {
+            BucketColumns columns = new BucketColumns(grid);
+            series.put(run, columns);
+            return columns;
+          });
+    }
+    return series;
   }
 
   private static Query check(Wanted wanted) {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
 import org.espalier.core.json.Json;
-import org.espalier.tracking.metric.PointColumns;
+import org.espalier.tracking.metric.StepGrid;
 
 /**
  * Many series in one binary frame on one grid of steps, as docs/curve-frame.md describes it: a
@@ -30,13 +30,6 @@ final class CurveFrame {
   private static final int SMALL = 60_000;
 
   private CurveFrame() {}
-
-  /**
-   * @param buckets the most
-   * @param from steps before it are left out; smoothing begins before it
-   * @param smooth weight of the average before, 0 (no smoothed column) to below 1
-   */
-  record Wanted(String metric, int buckets, long from, double smooth) {}
 
   record Header(
       String metric,
@@ -61,40 +54,20 @@ final class CurveFrame {
   }
 
   /**
-   * @param order the runs, in the order in which they are to stand
-   * @param points of those that have any, in order of their steps
+   * @param smooth weight of the average before, 0 (no smoothed column) to below 1
+   * @param series on the grid, by run, in the order in which they are to stand
    */
-  static byte[] write(Wanted wanted, List<String> order, Map<String, PointColumns> points) {
-    long first = Long.MAX_VALUE;
-    long last = Long.MIN_VALUE;
-    for (PointColumns series : points.values()) {
-      for (int i = 0; i < series.size(); i++) {
-        if (series.step(i) >= wanted.from()) {
-          first = Math.min(first, series.step(i));
-          last = Math.max(last, series.step(series.size() - 1));
-          break;
-        }
-      }
-    }
-    double from = first > last ? 0 : first;
-    double span = first > last ? 1 : (double) last - from + 1;
-    double width = Math.max(1, span / wanted.buckets());
-    int buckets = (int) Math.min(wanted.buckets(), Math.ceil(span / width));
-    Map<String, BucketColumns> columns = new LinkedHashMap<>();
-    for (String run : order) {
-      PointColumns series = points.get(run);
-      if (series != null && !series.isEmpty() && series.step(series.size() - 1) >= from) {
-        columns.put(run, BucketColumns.of(series, from, width, buckets, wanted.smooth()));
-      }
-    }
+  static byte[] write(
+      String metric, double smooth, StepGrid grid, Map<String, BucketColumns> series) {
+    Map<String, BucketColumns> columns = new LinkedHashMap<>(series);
+    columns.values().removeIf(one -> one.count() == 0);
+    int buckets = grid.buckets();
     List<String> names =
-        wanted.smooth() > 0
-            ? List.of("min", "max", "last", "smooth")
-            : List.of("min", "max", "last");
+        smooth > 0 ? List.of("min", "max", "last", "smooth") : List.of("min", "max", "last");
     boolean small = (long) columns.size() * buckets * names.size() <= SMALL;
     List<Series> items = describe(columns, buckets, names.size(), small);
     return encode(
-        new Header(wanted.metric(), buckets, from, width, wanted.smooth(), names, items), columns);
+        new Header(metric, buckets, grid.from(), grid.width(), smooth, names, items), columns);
   }
 
   private static List<Series> describe(

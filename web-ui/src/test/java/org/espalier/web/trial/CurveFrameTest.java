@@ -10,11 +10,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.espalier.core.json.Json;
 import org.espalier.tracking.metric.PointColumns;
+import org.espalier.tracking.metric.StepGrid;
 import org.junit.jupiter.api.Test;
 
 /** What a browser reads out of a frame is what went into it. */
@@ -32,9 +34,7 @@ class CurveFrameTest {
     sparse.add(1, 1, 0.5);
     sparse.add(10_000, 2, Double.NaN);
     Decoded frame =
-        new Decoded(
-            CurveFrame.write(
-                wanted(BUCKETS), List.of("a", "b", "c"), Map.of("a", points, "b", sparse)));
+        new Decoded(frame(BUCKETS, List.of("a", "b", "c"), Map.of("a", points, "b", sparse)));
     assertThat(frame.header.path("items")).hasSize(2);
     assertThat(frame.header.path("from").asDouble()).isEqualTo(1);
     double width = frame.header.path("width").asDouble();
@@ -70,9 +70,7 @@ class CurveFrameTest {
     PointColumns constant = new PointColumns();
     constant.add(1, 1, -3.25);
     constant.add(2, 2, -3.25);
-    Decoded frame =
-        new Decoded(
-            CurveFrame.write(wanted(2), List.of("i", "c"), Map.of("i", infinite, "c", constant)));
+    Decoded frame = new Decoded(frame(2, List.of("i", "c"), Map.of("i", infinite, "c", constant)));
     assertThat(frame.column(0, 1)).containsExactly(1, Double.POSITIVE_INFINITY);
     assertThat(frame.column(1, 0)).containsExactly(-3.25, -3.25);
   }
@@ -90,16 +88,14 @@ class CurveFrameTest {
       runs.add("%032x".formatted(run));
       points.put(runs.getLast(), series);
     }
-    byte[] frame = CurveFrame.write(wanted(750), runs, points);
+    byte[] frame = frame(750, runs, points);
     assertThat(frame.length).isLessThan(500_000);
     assertThat(new Decoded(frame).column(99, 0)).hasSize(750);
   }
 
   @Test
   void noSeriesIsAFrameToo() throws IOException {
-    assertThat(
-            new Decoded(CurveFrame.write(wanted(10), List.of("a"), Map.of())).header.path("items"))
-        .isEmpty();
+    assertThat(new Decoded(frame(10, List.of("a"), Map.of())).header.path("items")).isEmpty();
   }
 
   @Test
@@ -113,10 +109,7 @@ class CurveFrameTest {
       points.add(step, step, value);
       expected[step] = smoothing.next(value);
     }
-    Decoded frame =
-        new Decoded(
-            CurveFrame.write(
-                new CurveFrame.Wanted("loss", 50, 501, 0.9), List.of("a"), Map.of("a", points)));
+    Decoded frame = new Decoded(frame(50, 501, 0.9, List.of("a"), Map.of("a", points)));
     assertThat(frame.header.path("from").asDouble()).isEqualTo(501);
     assertThat(frame.header.at("/items/0/count").asInt()).isEqualTo(500);
     double[] smoothed = frame.column(0, 3);
@@ -139,14 +132,34 @@ class CurveFrameTest {
     for (int epoch = 1; epoch <= 6; epoch++) {
       points.add(epoch, epoch, epoch / 7.0);
     }
-    Decoded frame = new Decoded(CurveFrame.write(wanted(750), List.of("a"), Map.of("a", points)));
+    Decoded frame = new Decoded(frame(750, List.of("a"), Map.of("a", points)));
     assertThat(frame.header.path("buckets").asInt()).isEqualTo(6);
     assertThat(frame.header.path("width").asDouble()).isEqualTo(1);
     assertThat(frame.column(0, 2)[5]).isCloseTo(6 / 7.0, within(1e-7));
   }
 
-  private static CurveFrame.Wanted wanted(int buckets) {
-    return new CurveFrame.Wanted("loss", buckets, Long.MIN_VALUE, 0);
+  private static byte[] frame(int buckets, List<String> order, Map<String, PointColumns> points) {
+    return frame(buckets, Long.MIN_VALUE, 0, order, points);
+  }
+
+  /** As the route does it, over series that are in memory. */
+  private static byte[] frame(
+      int buckets, long from, double smooth, List<String> order, Map<String, PointColumns> points) {
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
+    for (PointColumns series : points.values()) {
+      first = Math.min(first, Math.max(from, series.step(0)));
+      last = Math.max(last, series.step(series.size() - 1));
+    }
+    StepGrid grid = first > last ? StepGrid.empty() : StepGrid.of(first, last, buckets);
+    Map<String, BucketColumns> columns = new LinkedHashMap<>();
+    for (String run : order) {
+      PointColumns series = points.get(run);
+      if (series != null) {
+        columns.put(run, BucketColumns.of(series, grid, smooth));
+      }
+    }
+    return CurveFrame.write("loss", smooth, grid, columns);
   }
 
   /** Reads as docs/curve-frame.md says. */

@@ -7,34 +7,15 @@ import math
 import os
 import sys
 import tempfile
-import time
-import traceback
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import mlflow
-from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, RunTag, ViewType
-from mlflow.exceptions import MlflowException, RestException
 
-os.environ.setdefault("MLFLOW_HTTP_REQUEST_MAX_RETRIES", "2")
-MAJOR = int(mlflow.__version__.split(".")[0])
-client = MlflowClient()
-
-
-def fresh(name):
-    return client.create_experiment(f"{name}-{uuid.uuid4().hex[:8]}")
-
-
-def refused(action, *codes):
-    try:
-        action()
-    except RestException as e:
-        assert not codes or e.error_code in codes, (e.error_code, str(e))
-        return str(e)
-    except MlflowException as e:
-        return str(e)
-    raise AssertionError("was not refused")
+import models
+import names
+from support import client, fresh, refused, run
 
 
 def test_metrics_params_tags():
@@ -212,93 +193,6 @@ def test_artifacts_from_nothing_to_200_megabytes():
     assert mlflow.artifacts.load_dict(f"runs:/{run}/d.json") == {"a": [1, 2]}
 
 
-def test_sklearn_model_comes_back_and_is_registered():
-    import numpy
-    from sklearn.linear_model import LogisticRegression
-
-    x, y = numpy.array([[0.0], [1.0], [2.0], [3.0]]), numpy.array([0, 0, 1, 1])
-    model = LogisticRegression().fit(x, y)
-    name = f"digits-{uuid.uuid4().hex[:8]}"
-    mlflow.set_experiment(experiment_id=fresh("sklearn"))
-    with mlflow.start_run() as run:
-        where = {"name": "model"} if MAJOR >= 3 else {"artifact_path": "model"}
-        info = mlflow.sklearn.log_model(model, registered_model_name=name, **where)
-    for uri in [info.model_uri, f"runs:/{run.info.run_id}/model", f"models:/{name}/1"]:
-        assert (mlflow.sklearn.load_model(uri).predict(x) == model.predict(x)).all(), uri
-    assert (mlflow.pyfunc.load_model(f"models:/{name}/latest").predict(x) == model.predict(x)).all()
-    if MAJOR >= 3:
-        logged = mlflow.get_logged_model(info.model_id)
-        assert logged.status == "READY" and logged.source_run_id == run.info.run_id
-        found = mlflow.search_logged_models([run.info.experiment_id], output_format="list")
-        assert [m.model_id for m in found] == [info.model_id]
-        assert [o.model_id for o in client.get_run(run.info.run_id).outputs.model_outputs] == [info.model_id]
-        client.set_logged_model_tags(info.model_id, {"a": "b"})
-        client.delete_logged_model_tag(info.model_id, "a")
-        client.log_metric(run.info.run_id, "acc", 0.9, model_id=info.model_id)
-        assert mlflow.get_logged_model(info.model_id).metrics[0].value == 0.9
-
-
-def test_autolog():
-    import numpy
-    from sklearn.linear_model import LinearRegression
-
-    mlflow.set_experiment(experiment_id=fresh("autolog"))
-    mlflow.sklearn.autolog()
-    try:
-        with mlflow.start_run() as run:
-            LinearRegression().fit(numpy.arange(20).reshape(-1, 1), numpy.arange(20))
-    finally:
-        mlflow.sklearn.autolog(disable=True)
-    read = client.get_run(run.info.run_id)
-    assert "fit_intercept" in read.data.params and read.data.metrics["training_r2_score"] > 0.99
-    assert read.inputs.dataset_inputs
-
-
-def test_registry_life_cycle():
-    name = f"reg-{uuid.uuid4().hex[:8]}"
-    client.create_registered_model(name, {"k": "v"}, "first")
-    refused(lambda: client.create_registered_model(name), "RESOURCE_ALREADY_EXISTS")
-    run = client.create_run("0").info.run_id
-    source = f"mlflow-artifacts:/0/{run}/artifacts/model"
-    for i in range(3):
-        assert int(client.create_model_version(name, source, run, tags={"i": str(i)}).version) == i + 1
-    client.transition_model_version_stage(name, "1", "Production")
-    client.transition_model_version_stage(name, "2", "Production", archive_existing_versions=True)
-    assert client.get_model_version(name, "1").current_stage == "Archived"
-    assert [v.version for v in client.get_latest_versions(name, ["Production"])] in (["2"], [2])
-    client.set_registered_model_alias(name, "champion", "3")
-    assert int(client.get_model_version_by_alias(name, "champion").version) == 3
-    assert client.get_registered_model(name).aliases in ({"champion": "3"}, {"champion": 3})
-    client.delete_registered_model_alias(name, "champion")
-    refused(lambda: client.get_model_version_by_alias(name, "champion"))
-    refused(lambda: client.set_registered_model_alias(name, "latest", "3"))
-    client.update_model_version(name, "3", "better")
-    client.set_model_version_tag(name, "3", "x", "y")
-    client.delete_model_version_tag(name, "3", "x")
-    client.set_registered_model_tag(name, "x", "y")
-    client.delete_registered_model_tag(name, "x")
-    assert len(client.search_model_versions(f"name = '{name}'")) == 3
-    assert len(client.search_model_versions(f"run_id = '{run}' and tags.i = '1'")) == 1
-    assert [m.name for m in client.search_registered_models(f"name LIKE '{name[:-1]}%'")] == [name]
-    client.delete_model_version(name, "3")
-    client.rename_registered_model(name, name + "-new")
-    assert client.get_registered_model(name + "-new").description == "first"
-    client.delete_registered_model(name + "-new")
-    refused(lambda: client.get_registered_model(name), "RESOURCE_DOES_NOT_EXIST")
-
-
-def test_sources_that_point_elsewhere_are_refused():
-    name = f"evil-{uuid.uuid4().hex[:8]}"
-    client.create_registered_model(name)
-    store = client._get_registry_client().store
-    for source in [
-        "file:///etc/", "/etc/passwd", "../../etc", "file://host/..", "C:/x", "//proc/self/root",
-        "http:///?/../../etc/", "http:///#/../../etc/", "http://169.254.169.254/x", "mlflow-artifacts:/0/../x",
-        "mlflow-artifacts:/0/r;a/x", "mlflow-artifacts:/0/%2e%2e/x", "dbfs:/x", "\\..\\x",
-    ]:
-        refused(lambda: store.create_model_version(name, source), "INVALID_PARAMETER_VALUE")
-
-
 def test_data_sets():
     import pandas
 
@@ -329,20 +223,6 @@ def test_fifty_clients_on_one_run():
     assert all(len(client.get_metric_history(run, f"own/{w}")) == 40 for w in range(0, 50, 7))
 
 
-def main(names):
-    failed = 0
-    for name, test in list(globals().items()):
-        if name.startswith("test_") and (not names or name in names):
-            start = time.time()
-            try:
-                test()
-                print(f"  ok    {name[5:].replace('_', ' ')} ({time.time() - start:.1f} s)", flush=True)
-            except Exception:
-                failed += 1
-                print(f"  FAIL  {name[5:].replace('_', ' ')}", flush=True)
-                traceback.print_exc()
-    return 1 if failed else 0
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    tests = list(globals().items()) + list(vars(models).items()) + list(vars(names).items())
+    sys.exit(run(tests, sys.argv[1:]))

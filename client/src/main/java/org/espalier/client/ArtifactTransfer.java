@@ -21,7 +21,7 @@ import org.espalier.client.view.Artifact;
 /** Moves artifacts as streams; none is ever whole in memory. Thread-safe. */
 public final class ArtifactTransfer {
 
-  private static final Duration LONGEST = Duration.ofHours(6);
+  static final Duration LONGEST = Duration.ofHours(6);
 
   private final Transport transport;
 
@@ -105,7 +105,7 @@ public final class ArtifactTransfer {
         EspalierClient.api(EspalierClient.run(runId) + "/artifacts/" + Query.segments(name)));
   }
 
-  private static String digestOf(Path file) throws IOException {
+  static String digestOf(Path file) throws IOException {
     MessageDigest digest = sha256();
     try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
       in.transferTo(OutputStream.nullOutputStream());

@@ -1,6 +1,7 @@
 package org.espalier.client;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,9 +36,21 @@ record ErrorAnswer(Body error) {
     }
   }
 
-  /** The exception that the answer tells of; a body of another form is quoted. */
+  /**
+   * The exception that the answer tells of, in our form or in MLflow's; a body of another form is
+   * quoted.
+   */
   static EspalierException read(int status, String body) {
     try {
+      JsonNode answer = Json.mapper().readTree(body);
+      if (answer != null && answer.path("error_code").isTextual()) {
+        return new EspalierException(
+            answer.path("error_code").textValue(),
+            status,
+            answer.path("message").asText(),
+            "",
+            List.of());
+      }
       Body error = Json.read(body, ErrorAnswer.class).error();
       return new EspalierException(
           error.code(),

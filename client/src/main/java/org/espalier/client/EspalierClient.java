@@ -184,6 +184,11 @@ public final class EspalierClient implements AutoCloseable {
     return new ArtifactTransfer(transport);
   }
 
+  /** Records runs that are no trials. */
+  public RunWrites runs() {
+    return new RunWrites(transport);
+  }
+
   /** Live workers first. */
   public List<Worker> workers() {
     return page(new Query("/workers"), new TypeReference<Page<Worker>>() {}).items();

@@ -29,6 +29,11 @@ public final class EspalierException extends RuntimeException {
     return e;
   }
 
+  /** A refusal by the server. */
+  public static EspalierException refused(String code, int status, String message) {
+    return new EspalierException(code, status, message, "", List.of());
+  }
+
   /** What kind of failure: a code of the API, such as STUDY_INVALID, or {@link #UNREACHABLE}. */
   public String code() {
     return code;

@@ -40,6 +40,7 @@ import org.espalier.web.overview.TimelineRoutes;
 import org.espalier.web.run.ArtifactRoutes;
 import org.espalier.web.run.LogRoutes;
 import org.espalier.web.run.RunRoutes;
+import org.espalier.web.run.RunStartRoutes;
 import org.espalier.web.run.RunTableRoutes;
 import org.espalier.web.study.StudyRoutes;
 import org.espalier.web.trial.CompareRoutes;
@@ -86,6 +87,7 @@ public final class WebServer implements AutoCloseable {
                 new RunTableRoutes(
                     overviews.runTable(), overviews.runColumns(), tracking.studies()),
                 new RunRoutes(tracking.runs(), tracking.trials(), tracking.metrics()),
+                new RunStartRoutes(tracking, clock),
                 new LogRoutes(tracking.runs(), tracking.logs()),
                 new ArtifactRoutes(tracking.runs(), tracking.artifacts()),
                 new WorkerRoutes(tracking.workers(), overviews.workerRequests()),

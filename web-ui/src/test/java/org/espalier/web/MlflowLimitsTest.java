@@ -150,21 +150,6 @@ class MlflowLimitsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "traces",
-        "gateway/routes",
-        "registered-webhooks",
-        "prompts/create",
-        "runs/no-such-call"
-      })
-  void whatIsOutOfScopeIsAnUnknownEndpoint(String call) throws IOException, InterruptedException {
-    HttpResponse<String> answer = post(call, Map.of());
-    assertThat(answer.statusCode()).isEqualTo(404);
-    assertThat(answer.body()).contains("ENDPOINT_NOT_FOUND");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
         "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/..%%252fpasswd",
         "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/%%252E%%252E%%252Fx",
         "/api/2.0/mlflow-artifacts/artifacts/0/%s/artifacts/a%%5C..%%5Cb",

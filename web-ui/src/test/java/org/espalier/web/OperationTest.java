@@ -32,6 +32,20 @@ class OperationTest {
   }
 
   @Test
+  void anMlflowClientIsToldOkInPlainText() throws IOException, InterruptedException {
+    try (TestServer server = TestServer.open()) {
+      HttpResponse<String> health =
+          server.send(
+              server.request("/health").header("User-Agent", "mlflow-python-client/3.17.2"));
+      assertThat(health.body()).isEqualTo("OK");
+      assertThat(health.headers().firstValue("Content-Type").orElse("")).startsWith("text/plain");
+      assertThat(server.send(server.request("/health").header("Accept", "text/plain")).body())
+          .isEqualTo("OK");
+      assertThat(server.get("/version").body()).matches("\\d+\\.\\d+\\.\\d+");
+    }
+  }
+
+  @Test
   void anAddressThatOthersCanReachNeedsTokens() {
     assertThatThrownBy(() -> new WebSettings("0.0.0.0", 0, Set.of(), false, "test"))
         .hasMessageContaining("--access tokens");

@@ -56,6 +56,10 @@ public final class Context {
     return clock;
   }
 
+  RandomGenerator random() {
+    return random;
+  }
+
   /** A key that no other submission has. */
   String newKey() {
     return "%016x%016x".formatted(random.nextLong(), random.nextLong());
@@ -85,12 +89,20 @@ public final class Context {
    * @throws UsageException if the address is none
    */
   EspalierClient client() {
+    return new EspalierClient(settings(), random);
+  }
+
+  /**
+   * Where the server is.
+   *
+   * @throws UsageException if the address is none
+   */
+  ClientSettings settings() {
     try {
       ClientSettings settings =
           ClientSettings.of(namedServer().map(URI::create).orElse(ClientSettings.DEFAULT_SERVER))
               .withRetry(retry);
-      return new EspalierClient(
-          named("ESPALIER_TOKEN").map(settings::withToken).orElse(settings), random);
+      return named("ESPALIER_TOKEN").map(settings::withToken).orElse(settings);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

@@ -63,6 +63,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(RequestCommand.cancel(context))
             .addSubcommand(RequestCommand.delete(context))
             .addSubcommand(new WorkersCommand(context))
+            .addSubcommand(new ResendCommand(context))
             .addSubcommand(new SimulateCommand(context));
     Screen screen = context.screen();
     line.setOut(new PrintWriter(screen.out(), true, screen.out().charset()));

@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of experiments with their tags. */
 final class ExperimentRows {
-  static final String SELECT =
+  static final String COLUMNS =
       """
-      select e.experiment_id, e.name, e.lifecycle_stage, e.created_at, e.updated_at,
+      e.experiment_id, e.name, e.lifecycle_stage, e.created_at, e.updated_at,
              (select json_object_agg(t.key, t.value) from experiment_tag t
               where t.experiment_id = e.experiment_id) as tags
-      from experiment e
       """;
+  static final String FROM = "from experiment e ";
+  static final String SELECT = "select " + COLUMNS + FROM;
 
   private static final TypeReference<TreeMap<String, String>> TAGS = new TypeReference<>() {};
 

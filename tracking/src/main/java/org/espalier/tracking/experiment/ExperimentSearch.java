@@ -3,12 +3,14 @@ package org.espalier.tracking.experiment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.filter.Column;
 import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Order;
 import org.espalier.tracking.filter.Search;
+import org.espalier.tracking.filter.SortKey;
 import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.SqlCompiler;
 import org.espalier.tracking.filter.ValueType;
@@ -19,6 +21,10 @@ import org.jdbi.v3.core.Jdbi;
 public final class ExperimentSearch {
   private static final SqlCompiler COMPILER = new SqlCompiler(ExperimentSearch::column);
 
+  private static final SortKey NEWEST = SortKey.descending(ValueType.TIME, "e.created_at");
+  private static final SortKey BY_ID =
+      SortKey.descending(ValueType.NUMBER, "e.experiment_id::double precision");
+
   private final Jdbi jdbi;
 
   public ExperimentSearch(Jdbi jdbi) {
@@ -28,19 +34,24 @@ public final class ExperimentSearch {
   /**
    * @param filter in MLflow's language; empty for all
    * @param orderBy in MLflow's language; newest first where it is empty
+   * @param after the token of the page before; empty for the first
    * @throws TrackingException INVALID if a filter or order is wrong
    */
   public Search.Page<Experiment> find(
-      String filter, View view, List<String> orderBy, long offset, int limit) {
+      String filter, View view, List<String> orderBy, Optional<String> after, int limit) {
     List<Order> orders = new ArrayList<>();
     orderBy.forEach(text -> orders.add(FilterParser.parseOrder(text)));
-    String byDefault = orders.isEmpty() ? "e.created_at desc, " : "";
-    Sql query =
-        Sql.of(ExperimentRows.SELECT + " where true" + view.condition() + " and ")
-            .then(COMPILER.condition(FilterParser.parse(filter)))
-            .then(" order by ")
-            .then(COMPILER.orderBy(orders, byDefault + "e.experiment_id desc"));
-    return Search.page(jdbi, query, offset, limit, ExperimentRows::read);
+    Sql from =
+        Sql.of(ExperimentRows.FROM + " where true" + view.condition() + " and ")
+            .then(COMPILER.condition(FilterParser.parse(filter)));
+    List<SortKey> keys =
+        orders.isEmpty() ? List.of(NEWEST, BY_ID) : COMPILER.sortKeys(orders, BY_ID);
+    return Search.page(
+        jdbi,
+        new Search.Query(ExperimentRows.COLUMNS, from, keys),
+        after,
+        limit,
+        ExperimentRows::read);
   }
 
   private static Column column(Filter.Field field) {

@@ -18,13 +18,22 @@ public final class Search {
   /**
    * A page of what was found.
    *
-   * @param next how many results lie before the next page; none on the last
+   * @param next the token of the next page; none on the last
    */
-  public record Page<T>(List<T> items, Optional<Long> next) {
+  public record Page<T>(List<T> items, Optional<String> next) {
     public Page {
       items = List.copyOf(items);
     }
   }
+
+  /**
+   * What to find, without page.
+   *
+   * @param columns of a row, by unique names
+   * @param from {@code from … where …}; its question marks are bound, lists of texts as arrays
+   * @param keys the order, total
+   */
+  public record Query(String columns, Sql from, List<SortKey> keys) {}
 
   /** Reads one row. */
   @FunctionalInterface
@@ -33,48 +42,67 @@ public final class Search {
   }
 
   /**
-   * @param query without limit; its question marks are bound, lists of texts as arrays
-   * @param offset results left out, 0 or more
+   * @param after the token of the page before; empty for the first
    * @param limit 1 or more
+   * @throws org.espalier.tracking.TrackingException INVALID if the token is of another order
    */
-  public static <T> Page<T> page(Jdbi jdbi, Sql query, long offset, int limit, Row<T> reader) {
-    Sql paged = query.then(" limit ? offset ?", limit + 1, offset);
-    List<T> found =
-        jdbi.withHandle(
-            handle -> {
-              try {
-                return rows(handle.getConnection(), paged, reader);
-              } catch (SQLException e) {
-                throw new ConnectionException(e);
-              }
-            });
-    boolean more = found.size() > limit;
-    return new Page<>(
-        more ? found.subList(0, limit) : found,
-        more ? Optional.of(offset + limit) : Optional.empty());
+  public static <T> Page<T> page(
+      Jdbi jdbi, Query query, Optional<String> after, int limit, Row<T> reader) {
+    Keyset keyset = new Keyset(query.keys());
+    Sql paged =
+        Sql.of("select * from (select ")
+            .then(keyset.columns())
+            .then(query.columns() + " ")
+            .then(query.from())
+            .then(") found")
+            .then(
+                after.map(token -> Sql.of(" where ").then(keyset.after(token))).orElse(Sql.of("")))
+            .then(keyset.order())
+            .then(" limit ?", limit + 1);
+    return jdbi.withHandle(
+        handle -> {
+          try {
+            return rows(handle.getConnection(), paged, keyset, limit, reader);
+          } catch (SQLException e) {
+            throw new ConnectionException(e);
+          }
+        });
   }
 
-  private static <T> List<T> rows(Connection connection, Sql query, Row<T> reader)
+  private static <T> Page<T> rows(
+      Connection connection, Sql query, Keyset keyset, int limit, Row<T> reader)
       throws SQLException {
     List<T> found = new ArrayList<>();
+    String token = "";
     try (PreparedStatement select = connection.prepareStatement(query.text())) {
-      int place = 1;
-      for (Object value : query.values()) {
-        switch (value) {
-          case List<?> texts -> {
-            Array array = connection.createArrayOf("text", texts.toArray());
-            select.setArray(place, array);
-          }
-          default -> select.setObject(place, value);
-        }
-        place++;
-      }
+      bind(connection, select, query.values());
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
+          if (found.size() == limit) {
+            return new Page<>(found, Optional.of(token));
+          }
           found.add(reader.read(row));
+          if (found.size() == limit) {
+            token = keyset.token(row);
+          }
         }
       }
     }
-    return found;
+    return new Page<>(found, Optional.empty());
+  }
+
+  private static void bind(Connection connection, PreparedStatement select, List<Object> values)
+      throws SQLException {
+    int place = 1;
+    for (Object value : values) {
+      switch (value) {
+        case List<?> texts -> {
+          Array array = connection.createArrayOf("text", texts.toArray());
+          select.setArray(place, array);
+        }
+        default -> select.setObject(place, value);
+      }
+      place++;
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.espalier.tracking.filter;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.filter.Filter.Operator;
@@ -121,17 +122,21 @@ public final class SqlCompiler {
     return field.entity().name().toLowerCase(java.util.Locale.ROOT) + " '" + field.key() + "'";
   }
 
-  /** What to sort by; things that lack a field, or have NaN there, come last either way. */
-  public Sql orderBy(List<Order> orders, String tieBreak) {
-    Sql sql = Sql.of("");
+  /**
+   * What to sort by, then what decides between those that are equal in it; things that lack a
+   * field, or have NaN there, come last either way.
+   */
+  public List<SortKey> sortKeys(List<Order> orders, SortKey... tieBreak) {
+    List<SortKey> keys = new ArrayList<>();
     for (Order order : orders) {
       Column column = columns.of(order.field());
       Sql expression =
           column.type() == ValueType.NUMBER
               ? Sql.of("nullif(").then(column.orderBy()).then(", 'NaN')")
               : column.orderBy();
-      sql = sql.then(expression).then(order.descending() ? " desc nulls last, " : " nulls last, ");
+      keys.add(new SortKey(expression, column.type(), order.descending()));
     }
-    return sql.then(tieBreak);
+    keys.addAll(List.of(tieBreak));
+    return keys;
   }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of logged models with all that hangs on them. */
 final class LoggedModelRows {
-  static final String SELECT =
+  static final String COLUMNS =
       """
-      select l.*,
+      l.*,
              (select json_object_agg(p.key, p.value) from logged_model_param p
               where p.model_number = l.model_number) as params,
              (select json_object_agg(t.key, t.value) from logged_model_tag t
@@ -25,8 +25,9 @@ final class LoggedModelRows {
                 'dataset_digest', v.dataset_digest) order by n.name, r.run_id)
               from logged_model_metric v join metric n using (metric_id) join run r using (run_number)
               where v.model_number = l.model_number) as metrics
-      from logged_model l
       """;
+  static final String FROM = "from logged_model l ";
+  static final String SELECT = "select " + COLUMNS + FROM;
 
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
   private static final TypeReference<List<LoggedModel.Metric>> METRICS = new TypeReference<>() {};

@@ -4,14 +4,13 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.espalier.tracking.TrackingException;
-import org.espalier.tracking.filter.Column;
-import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Order;
 import org.espalier.tracking.filter.Search;
+import org.espalier.tracking.filter.SortKey;
 import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.SqlCompiler;
 import org.espalier.tracking.filter.ValueType;
@@ -21,7 +20,8 @@ import org.jdbi.v3.core.Jdbi;
 
 /** Logged models. Thread-safe. */
 public final class LoggedModelStore {
-  private static final SqlCompiler COMPILER = new SqlCompiler(LoggedModelStore::column);
+  private static final SortKey NEWEST = SortKey.descending(ValueType.TIME, "l.created_at");
+  private static final SortKey BY_ID = SortKey.ascending(ValueType.TEXT, "l.model_id");
 
   private final Jdbi jdbi;
 
@@ -237,63 +237,51 @@ public final class LoggedModelStore {
   }
 
   /**
-   * Finds models by MLflow's filters.
+   * What to find.
    *
-   * @throws TrackingException INVALID if a filter or order is wrong
+   * @param filter in MLflow's language; empty for all
+   * @param datasets metrics of the filter and the order are those measured on one of them; without
+   *     a metric in the filter, the models are those measured on one of them; empty for all
+   * @param orders newest first where it is empty
+   * @param after the token of the page before; empty for the first
+   * @param limit 1 or more
    */
-  public Search.Page<LoggedModel> find(
-      List<Long> experimentIds, String filter, List<Order> orders, long offset, int limit) {
-    Sql query =
+  public record Query(
+      List<Long> experimentIds,
+      String filter,
+      List<MeasuredOn> datasets,
+      List<Order> orders,
+      Optional<String> after,
+      int limit) {}
+
+  /**
+   * Finds models.
+   *
+   * @throws TrackingException INVALID if a filter, an order or a token is wrong
+   */
+  public Search.Page<LoggedModel> find(Query query) {
+    LoggedModelColumns columns = new LoggedModelColumns(query.datasets());
+    SqlCompiler compiler = new SqlCompiler(columns);
+    Sql from =
         Sql.of(
-                LoggedModelRows.SELECT
+                LoggedModelRows.FROM
                     + " where l.lifecycle_stage = 'active'"
                     + " and l.experiment_id = any (?::bigint[]) and ",
-                experimentIds)
-            .then(COMPILER.condition(FilterParser.parse(filter)))
-            .then(" order by ")
-            .then(COMPILER.orderBy(orders, "l.created_at desc, l.model_id"));
-    return Search.page(jdbi, query, offset, limit, LoggedModelRows::read);
-  }
-
-  private static Column column(Filter.Field field) {
-    return switch (field.entity()) {
-      case ATTRIBUTE ->
-          switch (field.key().toLowerCase(Locale.ROOT)) {
-            case "name" -> Column.own(ValueType.TEXT, "l.name");
-            case "model_id" -> Column.own(ValueType.TEXT, "l.model_id");
-            case "model_type" -> Column.own(ValueType.TEXT, "l.model_type");
-            case "source_run_id" -> Column.own(ValueType.TEXT, "l.source_run_id");
-            case "status" -> Column.own(ValueType.TEXT, "l.status");
-            case "creation_time", "creation_timestamp", "creation_timestamp_ms" ->
-                Column.own(ValueType.TIME, "l.created_at");
-            case "last_updated_time", "last_updated_timestamp", "last_updated_timestamp_ms" ->
-                Column.own(ValueType.TIME, "l.updated_at");
-            default ->
-                throw TrackingException.invalid(
-                    "Invalid attribute key '%s' specified".formatted(field.key()));
-          };
-      case PARAM -> row("logged_model_param", "p.value", ValueType.TEXT, "p.key = ?", field.key());
-      case TAG -> row("logged_model_tag", "p.value", ValueType.TEXT, "p.key = ?", field.key());
-      case METRIC ->
-          row(
-              "logged_model_metric",
-              "p.value",
-              ValueType.NUMBER,
-              "p.metric_id = (select metric_id from metric where name = ?)",
-              field.key());
-      case DATASET ->
-          throw TrackingException.invalid("Logged models are not searched by data sets");
-    };
-  }
-
-  private static Column row(
-      String table, String expression, ValueType type, String keyIs, String key) {
-    Sql from =
-        Sql.of("from " + table + " p where p.model_number = l.model_number and " + keyIs, key);
-    return new Column(
-        type,
-        Sql.of(expression),
-        condition -> Sql.of("exists (select 1 ").then(from).then(" and ").then(condition).then(")"),
-        Sql.of("(select max(" + expression + ") ").then(from).then(")"));
+                query.experimentIds())
+            .then(compiler.condition(FilterParser.parse(query.filter())));
+    if (!query.datasets().isEmpty()) {
+      from =
+          from.then(" and exists (select 1 from logged_model_metric p")
+              .then(" where p.model_number = l.model_number and ")
+              .then(columns.ofDatasets())
+              .then(")");
+    }
+    return Search.page(
+        jdbi,
+        new Search.Query(
+            LoggedModelRows.COLUMNS, from, compiler.sortKeys(query.orders(), NEWEST, BY_ID)),
+        query.after(),
+        query.limit(),
+        LoggedModelRows::read);
   }
 }

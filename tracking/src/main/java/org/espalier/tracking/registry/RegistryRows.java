@@ -12,25 +12,28 @@ import org.jspecify.annotations.Nullable;
 
 /** Rows of the registry. */
 final class RegistryRows {
-  static final String MODELS =
+  static final String MODEL_COLUMNS =
       """
-      select m.registered_number, m.name, m.user_id, m.description, m.created_at, m.updated_at,
+      m.registered_number, m.name, m.user_id, m.description, m.created_at, m.updated_at,
              (select json_object_agg(t.key, t.value) from registered_model_tag t
               where t.registered_number = m.registered_number) as tags,
              (select json_object_agg(a.alias, a.version::text) from registered_model_alias a
               where a.registered_number = m.registered_number) as aliases
-      from registered_model m
       """;
+  static final String MODEL_FROM = "from registered_model m ";
+  static final String MODELS = "select " + MODEL_COLUMNS + MODEL_FROM;
 
-  static final String VERSIONS =
+  static final String VERSION_COLUMNS =
       """
-      select v.*, m.name,
+      v.*, m.name,
              (select json_object_agg(t.key, t.value) from model_version_tag t
               where t.registered_number = v.registered_number and t.version = v.version) as tags,
              (select json_object_agg(a.alias, '') from registered_model_alias a
               where a.registered_number = v.registered_number and a.version = v.version) as aliases
-      from model_version v join registered_model m using (registered_number)
       """;
+  static final String VERSION_FROM =
+      "from model_version v join registered_model m using (registered_number) ";
+  static final String VERSIONS = "select " + VERSION_COLUMNS + VERSION_FROM;
 
   private static final TypeReference<TreeMap<String, String>> TEXTS = new TypeReference<>() {};
 

@@ -1,14 +1,15 @@
 package org.espalier.tracking.registry;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.filter.Column;
 import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Order;
 import org.espalier.tracking.filter.Search;
+import org.espalier.tracking.filter.SortKey;
 import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.SqlCompiler;
 import org.espalier.tracking.filter.ValueType;
@@ -22,6 +23,11 @@ public final class RegistrySearch {
   /** MLflow's clients ask for what is no prompt by this tag, which plain models do not have. */
   private static final String PROMPT_TAG = "mlflow.prompt.is_prompt";
 
+  private static final SortKey BY_NAME = SortKey.ascending(ValueType.TEXT, "m.name collate \"C\"");
+  private static final SortKey NEWEST_VERSION =
+      SortKey.descending(ValueType.NUMBER, "v.version::double precision");
+  private static final SortKey CHANGED_LAST = SortKey.descending(ValueType.TIME, "v.updated_at");
+
   private final Jdbi jdbi;
 
   public RegistrySearch(Jdbi jdbi) {
@@ -30,36 +36,36 @@ public final class RegistrySearch {
 
   /** Registered models, by name where no order is given. */
   public Search.Page<RegisteredModel> models(
-      String filter, List<String> orderBy, long offset, int limit) {
-    Sql query = query(MODELS, RegistryRows.MODELS, filter, orderBy, "m.name collate \"C\"");
-    Search.Page<RegisteredModel> page =
-        Search.page(jdbi, query, offset, limit, RegistryRows::model);
+      String filter, List<String> orderBy, Optional<String> after, int limit) {
+    Search.Query query =
+        new Search.Query(
+            RegistryRows.MODEL_COLUMNS,
+            where(MODELS, RegistryRows.MODEL_FROM, filter),
+            MODELS.sortKeys(orders(orderBy), BY_NAME));
+    Search.Page<RegisteredModel> page = Search.page(jdbi, query, after, limit, RegistryRows::model);
     return new Search.Page<>(
         jdbi.withHandle(handle -> RegistryStore.withLatest(handle, page.items())), page.next());
   }
 
   /** Versions, those changed last first where no order is given. */
   public Search.Page<ModelVersion> versions(
-      String filter, List<String> orderBy, long offset, int limit) {
-    String tie = "m.name collate \"C\", v.version desc";
-    Sql query =
-        query(
-            VERSIONS,
-            RegistryRows.VERSIONS,
-            filter,
-            orderBy,
-            orderBy.isEmpty() ? "v.updated_at desc, " + tie : tie);
-    return Search.page(jdbi, query, offset, limit, RegistryRows::version);
+      String filter, List<String> orderBy, Optional<String> after, int limit) {
+    Search.Query query =
+        new Search.Query(
+            RegistryRows.VERSION_COLUMNS,
+            where(VERSIONS, RegistryRows.VERSION_FROM, filter),
+            orderBy.isEmpty()
+                ? List.of(CHANGED_LAST, BY_NAME, NEWEST_VERSION)
+                : VERSIONS.sortKeys(orders(orderBy), BY_NAME, NEWEST_VERSION));
+    return Search.page(jdbi, query, after, limit, RegistryRows::version);
   }
 
-  private static Sql query(
-      SqlCompiler compiler, String select, String filter, List<String> orderBy, String tie) {
-    List<Order> orders = new ArrayList<>();
-    orderBy.forEach(text -> orders.add(FilterParser.parseOrder(text)));
-    return Sql.of(select + " where ")
-        .then(compiler.condition(FilterParser.parse(filter)))
-        .then(" order by ")
-        .then(compiler.orderBy(orders, tie));
+  private static Sql where(SqlCompiler compiler, String from, String filter) {
+    return Sql.of(from + " where ").then(compiler.condition(FilterParser.parse(filter)));
+  }
+
+  private static List<Order> orders(List<String> orderBy) {
+    return orderBy.stream().map(FilterParser::parseOrder).toList();
   }
 
   private static Column modelColumn(Filter.Field field) {

@@ -2,16 +2,22 @@ package org.espalier.tracking.run;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Order;
 import org.espalier.tracking.filter.Search;
+import org.espalier.tracking.filter.SortKey;
 import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.SqlCompiler;
+import org.espalier.tracking.filter.ValueType;
 import org.jdbi.v3.core.Jdbi;
 
 /** Finds runs by MLflow's filters. No search touches a history. Thread-safe. */
 public final class RunSearch {
   private static final SqlCompiler COMPILER = new SqlCompiler(new RunColumns());
+
+  private static final SortKey NEWEST = SortKey.descending(ValueType.TIME, "r.started_at");
+  private static final SortKey BY_ID = SortKey.ascending(ValueType.TEXT, "r.run_id");
 
   private final Jdbi jdbi;
 
@@ -38,6 +44,7 @@ public final class RunSearch {
   /**
    * @param filter in MLflow's language; empty for all
    * @param orderBy in MLflow's language; ties by start time, newest first, then by run id
+   * @param after the token of the page before; empty for the first
    * @throws org.espalier.tracking.TrackingException INVALID if a filter or order is wrong
    */
   public Search.Page<Run> find(
@@ -45,21 +52,26 @@ public final class RunSearch {
       String filter,
       View view,
       List<String> orderBy,
-      long offset,
+      Optional<String> after,
       int limit) {
     List<Order> orders = new ArrayList<>();
     orderBy.forEach(text -> orders.add(FilterParser.parseOrder(text)));
-    Sql query =
-        Sql.of(
-                "select "
-                    + RunStore.COLUMNS
-                    + " from run r where r.experiment_id = any (?::bigint[])"
-                    + view.condition()
-                    + " and ",
-                experimentIds)
-            .then(COMPILER.condition(FilterParser.parse(filter)))
-            .then(" order by ")
-            .then(COMPILER.orderBy(orders, "r.started_at desc nulls last, r.run_id"));
-    return Search.page(jdbi, query, offset, limit, RunStore::read);
+    Sql from =
+        of(experimentIds)
+            .then(view.condition() + " and ")
+            .then(COMPILER.condition(FilterParser.parse(filter)));
+    return Search.page(
+        jdbi,
+        new Search.Query(RunStore.COLUMNS, from, COMPILER.sortKeys(orders, NEWEST, BY_ID)),
+        after,
+        limit,
+        RunStore::read);
+  }
+
+  /** One experiment, the most common case, can be read in the order of its index. */
+  private static Sql of(List<Long> experimentIds) {
+    return experimentIds.size() == 1
+        ? Sql.of("from run r where r.experiment_id = ?", experimentIds.getFirst())
+        : Sql.of("from run r where r.experiment_id = any (?::bigint[])", experimentIds);
   }
 }

@@ -148,6 +148,10 @@ final class Arguments {
     throw wrong(name, node, "a number");
   }
 
+  boolean has(String name) {
+    return node(name).isPresent();
+  }
+
   boolean flag(String name) {
     return node(name)
         .map(node -> node.isBoolean() ? node.booleanValue() : node.asText().equals("true"))

@@ -14,6 +14,7 @@ import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.artifact.Artifact;
 import org.espalier.tracking.artifact.ArtifactName;
 import org.espalier.tracking.artifact.ArtifactWrite;
+import org.espalier.tracking.registry.ModelVersion;
 import org.espalier.tracking.run.Run;
 import org.espalier.web.http.Answers;
 
@@ -53,14 +54,17 @@ final class ArtifactEndpoints {
   void upload(Context context) throws IOException {
     ArtifactPlace place = ArtifactPlace.of(context.pathParam("path"), stores);
     boolean ofTrial = place.ofRun() && stores.artifacts().isTrial(place.ownerId());
-    ArtifactWrite write =
-        ofTrial
-            ? new ArtifactWrite(Optional.empty(), Optional.empty(), false)
-            : ArtifactWrite.LATEST_WINS;
+    ArtifactWrite write = new ArtifactWrite(Optional.empty(), digest(context), !ofTrial);
     try (InputStream body = new LimitedBody(context.req().getInputStream())) {
       place.artifacts().put(place.ownerId(), place.file(), body, write);
     }
     Answers.json(context, Map.of());
+  }
+
+  /** Of clients of ours, who know what they send. */
+  private static Optional<String> digest(Context context) {
+    return Optional.ofNullable(context.header("Espalier-Sha256"))
+        .filter(digest -> digest.matches("[0-9a-f]{64}"));
   }
 
   void download(Context context) throws IOException {
@@ -73,6 +77,24 @@ final class ArtifactEndpoints {
     Run run = stores.runs().get(arguments.runId());
     String name = ArtifactName.of(arguments.required("path")).value();
     send(context, new ArtifactPlace(stores.artifacts(), run.runId(), true, name));
+  }
+
+  /**
+   * {@code /model-versions/get-artifact?name=&version=&path=}: a file below the version's source,
+   * where that is a run or a logged model of this server.
+   */
+  void downloadOfVersion(Context context) throws IOException {
+    Arguments arguments = Arguments.of(context);
+    ModelVersion version =
+        stores
+            .versions()
+            .get(RegistryCalls.name(arguments), Checks.version(arguments.required("version")));
+    ArtifactPlace root = ArtifactPlace.ofSource(version, stores);
+    String name = (root.name().isEmpty() ? "" : root.name() + "/") + arguments.required("path");
+    send(
+        context,
+        new ArtifactPlace(
+            root.artifacts(), root.ownerId(), root.ofRun(), ArtifactName.of(name).value()));
   }
 
   private static void send(Context context, ArtifactPlace place) throws IOException {

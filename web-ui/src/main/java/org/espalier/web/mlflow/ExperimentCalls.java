@@ -85,7 +85,7 @@ final class ExperimentCalls {
             arguments.text("filter"),
             view(arguments, "view_type"),
             arguments.texts("order_by"),
-            PageToken.offset(arguments),
+            PageToken.after(arguments),
             Checks.page(arguments.whole("max_results", 1_000), LARGEST_PAGE));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("experiments", page.items().stream().map(Views::experiment).toList());

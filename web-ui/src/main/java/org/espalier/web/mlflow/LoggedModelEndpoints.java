@@ -13,6 +13,7 @@ import org.espalier.tracking.filter.Order;
 import org.espalier.tracking.filter.Search;
 import org.espalier.tracking.model.LoggedModel;
 import org.espalier.tracking.model.LoggedModelStore;
+import org.espalier.tracking.model.MeasuredOn;
 import org.espalier.tracking.model.NewLoggedModel;
 
 /** {@code logged-models…} of MLflow 3; those with a model id in their path take it as a field. */
@@ -141,22 +142,29 @@ final class LoggedModelEndpoints {
   }
 
   Map<String, ?> search(Arguments arguments) {
-    List<Order> orders = new ArrayList<>();
-    for (Arguments entry : arguments.objects("order_by")) {
-      Order order = FilterParser.parseOrder(entry.required("field_name"));
-      boolean ascending = entry.maybe("ascending").isEmpty() && entry.flag("ascending");
-      orders.add(new Order(order.field(), !ascending));
-    }
     Search.Page<LoggedModel> page =
         models.find(
-            arguments.texts("experiment_ids").stream().map(Checks::experimentId).toList(),
-            arguments.text("filter"),
-            orders,
-            PageToken.offset(arguments),
-            Checks.page(arguments.whole("max_results", 100), LARGEST_PAGE));
+            new LoggedModelStore.Query(
+                arguments.texts("experiment_ids").stream().map(Checks::experimentId).toList(),
+                arguments.text("filter"),
+                arguments.objects("datasets").stream()
+                    .map(
+                        set ->
+                            new MeasuredOn(
+                                set.required("dataset_name"), set.text("dataset_digest")))
+                    .toList(),
+                arguments.objects("order_by").stream().map(LoggedModelEndpoints::order).toList(),
+                PageToken.after(arguments),
+                Checks.page(arguments.whole("max_results", 100), LARGEST_PAGE)));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("models", page.items().stream().map(LoggedModelEndpoints::view).toList());
     PageToken.put(answer, page.next());
     return answer;
+  }
+
+  /** Ascending where nothing is said. */
+  private static Order order(Arguments entry) {
+    Order order = FilterParser.parseOrder(entry.required("field_name"));
+    return new Order(order.field(), entry.has("ascending") && !entry.flag("ascending"));
   }
 }

@@ -65,8 +65,10 @@ final class MetricCalls {
   }
 
   private static String token(MetricPoint last) {
-    return PageToken.of(
-        last.step() + " " + last.time() + " " + Double.doubleToLongBits(last.value()));
+    String text = last.step() + " " + last.time() + " " + Double.doubleToLongBits(last.value());
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static MetricPoint after(Arguments arguments) {

@@ -62,6 +62,7 @@ public final class MlflowRoutes implements Routes {
       addArtifacts(routes, base + "/mlflow-artifacts");
     }
     routes.add(get("/get-artifact", Role.VIEWER, artifacts::downloadOfRun));
+    routes.add(get("/model-versions/get-artifact", Role.VIEWER, artifacts::downloadOfVersion));
     routes.add(get("/version", Role.OPEN, context -> context.result(VERSION)));
     for (String base : List.of("/api/3.0", "/ajax-api/3.0")) {
       routes.add(get(base + "/mlflow/server-info", Role.OPEN, MlflowRoutes::serverInfo));

@@ -78,7 +78,7 @@ final class RegistryCalls {
         search.models(
             arguments.text("filter"),
             arguments.texts("order_by"),
-            PageToken.offset(arguments),
+            PageToken.after(arguments),
             Checks.page(arguments.whole("max_results", 100), LARGEST_PAGE));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("registered_models", page.items().stream().map(RegistryViews::model).toList());

@@ -144,7 +144,7 @@ final class RunCalls {
                 arguments.text("filter"),
                 ExperimentCalls.view(arguments, "run_view_type"),
                 arguments.texts("order_by"),
-                PageToken.offset(arguments),
+                PageToken.after(arguments),
                 Checks.page(arguments.whole("max_results", 1_000), LARGEST_PAGE));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("runs", views(page.items()));

@@ -92,7 +92,7 @@ final class VersionCalls {
         search.versions(
             arguments.text("filter"),
             arguments.texts("order_by"),
-            PageToken.offset(arguments),
+            PageToken.after(arguments),
             Checks.page(arguments.whole("max_results", 10_000), LARGEST_PAGE));
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("model_versions", RegistryViews.versions(page.items()));

@@ -19,7 +19,10 @@ import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
 
-/** {@code /health}, which answers within a second whatever is down, and {@code /metrics}. */
+/**
+ * {@code /health}, which answers within a second whatever is down, as JSON or for MLflow's clients
+ * as {@code OK}; and {@code /metrics}.
+ */
 public final class OperationRoutes implements Routes, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMillis(800);
 
@@ -62,7 +65,18 @@ public final class OperationRoutes implements Routes, AutoCloseable {
       up &= view.status().equals("up");
       views.put(look.getKey(), view);
     }
+    if (wantsText(context)) {
+      context.status(up ? 200 : 503).contentType("text/plain").result(up ? "OK" : "DOWN");
+      return;
+    }
     Answers.json(context, up ? 200 : 503, new HealthView(up ? "up" : "down", version, views));
+  }
+
+  /** MLflow's clients compare the answer with {@code OK}; all others get the checks as JSON. */
+  private static boolean wantsText(Context context) {
+    String agent = String.valueOf(context.userAgent());
+    String accept = String.valueOf(context.header("Accept"));
+    return agent.startsWith("mlflow-") || accept.strip().startsWith("text/plain");
   }
 
   private static CheckView await(Future<String> look, long nanos) throws InterruptedException {

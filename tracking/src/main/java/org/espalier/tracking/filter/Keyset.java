@@ -1,0 +1,139 @@
+package org.espalier.tracking.filter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.List;
+import org.espalier.core.json.Json;
+import org.espalier.tracking.TrackingException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages by the values of the last row instead of by counting rows: what is added or deleted between
+ * two pages makes no other row appear twice or not at all, and late pages cost no more than early
+ * ones. The last key is unique, so that the order is total.
+ */
+record Keyset(List<SortKey> keys) {
+  Keyset {
+    keys = List.copyOf(keys);
+  }
+
+  private static String column(int place) {
+    return "sort_" + place;
+  }
+
+  /** The keys as columns of the row, to stand before its other columns. */
+  Sql columns() {
+    Sql sql = Sql.of("");
+    for (int i = 0; i < keys.size(); i++) {
+      sql = sql.then(keys.get(i).expression()).then(" as " + column(i) + ", ");
+    }
+    return sql;
+  }
+
+  Sql order() {
+    StringBuilder sql = new StringBuilder(" order by ");
+    for (int i = 0; i < keys.size(); i++) {
+      sql.append(i == 0 ? "" : ", ")
+          .append(column(i))
+          .append(keys.get(i).descending() ? " desc nulls last" : " nulls last");
+    }
+    return Sql.of(sql.toString());
+  }
+
+  /** The token of a row, from which the next page begins. */
+  String token(ResultSet row) throws SQLException {
+    ArrayNode values = Json.mapper().createArrayNode().add(fingerprint());
+    for (int i = 0; i < keys.size(); i++) {
+      switch (keys.get(i).type()) {
+        case TEXT -> values.add(row.getString(column(i)));
+        case NUMBER -> {
+          double number = row.getDouble(column(i));
+          values.add(row.wasNull() ? null : Double.toString(number));
+        }
+        case TIME -> {
+          OffsetDateTime time = row.getObject(column(i), OffsetDateTime.class);
+          values.add(time == null ? null : time.toInstant().toString());
+        }
+      }
+    }
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(values.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The rows after the one of a token, as a condition on the columns.
+   *
+   * @throws TrackingException INVALID if the token is none of this order
+   */
+  Sql after(String token) {
+    @Nullable Object[] values = values(token);
+    Sql condition = Sql.of("false");
+    for (int i = keys.size() - 1; i >= 0; i--) {
+      Object value = values[i];
+      String column = column(i);
+      if (value == null) {
+        condition = Sql.of("(" + column + " is null and ").then(condition).then(")");
+      } else {
+        String beyond = keys.get(i).descending() ? " < ?" : " > ?";
+        condition =
+            Sql.of("(" + column + beyond + " or " + column + " is null or (", value)
+                .then(column + " = ? and ", value)
+                .then(condition)
+                .then("))");
+      }
+    }
+    return condition;
+  }
+
+  private @Nullable Object[] values(String token) {
+    try {
+      JsonNode values = Json.mapper().readTree(Base64.getUrlDecoder().decode(token));
+      if (values == null
+          || values.size() != keys.size() + 1
+          || !values.get(0).asText().equals(fingerprint())) {
+        throw invalid();
+      }
+      @Nullable Object[] read = new Object[keys.size()];
+      for (int i = 0; i < read.length; i++) {
+        JsonNode value = values.get(i + 1);
+        read[i] = value.isNull() ? null : value(keys.get(i).type(), value.asText());
+      }
+      return read;
+    } catch (IOException | IllegalArgumentException | DateTimeException e) {
+      throw invalid();
+    }
+  }
+
+  private static Object value(ValueType type, String text) {
+    return switch (type) {
+      case TEXT -> {
+        if (text.indexOf('\0') >= 0) {
+          throw invalid();
+        }
+        yield text;
+      }
+      case NUMBER -> Double.valueOf(text);
+      case TIME -> Instant.parse(text).atOffset(ZoneOffset.UTC);
+    };
+  }
+
+  private static TrackingException invalid() {
+    return TrackingException.invalid(
+        "Invalid page token: it is not of a search in this order; begin again without a token");
+  }
+
+  /** Tells the tokens of one order from those of another. */
+  private String fingerprint() {
+    return Integer.toHexString(keys.hashCode());
+  }
+}

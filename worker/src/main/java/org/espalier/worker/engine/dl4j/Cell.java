@@ -1,10 +1,48 @@
 package org.espalier.worker.engine.dl4j;
 
 /**
- * The inner part of a recurrent layer at one step, for a whole batch. All arrays hold examples one
- * after the other; {@code gates} has {@code gates() · units} values an example, gate after gate.
+ * The inner part of a recurrent layer at one step, for a whole batch. Every array holds {@code
+ * examples · units} values, one example after the other, and every gate has an array of its own:
+ * loops over one index of several arrays are what the compiler turns into vector instructions.
  */
 interface Cell {
+
+  /** One step, or the gradients of one. */
+  final class Step {
+
+    private final float[][] gates;
+    private final float[][] recurrent;
+    private final float[] state;
+    private final float[] extra;
+
+    /** All zero; {@code size} is {@code examples · units}. */
+    Step(Cell cell, int size) {
+      gates = new float[cell.gates()][size];
+      recurrent = new float[cell.splitsRecurrent() ? cell.gates() : 0][size];
+      state = new float[size];
+      extra = new float[cell.extras() * size];
+    }
+
+    /** By gate: sums on the way in, activated on the way out. */
+    float[][] gates() {
+      return gates;
+    }
+
+    /** By gate: the product with the former state, where it is kept apart. */
+    float[][] recurrent() {
+      return recurrent;
+    }
+
+    /** The layer's output. */
+    float[] state() {
+      return state;
+    }
+
+    /** What is kept for each unit besides; empty where the cell needs nothing. */
+    float[] extra() {
+      return extra;
+    }
+  }
 
   /** How many gates a unit has. */
   int gates();
@@ -19,42 +57,14 @@ interface Cell {
     return 0;
   }
 
-  /**
-   * @param gates sums on the way in, activated on the way out
-   * @param recurrent the product with the former state, where it is kept apart
-   * @param before the former state
-   * @param beforeExtra the former step's extras
-   * @param state the new state
-   * @param extra the new extras
-   */
-  void forward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      int examples,
-      int units);
+  /** Activates the gates and sets state and extra. */
+  void forward(Step step, Step before);
 
   /**
-   * @param byState the gradient of the new state; on the way out, the part of the gradient of the
-   *     former state that does not pass through the gates
-   * @param byExtra the gradient of the new extras; on the way out, of the former ones
-   * @param byGates out: the gradient of the sums
-   * @param byRecurrent out: the gradient of the product with the former state, where it is apart
+   * @param by the gradients. In: of the step's state and extra. Out: of the sums in {@code gates};
+   *     of the product with the former state in {@code recurrent}, where it is apart; of the former
+   *     extra; in {@code state}, the part of the gradient of the former state that does not pass
+   *     through the gates
    */
-  void backward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      float[] byState,
-      float[] byExtra,
-      float[] byGates,
-      float[] byRecurrent,
-      int examples,
-      int units);
+  void backward(Step step, Step before, Step by);
 }

@@ -18,64 +18,59 @@ final class GruCell implements Cell {
   }
 
   @Override
-  public void forward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      int examples,
-      int units) {
-    for (int n = 0; n < examples; n++) {
-      int g = n * 3 * units;
-      int s = n * units;
-      for (int i = g; i < g + 2 * units; i++) {
-        gates[i] = Host.sigmoid(gates[i] + recurrent[i]);
-      }
-      for (int u = 0; u < units; u++) {
-        int c = g + 2 * units + u;
-        float candidate = Host.tanh(gates[c] + gates[g + u] * recurrent[c]);
-        gates[c] = candidate;
-        float update = gates[g + units + u];
-        state[s + u] = candidate + update * (before[s + u] - candidate);
-      }
+  public void forward(Step step, Step before) {
+    float[] reset = step.gates()[0];
+    float[] update = step.gates()[1];
+    float[] candidate = step.gates()[2];
+    float[] product = step.recurrent()[2];
+    float[] former = before.state();
+    float[] state = step.state();
+    add(reset, step.recurrent()[0]);
+    add(update, step.recurrent()[1]);
+    Host.sigmoid(reset);
+    Host.sigmoid(update);
+    for (int i = 0; i < candidate.length; i++) {
+      candidate[i] = Host.tanh(candidate[i] + reset[i] * product[i]);
+    }
+    for (int i = 0; i < state.length; i++) {
+      state[i] = candidate[i] + update[i] * (former[i] - candidate[i]);
+    }
+  }
+
+  private static void add(float[] to, float[] from) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
     }
   }
 
   @Override
-  public void backward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      float[] byState,
-      float[] byExtra,
-      float[] byGates,
-      float[] byRecurrent,
-      int examples,
-      int units) {
-    for (int n = 0; n < examples; n++) {
-      int g = n * 3 * units;
-      int s = n * units;
-      for (int u = 0; u < units; u++) {
-        float reset = gates[g + u];
-        float update = gates[g + units + u];
-        float candidate = gates[g + 2 * units + u];
-        float by = byState[s + u];
-        float byCandidate = by * (1 - update) * (1 - candidate * candidate);
-        float byUpdate = by * (before[s + u] - candidate) * update * (1 - update);
-        float byReset = byCandidate * recurrent[g + 2 * units + u] * reset * (1 - reset);
-        byGates[g + u] = byReset;
-        byGates[g + units + u] = byUpdate;
-        byGates[g + 2 * units + u] = byCandidate;
-        byRecurrent[g + u] = byReset;
-        byRecurrent[g + units + u] = byUpdate;
-        byRecurrent[g + 2 * units + u] = byCandidate * reset;
-        byState[s + u] = by * update;
-      }
+  public void backward(Step step, Step before, Step by) {
+    float[] reset = step.gates()[0];
+    float[] update = step.gates()[1];
+    float[] candidate = step.gates()[2];
+    float[] product = step.recurrent()[2];
+    float[] former = before.state();
+    float[] byState = by.state();
+    float[] byReset = by.gates()[0];
+    float[] byUpdate = by.gates()[1];
+    float[] byCandidate = by.gates()[2];
+    float[] byProduct = by.recurrent()[2];
+    for (int i = 0; i < reset.length; i++) {
+      byCandidate[i] = byState[i] * (1 - update[i]) * (1 - candidate[i] * candidate[i]);
+    }
+    for (int i = 0; i < reset.length; i++) {
+      byUpdate[i] = byState[i] * (former[i] - candidate[i]) * update[i] * (1 - update[i]);
+    }
+    for (int i = 0; i < reset.length; i++) {
+      byReset[i] = byCandidate[i] * product[i] * reset[i] * (1 - reset[i]);
+    }
+    for (int i = 0; i < reset.length; i++) {
+      byProduct[i] = byCandidate[i] * reset[i];
+    }
+    System.arraycopy(byReset, 0, by.recurrent()[0], 0, byReset.length);
+    System.arraycopy(byUpdate, 0, by.recurrent()[1], 0, byUpdate.length);
+    for (int i = 0; i < reset.length; i++) {
+      byState[i] *= update[i];
     }
   }
 }

@@ -40,4 +40,16 @@ final class Host {
   static float sigmoid(float value) {
     return 0.5f * tanh(0.5f * value) + 0.5f;
   }
+
+  static void tanh(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = tanh(values[i]);
+    }
+  }
+
+  static void sigmoid(float[] values) {
+    for (int i = 0; i < values.length; i++) {
+      values[i] = sigmoid(values[i]);
+    }
+  }
 }

@@ -16,68 +16,62 @@ final class LstmCell implements Cell {
   }
 
   @Override
-  public void forward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      int examples,
-      int units) {
-    for (int n = 0; n < examples; n++) {
-      int g = n * 4 * units;
-      for (int i = g; i < g + 2 * units; i++) {
-        gates[i] = Host.sigmoid(gates[i]);
-      }
-      for (int i = g + 2 * units; i < g + 3 * units; i++) {
-        gates[i] = Host.tanh(gates[i]);
-      }
-      for (int i = g + 3 * units; i < g + 4 * units; i++) {
-        gates[i] = Host.sigmoid(gates[i]);
-      }
-      int s = n * units;
-      for (int u = 0; u < units; u++) {
-        float memory =
-            gates[g + units + u] * beforeExtra[s + u] + gates[g + u] * gates[g + 2 * units + u];
-        extra[s + u] = memory;
-        state[s + u] = gates[g + 3 * units + u] * Host.tanh(memory);
-      }
+  public void forward(Step step, Step before) {
+    float[] in = step.gates()[0];
+    float[] forget = step.gates()[1];
+    float[] cell = step.gates()[2];
+    float[] out = step.gates()[3];
+    float[] memory = step.extra();
+    float[] former = before.extra();
+    float[] state = step.state();
+    Host.sigmoid(in);
+    Host.sigmoid(forget);
+    Host.tanh(cell);
+    Host.sigmoid(out);
+    for (int i = 0; i < memory.length; i++) {
+      memory[i] = forget[i] * former[i] + in[i] * cell[i];
+    }
+    for (int i = 0; i < state.length; i++) {
+      state[i] = out[i] * Host.tanh(memory[i]);
     }
   }
 
   @Override
-  public void backward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      float[] byState,
-      float[] byExtra,
-      float[] byGates,
-      float[] byRecurrent,
-      int examples,
-      int units) {
-    for (int n = 0; n < examples; n++) {
-      int g = n * 4 * units;
-      int s = n * units;
-      for (int u = 0; u < units; u++) {
-        float in = gates[g + u];
-        float forget = gates[g + units + u];
-        float cell = gates[g + 2 * units + u];
-        float out = gates[g + 3 * units + u];
-        float memory = Host.tanh(extra[s + u]);
-        float by = byState[s + u];
-        float byMemory = byExtra[s + u] + by * out * (1 - memory * memory);
-        byGates[g + u] = byMemory * cell * in * (1 - in);
-        byGates[g + units + u] = byMemory * beforeExtra[s + u] * forget * (1 - forget);
-        byGates[g + 2 * units + u] = byMemory * in * (1 - cell * cell);
-        byGates[g + 3 * units + u] = by * memory * out * (1 - out);
-        byExtra[s + u] = byMemory * forget;
-      }
+  public void backward(Step step, Step before, Step by) {
+    float[] out = step.gates()[3];
+    float[] memory = step.extra();
+    float[] byState = by.state();
+    float[] byMemory = by.extra();
+    float[] byOut = by.gates()[3];
+    for (int i = 0; i < memory.length; i++) {
+      float bent = Host.tanh(memory[i]);
+      byMemory[i] += byState[i] * out[i] * (1 - bent * bent);
+      byOut[i] = byState[i] * bent * out[i] * (1 - out[i]);
     }
-    Arrays.fill(byState, 0, examples * units, 0);
+    throughMemory(step, before, by);
+    Arrays.fill(byState, 0);
+  }
+
+  private static void throughMemory(Step step, Step before, Step by) {
+    float[] in = step.gates()[0];
+    float[] forget = step.gates()[1];
+    float[] cell = step.gates()[2];
+    float[] former = before.extra();
+    float[] byMemory = by.extra();
+    float[] byIn = by.gates()[0];
+    float[] byForget = by.gates()[1];
+    float[] byCell = by.gates()[2];
+    for (int i = 0; i < in.length; i++) {
+      byIn[i] = byMemory[i] * cell[i] * in[i] * (1 - in[i]);
+    }
+    for (int i = 0; i < in.length; i++) {
+      byCell[i] = byMemory[i] * in[i] * (1 - cell[i] * cell[i]);
+    }
+    for (int i = 0; i < in.length; i++) {
+      byForget[i] = byMemory[i] * former[i] * forget[i] * (1 - forget[i]);
+    }
+    for (int i = 0; i < in.length; i++) {
+      byMemory[i] *= forget[i];
+    }
   }
 }

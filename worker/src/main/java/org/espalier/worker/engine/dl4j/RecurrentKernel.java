@@ -1,6 +1,7 @@
 package org.espalier.worker.engine.dl4j;
 
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.Optional;
 import org.espalier.worker.engine.dl4j.Gemm.Matrix;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -23,11 +24,7 @@ final class RecurrentKernel implements Kernel {
   private final Buffers buffers = new Buffers();
   private final RowSums rowSums = new RowSums();
   private INDArray input;
-  private float[][] gates = new float[0][];
-  private float[][] products = new float[0][];
-  private float[][] states = new float[0][];
-  private float[][] extras = new float[0][];
-  private float[] nothing = new float[0];
+  private Cell.Step[] moments = new Cell.Step[0];
   private int examples;
 
   @SuppressWarnings("NullAway.Init")
@@ -75,66 +72,85 @@ final class RecurrentKernel implements Kernel {
   }
 
   private void steps(INDArray sums, INDArray output, INDArray before, int steps) {
-    int width = gateCount();
-    int units = units();
-    INDArray product = buffers.get("product", DataType.FLOAT, examples, width);
-    INDArray state = buffers.get("state", DataType.FLOAT, examples, units);
     FloatBuffer sumValues = Host.floats(sums);
     FloatBuffer outputValues = Host.floats(output);
     FloatBuffer beforeValues = Host.floats(before);
-    FloatBuffer productValues = Host.floats(product);
-    FloatBuffer stateValues = Host.floats(state);
-    Matrix recurrent = Matrix.of(weights.recurrent().value(), units).turned();
     for (int k = 0; k < steps; k++) {
       int t = place(k, steps);
-      Rows.gather(sumValues, gates[k], examples, steps, t, width);
-      if (k > 0 || cell.splitsRecurrent()) {
-        stateValues.put(0, states[k], 0, examples * units);
-        Gemm.multiply(
-            Matrix.of(state, units),
-            recurrent,
-            Matrix.of(product, width),
-            examples,
-            width,
-            units,
-            0);
-        weights.recurrentBias().ifPresent(b -> rowSums.add(b.value(), product, examples));
-        productValues.get(0, products[k], 0, examples * width);
-        if (!cell.splitsRecurrent()) {
-          add(gates[k], products[k], examples * width);
-        }
+      Cell.Step step = moments[k + 1];
+      if (cell.splitsRecurrent()) {
+        recurrentProduct(output, k, steps).gather(step.recurrent());
+      } else if (k > 0) {
+        addRecurrent(output, place(k - 1, steps), sums, t, steps);
       }
-      cell.forward(
-          gates[k],
-          products[k],
-          states[k],
-          extras[k],
-          states[k + 1],
-          extras[k + 1],
+      gatesAt(t, steps).gather(sumValues, step.gates());
+      cell.forward(step, moments[k]);
+      unitsAt(t, steps).scatter(beforeValues, moments[k].state());
+      unitsAt(t, steps).scatter(outputValues, step.state());
+    }
+  }
+
+  private Rows gatesAt(int t, int steps) {
+    return new Rows(examples, steps, t, gateCount());
+  }
+
+  private Rows unitsAt(int t, int steps) {
+    return new Rows(examples, steps, t, units());
+  }
+
+  private Matrix recurrent() {
+    return Matrix.of(weights.recurrent().value(), units());
+  }
+
+  /** Step {@code t} of sequences of that width. */
+  private static Matrix at(INDArray sequences, int t, int steps, int width) {
+    return Matrix.of(sequences, (long) t * width, (long) steps * width);
+  }
+
+  /** Adds the product with the former output to the sums of a step, where both lie. */
+  private void addRecurrent(INDArray output, int former, INDArray sums, int t, int steps) {
+    Gemm.multiply(
+        at(output, former, steps, units()),
+        recurrent().turned(),
+        at(sums, t, steps, gateCount()),
+        examples,
+        gateCount(),
+        units(),
+        1);
+  }
+
+  /** Values of one step that lie one example after the other. */
+  private record Product(Rows rows, FloatBuffer values) {
+    void gather(float[][] to) {
+      rows.gather(values, to);
+    }
+  }
+
+  private Product recurrentProduct(INDArray output, int k, int steps) {
+    INDArray product = buffers.get("product", DataType.FLOAT, examples, gateCount());
+    if (k == 0) {
+      product.assign(0);
+    } else {
+      Gemm.multiply(
+          at(output, place(k - 1, steps), steps, units()),
+          recurrent().turned(),
+          Matrix.of(product, gateCount()),
           examples,
-          units);
-      Rows.scatter(states[k], beforeValues, examples, steps, t, units);
-      Rows.scatter(states[k + 1], outputValues, examples, steps, t, units);
+          gateCount(),
+          units(),
+          0);
     }
+    weights.recurrentBias().ifPresent(b -> rowSums.add(b.value(), product, examples));
+    return new Product(gatesAt(0, 1), Host.floats(product));
   }
 
-  private static void add(float[] to, float[] from, int count) {
-    for (int i = 0; i < count; i++) {
-      to[i] += from[i];
-    }
-  }
-
-  /** Arrays for that many examples and steps; state 0 is where every sequence begins: zero. */
+  /** Moments for that many examples and steps; at moment 0 every sequence begins: all zero. */
   private void prepare(int batch, int steps) {
-    int width = gateCount();
-    boolean fits = batch == examples && gates.length == steps;
+    boolean fits = batch == examples && moments.length == steps + 1;
     examples = batch;
     if (!fits) {
-      gates = new float[steps][batch * width];
-      products = new float[steps][batch * width];
-      states = new float[steps + 1][batch * units()];
-      extras = new float[steps + 1][batch * units() * cell.extras()];
-      nothing = new float[batch * width];
+      moments = new Cell.Step[steps + 1];
+      Arrays.setAll(moments, it -> new Cell.Step(cell, batch * units()));
     }
   }
 
@@ -186,52 +202,40 @@ final class RecurrentKernel implements Kernel {
   }
 
   private void stepsBack(INDArray gradient, INDArray bySums, INDArray byProducts, int steps) {
-    int width = gateCount();
-    int units = units();
     FloatBuffer gradientValues = Host.floats(gradient);
     FloatBuffer sumValues = Host.floats(bySums);
     FloatBuffer productValues = Host.floats(byProducts);
-    INDArray byState = buffers.get("state", DataType.FLOAT, examples, units);
+    INDArray byState = buffers.get("state", DataType.FLOAT, examples, units());
     FloatBuffer byStateValues = Host.floats(byState);
-    Matrix recurrent = Matrix.of(weights.recurrent().value(), units);
-    float[] carried = new float[examples * units];
-    float[] through = new float[examples * units];
-    float[] byExtra = new float[extras[0].length];
-    float[] byGates = new float[examples * width];
-    float[] byRecurrent = cell.splitsRecurrent() ? new float[examples * width] : nothing;
+    Cell.Step by = new Cell.Step(cell, examples * units());
+    float[] through = new float[examples * units()];
     for (int k = steps - 1; k >= 0; k--) {
       int t = place(k, steps);
-      Rows.gather(gradientValues, through, examples, steps, t, units);
-      add(carried, through, examples * units);
-      cell.backward(
-          gates[k],
-          products[k],
-          states[k],
-          extras[k],
-          states[k + 1],
-          extras[k + 1],
-          carried,
-          byExtra,
-          byGates,
-          byRecurrent,
-          examples,
-          units);
-      Rows.scatter(byGates, sumValues, examples, steps, t, width);
+      unitsAt(t, steps).gather(gradientValues, through);
+      add(by.state(), through);
+      cell.backward(moments[k + 1], moments[k], by);
+      gatesAt(t, steps).scatter(sumValues, by.gates());
       if (cell.splitsRecurrent()) {
-        Rows.scatter(byRecurrent, productValues, examples, steps, t, width);
+        gatesAt(t, steps).scatter(productValues, by.recurrent());
       }
       if (k > 0) {
         Gemm.multiply(
-            Matrix.of(byProducts, (long) t * width, (long) steps * width),
-            recurrent,
-            Matrix.of(byState, units),
+            at(byProducts, t, steps, gateCount()),
+            recurrent(),
+            Matrix.of(byState, units()),
             examples,
-            units,
-            width,
+            units(),
+            gateCount(),
             0);
-        byStateValues.get(0, through, 0, examples * units);
-        add(carried, through, examples * units);
+        byStateValues.get(0, through);
+        add(by.state(), through);
       }
+    }
+  }
+
+  private static void add(float[] to, float[] from) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
     }
   }
 

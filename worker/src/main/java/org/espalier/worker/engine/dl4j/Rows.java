@@ -2,20 +2,36 @@ package org.espalier.worker.engine.dl4j;
 
 import java.nio.FloatBuffer;
 
-/** One step of all sequences of a batch, out of and into {@code [examples, steps, width]}. */
-final class Rows {
+/**
+ * One step of all sequences of a batch, out of and into {@code [examples, steps, width]}.
+ *
+ * @param steps of a sequence
+ * @param step from 0
+ * @param width values a step
+ */
+record Rows(int examples, int steps, int step, int width) {
 
-  private Rows() {}
+  private int start(int example) {
+    return (example * steps + step) * width;
+  }
 
-  static void gather(FloatBuffer from, float[] to, int examples, int steps, int step, int width) {
+  /** As many arrays as share a row: values {@code 0…units} of it to the first, and so on. */
+  void gather(FloatBuffer from, float[]... to) {
+    int units = width / to.length;
     for (int n = 0; n < examples; n++) {
-      from.get((n * steps + step) * width, to, n * width, width);
+      for (int part = 0; part < to.length; part++) {
+        from.get(start(n) + part * units, to[part], n * units, units);
+      }
     }
   }
 
-  static void scatter(float[] from, FloatBuffer to, int examples, int steps, int step, int width) {
+  /** The way back of {@link #gather}. */
+  void scatter(FloatBuffer to, float[]... from) {
+    int units = width / from.length;
     for (int n = 0; n < examples; n++) {
-      to.put((n * steps + step) * width, from, n * width, width);
+      for (int part = 0; part < from.length; part++) {
+        to.put(start(n) + part * units, from[part], n * units, units);
+      }
     }
   }
 }

@@ -11,39 +11,22 @@ final class TanhCell implements Cell {
   }
 
   @Override
-  public void forward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      int examples,
-      int units) {
-    int count = examples * units;
-    for (int i = 0; i < count; i++) {
-      state[i] = Host.tanh(gates[i]);
+  public void forward(Step step, Step before) {
+    float[] sums = step.gates()[0];
+    float[] state = step.state();
+    for (int i = 0; i < state.length; i++) {
+      state[i] = Host.tanh(sums[i]);
     }
   }
 
   @Override
-  public void backward(
-      float[] gates,
-      float[] recurrent,
-      float[] before,
-      float[] beforeExtra,
-      float[] state,
-      float[] extra,
-      float[] byState,
-      float[] byExtra,
-      float[] byGates,
-      float[] byRecurrent,
-      int examples,
-      int units) {
-    int count = examples * units;
-    for (int i = 0; i < count; i++) {
-      byGates[i] = byState[i] * (1 - state[i] * state[i]);
+  public void backward(Step step, Step before, Step by) {
+    float[] state = step.state();
+    float[] byState = by.state();
+    float[] bySums = by.gates()[0];
+    for (int i = 0; i < state.length; i++) {
+      bySums[i] = byState[i] * (1 - state[i] * state[i]);
     }
-    Arrays.fill(byState, 0, count, 0);
+    Arrays.fill(byState, 0);
   }
 }

@@ -14,6 +14,7 @@ import org.espalier.core.document.Node.Entry;
 import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
+import org.espalier.core.model.Target;
 import org.espalier.core.space.Corners;
 import org.espalier.core.space.Space;
 import org.espalier.core.study.StudySpec.Variant;
@@ -36,6 +37,7 @@ public final class StudyReader {
   private final Map<String, Composite> composites;
   private Space searched = new Space(List.of());
   private final List<Runnable> checks = new ArrayList<>();
+  private List<Objective> objectives = List.of();
 
   private StudyReader(Mapping root, DataSets sets) {
     this.root = root;
@@ -81,7 +83,7 @@ public final class StudyReader {
     String name =
         fields.required("name", "what the study is called").flatMap(this::text).orElse("");
     String description = fields.text("description").orElse("");
-    List<Objective> objectives =
+    objectives =
         fields
             .required("goal", "the metric to improve, such as {maximize: test_accuracy}")
             .map(new GoalReader(problems)::read)
@@ -192,12 +194,29 @@ public final class StudyReader {
           () -> {
             Optional<DataSetDeclaration> set = sets.find(data.set());
             set.ifPresent(
-                declared ->
-                    new ModelCheck(problems, declared, reader.places(), modelNode.get().location())
-                        .run(trial, Corners.of(searched, ModelCheck.POINTS)));
+                declared -> {
+                  new ModelCheck(problems, declared, reader.places(), modelNode.get().location())
+                      .run(trial, Corners.of(searched, ModelCheck.POINTS));
+                  checkGoals(declared, data.classes().size());
+                });
           });
     }
     return trial;
+  }
+
+  private void checkGoals(DataSetDeclaration set, int classesKept) {
+    Target target = classesKept == 0 ? set.target() : new Target(set.target().kind(), classesKept);
+    List<String> measured = Metrics.of(target);
+    for (Objective objective : objectives) {
+      if (!measured.contains(objective.metric())) {
+        problems.unknownName(
+            fields.node("goal").map(Node::location).orElse(root.location()),
+            "'%s' is not measured on '%s', whose labels are %d %s"
+                .formatted(objective.metric(), set.name(), target.size(), target.kind().phrase()),
+            objective.metric(),
+            measured);
+      }
+    }
   }
 
   /** A part that must be there; where it is missing, its inner keys are not missed as well. */

@@ -31,7 +31,11 @@ public final class TrainingOptions {
 
   public static final ModuleParameter LEARNING_RATE =
       ModuleParameter.real(
-              "learning_rate", 1e-12, 1000, "Size of a step; with a schedule, its highest.")
+              "learning_rate",
+              1e-12,
+              1000,
+              "Size of a step; with a schedule, its highest. For adadelta, which finds its own"
+                  + " size, a factor of it: 1 is usual.")
           .or(0.001);
 
   private static final List<ModuleParameter> OPTIONS =
@@ -74,10 +78,7 @@ public final class TrainingOptions {
                   "L2 penalty on weights, not on biases and norms; decoupled with adamw.")
               .or(0.0),
           ModuleParameter.real(
-                  "clip_norm",
-                  0,
-                  1e9,
-                  "The largest L2 norm of a module's gradient; 0 for no limit.")
+                  "clip_norm", 0, 1e9, "The largest L2 norm of the whole gradient; 0 for no limit.")
               .or(0.0),
           ModuleParameter.real(
                   "clip_value", 0, 1e9, "The largest value of a gradient; 0 for no limit.")
@@ -94,7 +95,7 @@ public final class TrainingOptions {
                   "patience",
                   0,
                   10_000,
-                  "Epochs without a better objective after which training ends; 0 for none.")
+                  "Epochs without a better (first) goal after which training ends; 0 for none.")
               .or(0));
 
   private TrainingOptions() {}

@@ -29,8 +29,11 @@ public final class Batches {
     List<Long> shape = new ArrayList<>();
     shape.add((long) count);
     shape.addAll(examples.featureShape());
+    List<Long> labelShape = new ArrayList<>();
+    labelShape.add((long) count);
+    labelShape.addAll(examples.labelShape());
     return new Batch(
         new Tensor(shape, FloatBuffer.wrap(features)),
-        new Tensor(List.of((long) count, (long) labelSize), FloatBuffer.wrap(labels)));
+        new Tensor(labelShape, FloatBuffer.wrap(labels)));
   }
 }

@@ -13,8 +13,13 @@ public interface Examples {
   /** Sizes of one example's features, in the order of {@code Batch}. */
   List<Long> featureShape();
 
-  /** How many numbers one label has: the classes (one-hot), or the targets. */
+  /** How many numbers one label has: the classes (one-hot), or the targets; of all steps. */
   int labelSize();
+
+  /** Sizes of one example's label, in the order of {@code Batch}; steps first. */
+  default List<Long> labelShape() {
+    return List.of((long) labelSize());
+  }
 
   /** Writes the features of example {@code index} to {@code into}, from {@code at} on. */
   void features(int index, float[] into, int at);

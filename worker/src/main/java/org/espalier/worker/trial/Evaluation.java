@@ -1,27 +1,33 @@
 package org.espalier.worker.trial;
 
-import java.nio.FloatBuffer;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.espalier.core.model.Target;
 import org.espalier.worker.data.Batches;
 import org.espalier.worker.data.Examples;
 import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.EngineModel;
+import org.espalier.worker.measure.Confusion;
+import org.espalier.worker.measure.Scores;
 
 /**
  * How a model does on a set of examples.
  *
- * @param loss mean cross-entropy for classes, mean squared error for targets; without
- *     regularisation
- * @param accuracy share of examples whose most probable class is the right one; NaN for targets
+ * @param measures by name: {@code loss} (cross-entropy of classes and labels, mean squared error of
+ *     values; without regularisation), {@code accuracy}, …
+ * @param confusion of classes
  */
-public record Evaluation(double loss, double accuracy) {
-  private static final double SMALLEST_PROBABILITY = 1e-12;
+public record Evaluation(Map<String, Double> measures, Optional<Confusion> confusion) {
+
+  public Evaluation {
+    measures = Map.copyOf(measures);
+  }
 
   /**
    * Runs the model in inference mode.
    *
-   * @param order the examples to use
+   * @param order the examples to use, at least one
    * @param goOn asked after each batch; false breaks off
    * @return empty if it was broken off
    */
@@ -29,50 +35,22 @@ public record Evaluation(double loss, double accuracy) {
       EngineModel model,
       Examples examples,
       int[] order,
-      boolean classes,
+      Target target,
       int batchSize,
       BooleanSupplier goOn) {
-    double loss = 0;
-    long right = 0;
+    int rowsEach = examples.labelSize() / target.size();
+    Scores scores = Scores.of(target, Math.multiplyExact(order.length, rowsEach));
     for (int from = 0; from < order.length; from += batchSize) {
       int to = Math.min(order.length, from + batchSize);
       Batch batch = Batches.assemble(examples, order, from, to);
-      FloatBuffer outputs = model.predict(batch.features()).values();
-      FloatBuffer labels = batch.labels().values();
-      int width = examples.labelSize();
-      for (int i = 0; i < batch.size(); i++) {
-        if (classes) {
-          int label = largest(labels, i * width, width);
-          loss -= Math.log(Math.max(SMALLEST_PROBABILITY, outputs.get(i * width + label)));
-          right += largest(outputs, i * width, width) == label ? 1 : 0;
-        } else {
-          loss += squaredError(outputs, labels, i * width, width);
-        }
-      }
+      scores.add(
+          model.predict(batch.features()).values(),
+          batch.labels().values(),
+          batch.size() * rowsEach);
       if (!goOn.getAsBoolean()) {
         return Optional.empty();
       }
     }
-    return Optional.of(
-        new Evaluation(loss / order.length, classes ? (double) right / order.length : Double.NaN));
-  }
-
-  private static int largest(FloatBuffer values, int from, int width) {
-    int best = 0;
-    for (int i = 1; i < width; i++) {
-      if (values.get(from + i) > values.get(from + best)) {
-        best = i;
-      }
-    }
-    return best;
-  }
-
-  private static double squaredError(FloatBuffer a, FloatBuffer b, int from, int width) {
-    double sum = 0;
-    for (int i = from; i < from + width; i++) {
-      double difference = a.get(i) - b.get(i);
-      sum += difference * difference;
-    }
-    return sum / width;
+    return Optional.of(new Evaluation(scores.measures(), scores.confusion()));
   }
 }

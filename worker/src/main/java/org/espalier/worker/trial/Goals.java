@@ -2,6 +2,7 @@ package org.espalier.worker.trial;
 
 import java.util.Set;
 import java.util.TreeSet;
+import org.espalier.core.model.Target;
 import org.espalier.core.study.Metrics;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.TrialSpec;
@@ -12,24 +13,14 @@ final class Goals {
   static final String TRAIN_LOSS = "train_loss";
   static final String TRAIN_ACCURACY = "train_accuracy";
   static final String TEST_LOSS = "test_loss";
-  static final String TEST_ACCURACY = "test_accuracy";
   static final String PARAMETERS = Metrics.PARAMETERS;
   static final String LEARNING_RATE = "learning_rate";
   static final String SECONDS = "seconds";
   static final String SAMPLES_PER_SECOND = "samples_per_second";
   static final String DATA_WAIT_SHARE = "data_wait_share";
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          TRAIN_LOSS,
-          TRAIN_ACCURACY,
-          TEST_LOSS,
-          TEST_ACCURACY,
-          PARAMETERS,
-          LEARNING_RATE,
-          SECONDS,
-          SAMPLES_PER_SECOND,
-          DATA_WAIT_SHARE);
+  private static final Set<String> OF_TRAINING =
+      Set.of(LEARNING_RATE, SECONDS, SAMPLES_PER_SECOND, DATA_WAIT_SHARE);
 
   private Goals() {}
 
@@ -39,15 +30,22 @@ final class Goals {
   }
 
   /**
+   * @param target what the labels of the data are
    * @throws TrialFailure BAD_SPEC if the study waits for a metric that nobody measures
    */
-  static void check(TrialSpec spec) {
+  static void check(TrialSpec spec, Target target) {
+    Set<String> known = new TreeSet<>(Metrics.of(target));
+    known.addAll(OF_TRAINING);
     for (Objective objective : spec.watched()) {
-      if (!KNOWN.contains(objective.metric())) {
+      if (!known.contains(objective.metric())) {
         throw new TrialFailure(
             FailureCategory.BAD_SPEC,
-            "The goal '%s' is not measured; there are %s."
-                .formatted(objective.metric(), String.join(", ", new TreeSet<>(KNOWN))));
+            "The goal '%s' is not measured where the labels are %d %s; there are %s."
+                .formatted(
+                    objective.metric(),
+                    target.size(),
+                    target.kind().phrase(),
+                    String.join(", ", known)));
       }
     }
   }

@@ -4,15 +4,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
-import java.util.stream.IntStream;
 import org.espalier.core.message.MetricBatch;
-import org.espalier.core.model.Target;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.FailureCategory;
@@ -23,13 +20,13 @@ import org.espalier.worker.checkpoint.Lineage;
 import org.espalier.worker.checkpoint.Patience;
 import org.espalier.worker.checkpoint.Position;
 import org.espalier.worker.data.Batches;
-import org.espalier.worker.data.Examples;
 import org.espalier.worker.data.LoadedData;
 import org.espalier.worker.data.Prefetch;
 import org.espalier.worker.data.Shuffle;
 import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.EngineModel;
 import org.espalier.worker.engine.LearningRate;
+import org.espalier.worker.measure.Confusion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,11 +35,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 final class TrainingLoop {
-  /** So many training examples stand for all when the accuracy on them is measured. */
-  private static final int TRAIN_SAMPLE = 500;
-
-  private static final int EVALUATION_BATCH = 250;
-
   private final TrialSpec spec;
   private final Path workFolder;
   private final LoadedData data;
@@ -55,12 +47,16 @@ final class TrainingLoop {
   private final int batchesPerEpoch;
   private final LearningRate learningRate;
   private final ProgressMeter progress;
+  private final EpochTest test;
+  private final Divergence divergence;
+  private Optional<Confusion> confusion = Optional.empty();
   private long iteration;
 
   TrainingLoop(
       TrialAssignment assignment,
       LoadedData data,
       EngineModel model,
+      List<Double> classWeights,
       Lineage lineage,
       TrialReporter reporter,
       StopSignal stop,
@@ -83,6 +79,8 @@ final class TrainingLoop {
             nanoTime,
             spec.training().epochs(),
             (long) batchesPerEpoch * spec.training().epochs());
+    this.test = new EpochTest(data, model, spec.seed());
+    this.divergence = new Divergence(data.target(), data.train(), classWeights);
   }
 
   /** Trains from {@code start} to the end of the budget, or until asked to stop. */
@@ -123,14 +121,20 @@ final class TrainingLoop {
       if (patience.isOver(patienceLimit)) {
         reporter.log(
             "INFO", "ends: no better " + objective.metric() + " in " + patienceLimit + " epochs");
-        return new TrialOutcome.Finished(epoch, last);
+        return finished(epoch, last);
       }
       Optional<StopReason> atCheckpoint = stop.atCheckpoint();
       if (atCheckpoint.isPresent() && epoch < spec.training().epochs()) {
         return new TrialOutcome.Stopped(atCheckpoint.get(), epoch);
       }
     }
-    return new TrialOutcome.Finished(spec.training().epochs(), last);
+    return finished(spec.training().epochs(), last);
+  }
+
+  private TrialOutcome finished(int epoch, Map<String, Double> metrics) {
+    confusion.ifPresent(
+        matrix -> JsonArtifact.write("confusion-matrix.json", matrix, workFolder, reporter));
+    return new TrialOutcome.Finished(epoch, metrics);
   }
 
   /** The checkpoint that was resumed from is the last one: only its measures are missing. */
@@ -139,7 +143,7 @@ final class TrainingLoop {
     Optional<StopReason> stopped = evaluate(epoch, metrics);
     return stopped.isPresent()
         ? new TrialOutcome.Stopped(stopped.get(), epoch)
-        : new TrialOutcome.Finished(epoch, metrics);
+        : finished(epoch, metrics);
   }
 
   private Prefetch prefetch(int epoch) {
@@ -150,17 +154,13 @@ final class TrainingLoop {
 
   private Optional<StopReason> batches(int epoch, Prefetch batches, EpochMeter meter)
       throws InterruptedException {
+    divergence.beginEpoch();
     for (@Nullable Batch batch = batches.next(); batch != null; batch = batches.next()) {
       double loss = model.train(batch);
       iteration++;
       reporter.points(
           List.of(new MetricBatch.Point("iteration/loss", iteration, clock.millis(), loss)));
-      if (!Double.isFinite(loss)) {
-        throw new TrialFailure(
-            FailureCategory.DIVERGED,
-            "The loss became %s at iteration %d, in epoch %d."
-                .formatted(Double.isNaN(loss) ? "NaN" : "infinite", iteration, epoch));
-      }
+      divergence.check(loss, iteration, epoch);
       meter.add(loss, batch.size());
       progress.step(epoch, iteration, batch.size());
       Optional<StopReason> reason = stop.now();
@@ -186,39 +186,19 @@ final class TrainingLoop {
     if (Goals.countsParameters(spec)) {
       metrics.put(Goals.PARAMETERS, (double) model.trainableParameters());
     }
-    int[] everyTest = IntStream.range(0, data.test().count()).toArray();
-    evaluate(epoch, data.test(), everyTest)
-        .ifPresent(
-            test -> {
-              metrics.put(Goals.TEST_LOSS, test.loss());
-              if (hasClasses()) {
-                metrics.put(Goals.TEST_ACCURACY, test.accuracy());
-              }
+    Optional<EpochTest.Measured> measured =
+        test.run(
+            "at iteration %d, in epoch %d".formatted(iteration, epoch),
+            () -> {
+              progress.step(epoch, iteration, 0);
+              return stop.now().isEmpty();
             });
-    if (hasClasses()) {
-      int[] shuffled = Shuffle.permutation(data.train().count(), spec.seed());
-      int[] sample = Arrays.copyOf(shuffled, Math.min(TRAIN_SAMPLE, shuffled.length));
-      evaluate(epoch, data.train(), sample)
-          .ifPresent(train -> metrics.put(Goals.TRAIN_ACCURACY, train.accuracy()));
-    }
-    return stop.now();
-  }
-
-  private boolean hasClasses() {
-    return data.target().kind() == Target.Kind.CLASSES;
-  }
-
-  private Optional<Evaluation> evaluate(int epoch, Examples examples, int[] order) {
-    return Evaluation.of(
-        model,
-        examples,
-        order,
-        hasClasses(),
-        EVALUATION_BATCH,
-        () -> {
-          progress.step(epoch, iteration, 0);
-          return stop.now().isEmpty();
+    measured.ifPresent(
+        found -> {
+          metrics.putAll(found.metrics());
+          confusion = found.confusion();
         });
+    return stop.now();
   }
 
   private List<MetricBatch.Point> epochPoints(int epoch, Map<String, Double> metrics) {

@@ -55,8 +55,8 @@ public final class TrialRunner {
   public TrialOutcome run(TrialAssignment assignment, TrialReporter reporter, StopSignal stop)
       throws InterruptedException {
     TrialSpec spec = assignment.spec();
-    Goals.check(spec);
     LoadedData data = dataSets.load(spec.data(), assignment.dataFolder(), spec.seed());
+    Goals.check(spec, data.target());
     reporter.log(
         "INFO",
         "data set %s: %d training and %d test examples, labels are %d %s, digest %s"
@@ -70,6 +70,10 @@ public final class TrialRunner {
     if (data.badRows() > 0) {
       reporter.log("WARN", data.badRows() + " bad rows of the data were left out");
     }
+    List<Double> classWeights = classWeights(spec, data);
+    if (!classWeights.isEmpty()) {
+      reporter.log("INFO", "classes count in the loss by these weights: " + classWeights);
+    }
     try (EngineModel model =
         engine.build(
             new ModelPlan(
@@ -80,11 +84,19 @@ public final class TrialRunner {
                 spec.transfer(),
                 spec.seed(),
                 Batches.count(data.train().count(), spec.training().batchSize()),
-                classWeights(spec, data)))) {
+                classWeights))) {
       Checkpoint start = start(assignment, model, reporter);
       TrainingLoop loop =
           new TrainingLoop(
-              assignment, data, model, start.lineage(), reporter, stop, clock, nanoTime);
+              assignment,
+              data,
+              model,
+              classWeights,
+              start.lineage(),
+              reporter,
+              stop,
+              clock,
+              nanoTime);
       Optional<StopReason> early = stop.now();
       if (early.isPresent()) {
         return new TrialOutcome.Stopped(early.get(), start.position().epoch());
@@ -97,8 +109,11 @@ public final class TrialRunner {
   private static List<Double> classWeights(TrialSpec spec, LoadedData data) {
     boolean balanced =
         ParameterValue.of("balanced").equals(spec.training().options().get("class_weights"));
-    return balanced && data.target().kind() == Target.Kind.CLASSES
-        ? ClassWeights.balanced(data.train())
+    boolean classes =
+        data.target().kind() == Target.Kind.CLASSES
+            || data.target().kind() == Target.Kind.STEP_CLASSES;
+    return balanced && classes
+        ? ClassWeights.balanced(data.train(), data.target().size())
         : List.of();
   }
 

@@ -7,13 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.espalier.core.json.Json;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.DataSpec;
+import org.espalier.core.study.Objective;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.FailureCategory;
@@ -23,6 +27,11 @@ import org.espalier.worker.checkpoint.CheckpointReader;
 import org.espalier.worker.checkpoint.Digests;
 import org.espalier.worker.checkpoint.Lineage;
 import org.espalier.worker.data.DataSets;
+import org.espalier.worker.data.Examples;
+import org.espalier.worker.engine.Engine;
+import org.espalier.worker.engine.EngineModel;
+import org.espalier.worker.engine.ModelPlan;
+import org.espalier.worker.measure.Confusion;
 import org.espalier.worker.testing.SoftmaxEngine;
 import org.espalier.worker.testing.Specs;
 import org.junit.jupiter.api.Test;
@@ -50,6 +59,9 @@ class TrialRunnerTest {
             "train_accuracy",
             "test_loss",
             "test_accuracy",
+            "test_top5_accuracy",
+            "test_macro_f1",
+            "test_auc",
             "learning_rate",
             "seconds",
             "samples_per_second",
@@ -138,6 +150,89 @@ class TrialRunnerTest {
         .hasMessage("The loss became NaN at iteration 1, in epoch 1.")
         .extracting(failure -> ((TrialFailure) failure).category())
         .isEqualTo(FailureCategory.DIVERGED);
+  }
+
+  @Test
+  void balancedClassWeightsAreThoseOfTheTrainingExamplesAndAreTold() throws Exception {
+    TrialSpec plain = Specs.digits(DIGITS, 1);
+    TrialSpec balanced =
+        Specs.digits(DIGITS, 1, 0.05, Map.of("class_weights", ParameterValue.of("balanced")));
+    List<ModelPlan> plans = new ArrayList<>();
+    Engine engine =
+        new Engine() {
+          private final Engine real = new SoftmaxEngine();
+
+          @Override
+          public String device() {
+            return real.device();
+          }
+
+          @Override
+          public EngineModel build(ModelPlan plan) {
+            plans.add(plan);
+            return real.build(plan);
+          }
+        };
+    TrialRunner runner =
+        new TrialRunner(engine, new DataSets(), () -> Instant.EPOCH, System::nanoTime);
+
+    runner.run(assignment(plain, "plain"), recorder, stop);
+    runner.run(assignment(balanced, "balanced"), recorder, stop);
+
+    Examples train = new DataSets().load(plain.data(), Specs.dataFolder(), plain.seed()).train();
+    float[] label = new float[10];
+    double[] counts = new double[10];
+    for (int i = 0; i < DIGITS; i++) {
+      train.label(i, label, 0);
+      for (int c = 0; c < 10; c++) {
+        counts[c] += label[c];
+      }
+    }
+    assertThat(plans.getFirst().classWeights()).isEmpty();
+    assertThat(plans.getLast().classWeights())
+        .containsExactlyElementsOf(
+            Arrays.stream(counts).mapToObj(count -> DIGITS / (10 * count)).toList());
+    assertThat(recorder.log)
+        .anyMatch(
+            line ->
+                line.startsWith("INFO classes count in the loss by these weights: ")
+                    && line.contains(plans.getLast().classWeights().toString()));
+  }
+
+  @Test
+  void theConfusionMatrixIsStoredWithTheRun() throws Exception {
+    run(assignment(Specs.digits(DIGITS, 2), "a"), recorder);
+
+    Confusion matrix =
+        Json.read(Files.readString(recorder.artifact("confusion-matrix.json")), Confusion.class);
+    double right = 0;
+    long all = 0;
+    for (int row = 0; row < 10; row++) {
+      right += matrix.counts().get(row).get(row);
+      all += matrix.counts().get(row).stream().mapToLong(Long::longValue).sum();
+    }
+    assertThat(all).isEqualTo(2000);
+    assertThat(right / all).isEqualTo(recorder.metric(2, "test_accuracy"));
+  }
+
+  @Test
+  void aGoalThatThisDataDoesNotHaveIsRefused() {
+    TrialSpec spec = Specs.digits(DIGITS, 1);
+    TrialSpec wrong =
+        new TrialSpec(
+            spec.data(),
+            spec.model(),
+            spec.training(),
+            spec.transfer(),
+            List.of(new Objective("test_r2", Objective.Direction.MAXIMIZE)),
+            1,
+            1);
+
+    assertThatThrownBy(() -> run(assignment(wrong, "a"), recorder))
+        .hasMessageStartingWith(
+            "The goal 'test_r2' is not measured where the labels are 10 classes; there are")
+        .extracting(failure -> ((TrialFailure) failure).category())
+        .isEqualTo(FailureCategory.BAD_SPEC);
   }
 
   @Test

@@ -6,7 +6,6 @@ import org.espalier.core.trial.FailureCategory;
 import org.espalier.worker.engine.LearningRate;
 import org.espalier.worker.trial.TrialFailure;
 import org.nd4j.linalg.learning.config.AMSGrad;
-import org.nd4j.linalg.learning.config.AdaDelta;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.AdaMax;
 import org.nd4j.linalg.learning.config.Adam;
@@ -63,7 +62,7 @@ final class Optimizers {
               .build();
       case "adagrad" ->
           AdaGrad.builder().learningRateSchedule(rate).epsilon(epsilon(training, 1e-6)).build();
-      case "adadelta" -> new AdaDelta(0.95, epsilon(training, 1e-6));
+      case "adadelta" -> new Adadelta(rate, epsilon(training, 1e-6));
       default ->
           throw new TrialFailure(
               FailureCategory.BAD_SPEC, "There is no optimizer '" + training.optimizer() + "'.");

@@ -255,7 +255,7 @@ class CommandLineTest {
         .isEqualTo(
             example
                 + ": mnist-cnn is sound: 8 trials over block1.filters, block2.filters,"
-                + " deep.repeat, batch_size, optimizer, learning_rate\n");
+                + " deep.repeat, deep.1.filters, deep.2.filters, deep.3.filters, batch_size, optimizer, learning_rate\n");
   }
 
   @Test

@@ -62,7 +62,8 @@ final class Seed {
         Map.of(
             "block1.filters", ParameterValue.of(32),
             "block2.filters", ParameterValue.of(64),
-            "block3.include", ParameterValue.of(true),
+            "deep.repeat", ParameterValue.of(1),
+            "deep.1.filters", ParameterValue.of(128),
             "batch_size", ParameterValue.of(64),
             "optimizer", ParameterValue.of("adam"),
             "learning_rate", ParameterValue.of(0.002));

@@ -20,6 +20,8 @@ final class StubServer implements AutoCloseable {
   private final Map<String, ArrayDeque<Answer>> answers = new HashMap<>();
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
 
+  private final List<String> authorizations = Collections.synchronizedList(new ArrayList<>());
+
   private record Answer(int status, String body) {}
 
   StubServer() throws IOException {
@@ -37,6 +39,11 @@ final class StubServer implements AutoCloseable {
     return List.copyOf(requests);
   }
 
+  /** What each request showed, empty for nothing. */
+  List<String> authorizations() {
+    return List.copyOf(authorizations);
+  }
+
   /**
    * @param route such as {@code GET /api/v1/studies}, without the query
    */
@@ -47,6 +54,8 @@ final class StubServer implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     String method = exchange.getRequestMethod();
+    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+    authorizations.add(shown == null ? "" : shown);
     requests.add(method + " " + exchange.getRequestURI());
     exchange.getRequestBody().readAllBytes();
     Answer answer = next(method + " " + exchange.getRequestURI().getPath());

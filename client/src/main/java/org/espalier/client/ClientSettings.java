@@ -1,19 +1,21 @@
 package org.espalier.client;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Optional;
 
 /**
  * Where the server is and how to talk to it.
  *
  * @param server such as {@code http://127.0.0.1:8471}
- * @param token shown where the server has access control
+ * @param authorization what the header of that name says, where the server asks who calls
  * @param timeout of one request, without the time of streams
  * @param retry what is tried again, and when
  */
 public record ClientSettings(
-    URI server, Optional<String> token, Duration timeout, RetryPolicy retry) {
+    URI server, Optional<String> authorization, Duration timeout, RetryPolicy retry) {
 
   /** The port a server listens on where nothing else is said. */
   public static final int DEFAULT_PORT = 8471;
@@ -41,11 +43,19 @@ public record ClientSettings(
 
   /** The same with a token. */
   public ClientSettings withToken(String shown) {
-    return new ClientSettings(server, Optional.of(shown), timeout, retry);
+    return new ClientSettings(server, Optional.of("Bearer " + shown), timeout, retry);
+  }
+
+  /** The same with the name and password of an account. */
+  public ClientSettings withPassword(String name, String password) {
+    String pair =
+        Base64.getEncoder()
+            .encodeToString((name + ":" + password).getBytes(StandardCharsets.UTF_8));
+    return new ClientSettings(server, Optional.of("Basic " + pair), timeout, retry);
   }
 
   /** The same with another policy. */
   public ClientSettings withRetry(RetryPolicy policy) {
-    return new ClientSettings(server, token, timeout, policy);
+    return new ClientSettings(server, authorization, timeout, policy);
   }
 }

@@ -48,8 +48,19 @@ public final class EspalierClient implements AutoCloseable {
    * @throws EspalierException with the problems of the file, if it has any
    */
   public StudySummary submit(String studyFile, String key) {
+    return submit(studyFile, key, Optional.empty());
+  }
+
+  /**
+   * Submits a study file into a project.
+   *
+   * @param project its name; empty for the token's only one, or else the default one
+   */
+  public StudySummary submit(String studyFile, String key, Optional<String> project) {
     return transport.json(
-        studyFile("/studies", studyFile).header("Idempotency-Key", key).build(),
+        studyFile(new Query("/studies").with("project", project).toString(), studyFile)
+            .header("Idempotency-Key", key)
+            .build(),
         StudySummary.class);
   }
 
@@ -187,6 +198,11 @@ public final class EspalierClient implements AutoCloseable {
   /** Records runs that are no trials. */
   public RunWrites runs() {
     return new RunWrites(transport);
+  }
+
+  /** Who one is, and one's tokens. */
+  public AccessCalls access() {
+    return new AccessCalls(transport);
   }
 
   /** Live workers first. */

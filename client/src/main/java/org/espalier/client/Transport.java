@@ -3,6 +3,7 @@ package org.espalier.client;
 import com.fasterxml.jackson.core.type.TypeReference;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,7 +49,7 @@ final class Transport implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(root() + path))
             .timeout(settings.timeout())
             .header("Accept", "application/json");
-    settings.token().ifPresent(token -> request.header("Authorization", "Bearer " + token));
+    settings.authorization().ifPresent(shown -> request.header("Authorization", shown));
     return request;
   }
 
@@ -75,6 +76,15 @@ final class Transport implements AutoCloseable {
           "%s answered something that is not what this client knows: %s"
               .formatted(settings.server(), e.getMessage()),
           e);
+    }
+  }
+
+  /** For answers without a body. */
+  void send(HttpRequest request) {
+    try (InputStream body = stream(request).body()) {
+      body.transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      throw unreachable(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package org.espalier.tracking;
 
 import javax.sql.DataSource;
+import org.espalier.tracking.access.ProjectScope;
 import org.espalier.tracking.artifact.ArtifactOwner;
 import org.espalier.tracking.artifact.ArtifactStore;
 import org.espalier.tracking.artifact.Artifacts;
@@ -50,7 +51,9 @@ public record TrackingStores(
     return over(database, new PostgresArtifactStore(database));
   }
 
-  public static TrackingStores over(DataSource database, ArtifactStore contents) {
+  /** Threads within {@link ProjectScope#run} see only the projects that it lets through. */
+  public static TrackingStores over(DataSource unscoped, ArtifactStore contents) {
+    DataSource database = ProjectScope.over(unscoped);
     Jdbi jdbi = Databases.jdbi(database);
     MetricNames names = new MetricNames(database);
     MetricStore metrics = new JdbcMetricStore(database, names);

@@ -17,7 +17,8 @@ import org.espalier.kafka.TopicNames;
 import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.access.TokenStore;
 import org.espalier.tracking.artifact.FolderArtifactStore;
-import org.espalier.web.access.FirstTokens;
+import org.espalier.web.access.AccessStores;
+import org.espalier.web.access.FirstStart;
 import org.espalier.web.http.Role;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
     description = "Serves the page and the API, and brings points and logs into the database.",
     footer = {
       "",
-      "With --access tokens, ESPALIER_ADMIN_TOKEN and ESPALIER_WORKER_TOKEN (or files, named by",
+      "With --access accounts, ESPALIER_ADMIN_TOKEN and ESPALIER_WORKER_TOKEN (or files, named by",
       "ESPALIER_ADMIN_TOKEN_FILE and ESPALIER_WORKER_TOKEN_FILE) are tokens chosen beforehand.",
       "",
       "Example: espalier web --database jdbc:postgresql://db:5432/espalier --kafka broker:9092"
@@ -85,7 +86,7 @@ public final class Main implements Callable<Integer> {
               : TrackingStores.over(pool, new FolderArtifactStore(Path.of(options.artifacts)));
       Stores stores = Stores.over(tracking, pool, changes);
       if (settings.accessControl()) {
-        tokens(stores.tokens(), System.getenv(), out);
+        letIn(stores.access(), System.getenv(), out);
       }
       try (WebIngest ingest =
               options.noIngest
@@ -100,16 +101,21 @@ public final class Main implements Callable<Integer> {
     }
   }
 
-  private static void tokens(TokenStore tokens, Map<String, String> environment, PrintWriter out)
+  private static void letIn(AccessStores access, Map<String, String> environment, PrintWriter out)
       throws IOException {
+    TokenStore tokens = access.tokens();
     Optional<String> admin = WebOptions.secret(environment, "ESPALIER_ADMIN_TOKEN");
-    admin.ifPresent(secret -> FirstTokens.fromEnvironment(tokens, Role.ADMIN, secret));
+    admin.ifPresent(secret -> FirstStart.fromEnvironment(tokens, Role.ADMIN, secret));
     WebOptions.secret(environment, "ESPALIER_WORKER_TOKEN")
-        .ifPresent(secret -> FirstTokens.fromEnvironment(tokens, Role.WORKER, secret));
-    FirstTokens.adminIfNone(tokens)
+        .ifPresent(secret -> FirstStart.fromEnvironment(tokens, Role.WORKER, secret));
+    FirstStart.inviteAdminIfNone(access.accounts())
         .ifPresent(
             secret -> {
-              out.println("The admin's token, shown this once and valid for 90 days: " + secret);
+              out.println(
+                  "Nobody can administer this server yet. Sign in on the page, or by './espalier"
+                      + " login', with this one-time secret (valid for a day), and choose the"
+                      + " password of the account 'admin': "
+                      + secret);
               out.flush();
             });
   }

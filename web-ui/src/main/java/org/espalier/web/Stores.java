@@ -2,8 +2,8 @@ package org.espalier.web;
 
 import javax.sql.DataSource;
 import org.espalier.tracking.TrackingStores;
-import org.espalier.tracking.access.TokenStore;
 import org.espalier.tracking.overview.Overviews;
+import org.espalier.web.access.AccessStores;
 
 /**
  * What the server reads and writes.
@@ -11,7 +11,7 @@ import org.espalier.tracking.overview.Overviews;
  * @param changes hands out the one connection that listens to changes
  */
 public record Stores(
-    TrackingStores tracking, Overviews overviews, TokenStore tokens, DataSource changes) {
+    TrackingStores tracking, Overviews overviews, AccessStores access, DataSource changes) {
 
   /** Everything in one database, contents of artifacts too. */
   public static Stores over(DataSource database, DataSource changes) {
@@ -20,6 +20,6 @@ public record Stores(
 
   /** With contents of artifacts where {@code tracking} has them. */
   public static Stores over(TrackingStores tracking, DataSource database, DataSource changes) {
-    return new Stores(tracking, Overviews.over(database), TokenStore.over(database), changes);
+    return new Stores(tracking, Overviews.over(database), AccessStores.over(database), changes);
   }
 }

@@ -18,8 +18,8 @@ final class WebOptions {
   enum Access {
     /** Whoever reaches it; only on loopback. */
     OPEN,
-    /** Whoever has a token. */
-    TOKENS
+    /** Whoever has an account or a token. */
+    ACCOUNTS
   }
 
   @Option(
@@ -53,7 +53,7 @@ final class WebOptions {
       names = "--host",
       paramLabel = "ADDRESS",
       defaultValue = "${env:ESPALIER_WEB_HOST:-127.0.0.1}",
-      description = "The address to listen on; any but loopback needs --access tokens.")
+      description = "The address to listen on; on any but loopback, callers must sign in.")
   String host = "";
 
   @Option(
@@ -73,10 +73,12 @@ final class WebOptions {
 
   @Option(
       names = "--access",
-      paramLabel = "open|tokens",
-      defaultValue = "${env:ESPALIER_WEB_ACCESS:-open}",
-      description = "Whether callers need tokens. The first start prints one for the admin.")
-  Access access = Access.OPEN;
+      paramLabel = "open|accounts",
+      defaultValue = "${env:ESPALIER_WEB_ACCESS:-" + Option.NULL_VALUE + "}",
+      description =
+          "Whether callers must sign in. Default: open on loopback, accounts elsewhere. The first"
+              + " start with accounts prints a one-time secret for the admin.")
+  @Nullable Access access;
 
   @Option(
       names = "--artifacts",
@@ -104,7 +106,7 @@ final class WebOptions {
         host,
         port,
         Set.copyOf(allowedHosts.stream().filter(name -> !name.isBlank()).toList()),
-        access == Access.TOKENS,
+        access == null ? !WebSettings.isLoopback(host) : access == Access.ACCOUNTS,
         version);
   }
 }

@@ -16,9 +16,12 @@ import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.change.ChangeFeed;
 import org.espalier.tracking.overview.Overviews;
 import org.espalier.web.access.AccessControl;
-import org.espalier.web.access.AccessRoutes;
+import org.espalier.web.access.AccountRoutes;
 import org.espalier.web.access.OpenAccess;
-import org.espalier.web.access.TokenAccess;
+import org.espalier.web.access.ProjectRoutes;
+import org.espalier.web.access.SessionRoutes;
+import org.espalier.web.access.SignIn;
+import org.espalier.web.access.TokenRoutes;
 import org.espalier.web.http.HostGuard;
 import org.espalier.web.http.JettyFailures;
 import org.espalier.web.http.RequestIds;
@@ -73,8 +76,11 @@ public final class WebServer implements AutoCloseable {
     this.feed = new ChangeFeed(stores.changes(), hub::changed, hub::lost);
     this.meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.operation = new OperationRoutes(checks, meters, settings.version());
+    SignIn signIn = new SignIn(stores.access().accounts(), clock);
     AccessControl access =
-        settings.accessControl() ? new TokenAccess(stores.tokens()) : new OpenAccess();
+        settings.accessControl()
+            ? stores.access().control(signIn)
+            : new OpenAccess(stores.access().projects());
     TrackingStores tracking = stores.tracking();
     Overviews overviews = stores.overviews();
     this.table =
@@ -95,7 +101,10 @@ public final class WebServer implements AutoCloseable {
                 new LineageRoutes(overviews.lineage()),
                 new NoteRoutes(overviews.notes(), tracking.studies(), tracking.runs(), access),
                 new EventRoutes(hub, access),
-                new AccessRoutes(access, stores.tokens(), settings.version()),
+                new SessionRoutes(access, stores.access(), signIn, settings.version()),
+                new TokenRoutes(access, stores.access().tokens(), stores.access().projects()),
+                new AccountRoutes(stores.access().accounts()),
+                new ProjectRoutes(stores.access().projects()),
                 operation,
                 new OpenApiRoutes(OpenApiDocument.read(settings.version()))));
     this.mlflow = new RouteTable(List.of(new MlflowRoutes(tracking, clock)));
@@ -138,6 +147,17 @@ public final class WebServer implements AutoCloseable {
   /** Every route of MLflow's API. */
   public List<Route> mlflowRoutes() {
     return mlflow.routes();
+  }
+
+  /**
+   * Whatever the server answers, as {@code GET /path}: what a test holds against the route tables.
+   */
+  List<String> registered() {
+    return javalin.unsafe.internalRouter.allHttpHandlers().stream()
+        .map(handler -> handler.endpoint)
+        .filter(endpoint -> endpoint.method.isHttpMethod())
+        .map(endpoint -> endpoint.method.name() + " " + endpoint.path)
+        .toList();
   }
 
   @Override

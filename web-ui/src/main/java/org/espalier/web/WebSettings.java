@@ -11,7 +11,7 @@ import java.util.Set;
  * @param port 0 takes a free one
  * @param allowedHosts names besides loopback by which browsers and clients reach it; {@code *} for
  *     any
- * @param accessControl whether callers need tokens; without, only a loopback address can be bound
+ * @param accessControl whether callers must sign in; without, only a loopback address can be bound
  * @param version for people
  */
 public record WebSettings(
@@ -21,21 +21,21 @@ public record WebSettings(
     allowedHosts = Set.copyOf(allowedHosts);
     if (!accessControl && !isLoopback(host)) {
       throw new IllegalArgumentException(
-          "'%s' can be reached from other machines, so callers must need tokens: add --access tokens"
+          "'%s' can be reached from other machines, so callers must sign in: leave out --access open"
               .formatted(host));
     }
     if (!accessControl && allowedHosts.contains("*")) {
       throw new IllegalArgumentException(
-          "without tokens, --allow-host '*' would let any web page drive this server; name the hosts");
+          "without accounts, --allow-host '*' would let any web page drive this server; name the hosts");
     }
   }
 
-  /** On loopback, without tokens. */
+  /** On loopback, without accounts. */
   public static WebSettings loopback(int port, String version) {
     return new WebSettings("127.0.0.1", port, Set.of(), false, version);
   }
 
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();
     } catch (UnknownHostException e) {

@@ -15,6 +15,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
+import org.espalier.tracking.access.Account;
+import org.espalier.web.access.AccessStores;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -33,29 +35,36 @@ class MainTest {
 
   @Test
   void anOpenServerOnAPublicAddressIsRefusedInOneSentence() {
-    assertThat(run("--host", "0.0.0.0")).isEqualTo(2);
-    assertThat(err.toString().strip()).contains("--access tokens").doesNotContain("\n");
+    assertThat(run("--host", "0.0.0.0", "--access", "open")).isEqualTo(2);
+    assertThat(err.toString().strip()).contains("--access open").doesNotContain("\n");
   }
 
   @Test
-  void servesAgainstAnOutsideDatabaseAndBrokerAndShowsTheFirstTokenOnce()
+  void servesOthersOnlyWithAccountsAndInvitesTheFirstAdminUntilOneCameIn()
       throws IOException, InterruptedException {
     DatabaseAddress database = TestServices.freshDatabase();
     String[] arguments = {
       "--database", database.url(),
       "--database-user", database.user(),
       "--kafka", TestServices.bootstrap(),
-      "--access", "tokens",
+      "--host", "0.0.0.0",
       "--port", "0"
     };
-    serve(arguments);
-    assertThat(out.toString()).contains("esp_");
+    serve(arguments, 401);
+    Matcher secret = Pattern.compile("once_[\\w-]+").matcher(out.toString());
+    assertThat(secret.find()).isTrue();
+    try (var pool = database.pool("invited", 1)) {
+      AccessStores stores = AccessStores.over(pool);
+      assertThat(stores.accounts().list()).extracting(Account::name).containsExactly("admin");
+      stores.accounts().setPassword(stores.accounts().list().getFirst().accountId(), "a hash");
+    }
     out.getBuffer().setLength(0);
-    serve(arguments);
-    assertThat(out.toString()).doesNotContain("esp_");
+    serve(arguments, 401);
+    assertThat(out.toString()).doesNotContain("once_");
   }
 
-  private void serve(String... arguments) throws IOException, InterruptedException {
+  private void serve(String[] arguments, int withoutToken)
+      throws IOException, InterruptedException {
     Thread serving = Thread.ofPlatform().start(() -> run(arguments));
     Pattern address = Pattern.compile("http://[0-9.]+:([0-9]+)\n");
     await().atMost(Duration.ofSeconds(60)).until(() -> address.matcher(out.toString()).find());
@@ -68,6 +77,13 @@ class MainTest {
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       assertThat(health.body()).contains("\"ingester\"", "\"database\"");
+      HttpResponse<String> studies =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + found.group(1) + "/api/v1/studies"))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(studies.statusCode()).isEqualTo(withoutToken);
     }
     serving.interrupt();
     serving.join(20_000);

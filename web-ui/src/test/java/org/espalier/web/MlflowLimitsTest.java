@@ -170,7 +170,7 @@ class MlflowLimitsTest {
 
   @Test
   void everyRouteAsksForAToken() throws IOException, InterruptedException {
-    try (TestServer guarded = TestServer.withTokens()) {
+    try (TestServer guarded = TestServer.withAccounts()) {
       for (var route : guarded.server().mlflowRoutes()) {
         if (route.path().endsWith("/server-info") || route.path().equals("/version")) {
           continue;

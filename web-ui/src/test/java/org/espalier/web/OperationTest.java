@@ -48,7 +48,7 @@ class OperationTest {
   @Test
   void anAddressThatOthersCanReachNeedsTokens() {
     assertThatThrownBy(() -> new WebSettings("0.0.0.0", 0, Set.of(), false, "test"))
-        .hasMessageContaining("--access tokens");
+        .hasMessageContaining("--access open");
     assertThatThrownBy(() -> new WebSettings("127.0.0.1", 0, Set.of("*"), false, "test"))
         .hasMessageContaining("--allow-host");
   }

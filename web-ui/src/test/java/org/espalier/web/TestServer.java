@@ -9,11 +9,12 @@ import java.net.http.HttpResponse;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import org.espalier.core.json.Json;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
 import org.espalier.tracking.Databases;
-import org.espalier.tracking.access.TokenStore;
-import org.espalier.web.access.FirstTokens;
+import org.espalier.web.access.FirstStart;
+import org.espalier.web.http.Role;
 import org.jdbi.v3.core.Jdbi;
 
 /** A server on a fresh database, and a client that speaks to it. */
@@ -32,9 +33,11 @@ final class TestServer implements AutoCloseable {
     pool = address.pool("web-test", 4);
     changes = address.pool("web-test-changes", 1);
     jdbi = Databases.jdbi(pool);
-    TokenStore tokens = new TokenStore(jdbi);
-    adminToken = accessControl ? FirstTokens.adminIfNone(tokens).orElseThrow() : "";
     stores = Stores.over(pool, changes);
+    adminToken = accessControl ? "esp_the-admin-of-all-tests-0123456789" : "";
+    if (accessControl) {
+      FirstStart.fromEnvironment(stores.access().tokens(), Role.ADMIN, adminToken);
+    }
     server =
         WebServer.start(
             new WebSettings("127.0.0.1", 0, Set.of(), accessControl, "test"),
@@ -49,7 +52,7 @@ final class TestServer implements AutoCloseable {
     return new TestServer(false);
   }
 
-  static TestServer withTokens() {
+  static TestServer withAccounts() {
     return new TestServer(true);
   }
 
@@ -91,6 +94,24 @@ final class TestServer implements AutoCloseable {
 
   HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Sends a request with JSON, as the holder of a token. */
+  HttpResponse<String> as(String token, String method, String path, Object body)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(Json.write(body))));
+  }
+
+  HttpResponse<String> as(String token, String method, String path)
+      throws IOException, InterruptedException {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + token)
+            .method(method, HttpRequest.BodyPublishers.noBody()));
   }
 
   HttpClient http() {

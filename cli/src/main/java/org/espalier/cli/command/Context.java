@@ -1,5 +1,6 @@
 package org.espalier.cli.command;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -8,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.espalier.cli.output.Screen;
 import org.espalier.client.ClientSettings;
@@ -83,8 +86,29 @@ public final class Context {
     return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
   }
 
+  /** The address that is used. */
+  URI server() {
+    try {
+      return namedServer().map(URI::create).orElse(ClientSettings.DEFAULT_SERVER);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Tokens that {@code login} keeps. */
+  CredentialFile credentials() {
+    Path folder =
+        named("XDG_CONFIG_HOME")
+            .map(Path::of)
+            .or(() -> named("HOME").map(home -> Path.of(home, ".config")))
+            .orElseThrow(
+                () -> new UsageException("set HOME or XDG_CONFIG_HOME, or use ESPALIER_TOKEN"));
+    return new CredentialFile(folder.resolve("espalier").resolve("credentials.json"));
+  }
+
   /**
-   * A client of the server; the caller closes it.
+   * A client of the server, which shows ESPALIER_TOKEN or else the token that {@code login} kept
+   * for this server and no other; the caller closes it.
    *
    * @throws UsageException if the address is none
    */
@@ -92,20 +116,63 @@ public final class Context {
     return new EspalierClient(settings(), random);
   }
 
+  /** A client that shows something else than {@link #client()}. */
+  EspalierClient client(UnaryOperator<ClientSettings> showing) {
+    return new EspalierClient(showing.apply(plain()), random);
+  }
+
   /**
-   * Where the server is.
+   * Where the server is, and what is shown to it.
    *
    * @throws UsageException if the address is none
    */
   ClientSettings settings() {
+    Optional<String> token = named("ESPALIER_TOKEN");
+    if (token.isEmpty() && (named("HOME").isPresent() || named("XDG_CONFIG_HOME").isPresent())) {
+      token = credentials().find(server()).map(CredentialFile.Kept::token);
+    }
+    ClientSettings plain = plain();
+    return token.map(plain::withToken).orElse(plain);
+  }
+
+  private ClientSettings plain() {
     try {
-      ClientSettings settings =
-          ClientSettings.of(namedServer().map(URI::create).orElse(ClientSettings.DEFAULT_SERVER))
-              .withRetry(retry);
-      return named("ESPALIER_TOKEN").map(settings::withToken).orElse(settings);
+      return ClientSettings.of(server()).withRetry(retry);
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
+  }
+
+  /**
+   * Asks for a line that is not shown as it is typed; from the standard input where there is no
+   * terminal.
+   *
+   * @throws UsageException if there is none
+   */
+  String secret(String prompt) {
+    String given =
+        screen.terminal()
+            ? Optional.ofNullable(System.console())
+                .map(console -> console.readPassword("%s: ", prompt))
+                .map(String::new)
+                .orElse("")
+            : line();
+    if (!given.isBlank()) {
+      return given.strip();
+    }
+    throw new UsageException("nothing was given for: " + prompt.toLowerCase(Locale.ROOT));
+  }
+
+  private String line() {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      for (int next = input.read(); next >= 0 && next != '\n'; next = input.read()) {
+        line.write(next);
+      }
+    } catch (IOException e) {
+      throw new UsageException("cannot read the standard input: " + e.getMessage());
+    }
+    return line.toString(StandardCharsets.UTF_8).strip();
   }
 
   /**

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
       "  espalier logs -f mnist-cnn:3                       @|faint what trial 3 says|@",
       "  espalier simulate examples/mnist-cnn.yaml          @|faint how long a search will take|@",
       "",
-      "The server is --server, or ESPALIER_SERVER, or http://127.0.0.1:8471; ESPALIER_TOKEN is shown",
-      "to it where it has access control. 'espalier COMMAND --help' tells more of each command.",
+      "The server is --server, or ESPALIER_SERVER, or http://127.0.0.1:8471; ESPALIER_TOKEN, or",
+      "the token that 'espalier login' kept, is shown to it. 'espalier COMMAND --help' tells more.",
       "",
       "Starting things (they have a --help of their own):",
       "  espalier demo        everything in one process, three studies on real data",
@@ -64,7 +64,10 @@ public final class RootCommand implements Runnable {
             .addSubcommand(RequestCommand.delete(context))
             .addSubcommand(new WorkersCommand(context))
             .addSubcommand(new ResendCommand(context))
-            .addSubcommand(new SimulateCommand(context));
+            .addSubcommand(new SimulateCommand(context))
+            .addSubcommand(new LoginCommand(context))
+            .addSubcommand(new LogoutCommand(context))
+            .addSubcommand(new TokenCommand(context));
     Screen screen = context.screen();
     line.setOut(new PrintWriter(screen.out(), true, screen.out().charset()));
     line.setErr(new PrintWriter(screen.error(), true, screen.error().charset()));

@@ -3,6 +3,7 @@ package org.espalier.cli.command;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espalier.cli.output.Numbers;
 import org.espalier.cli.output.ProblemReport;
@@ -50,6 +51,13 @@ final class SubmitCommand implements Callable<Integer> {
       description = "Submissions with the same key are one study. Default: a new key.")
   private String key = "";
 
+  @Option(
+      names = "--project",
+      paramLabel = "NAME",
+      defaultValue = "${env:ESPALIER_PROJECT:-}",
+      description = "The project it belongs to; or ESPALIER_PROJECT. Default: default.")
+  private String project = "";
+
   @Option(names = "--json", description = "Print the study as JSON.")
   private boolean json;
 
@@ -62,7 +70,11 @@ final class SubmitCommand implements Callable<Integer> {
     String text = context.read(file);
     Screen screen = context.screen();
     try (EspalierClient client = context.client()) {
-      StudySummary study = client.submit(text, key.isEmpty() ? context.newKey() : key);
+      StudySummary study =
+          client.submit(
+              text,
+              key.isEmpty() ? context.newKey() : key,
+              Optional.of(project).filter(name -> !name.isBlank()));
       if (!follow && json) {
         context.printJson(study);
       } else if (!json) {

@@ -2,22 +2,29 @@ package org.espalier.tracking.access;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import javax.sql.DataSource;
 import org.espalier.tracking.Databases;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementContext;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens and the sessions opened with them. All digests are SHA-256 in hexadecimal; times are the
- * database's. Thread-safe.
+ * Tokens. All digests are SHA-256 in hexadecimal; times are the database's. A token of an account
+ * is void while the account is disabled. Thread-safe.
  */
 public final class TokenStore {
+  private static final String SELECT =
+      """
+      select t.token_id, t.name, a.name as account, t.role, p.name as project, t.created_at,
+             t.expires_at, t.last_used_at
+      from access_token t
+      left join account a using (account_id)
+      left join project p on p.project_id = t.project_id
+      """;
+
   private final Jdbi jdbi;
 
   public TokenStore(Jdbi jdbi) {
@@ -28,127 +35,67 @@ public final class TokenStore {
     return new TokenStore(Databases.jdbi(database));
   }
 
-  /** The valid token with this secret; notes that it was used. */
-  public Optional<AccessToken> bySecret(String digest) {
+  /** Whom the valid token with this secret stands for; notes that it was used. */
+  public Optional<Identity> bySecret(String digest) {
     return jdbi.withHandle(
         handle -> {
-          Optional<AccessToken> token =
+          Optional<Identity> found =
+              handle
+                  .createQuery(
+                      "select "
+                          + Rows.IDENTITY
+                          + """
+                            from access_token t left join account a using (account_id)
+                            where t.secret_sha256 = :digest and t.revoked_at is null
+                              and (t.expires_at is null or t.expires_at > now())
+                              and a.disabled_at is null
+                            """)
+                  .bind("digest", digest)
+                  .map((row, context) -> Rows.identity(row))
+                  .findOne();
+          found.flatMap(Identity::limit).ifPresent(limit -> used(handle, limit.tokenId()));
+          return found;
+        });
+  }
+
+  private static void used(Handle handle, long tokenId) {
+    handle
+        .createUpdate(
+            """
+            update access_token set last_used_at = now()
+            where token_id = :id
+              and (last_used_at is null or last_used_at < now() - interval '1 minute')
+            """)
+        .bind("id", tokenId)
+        .execute();
+  }
+
+  public AccessToken create(NewToken token) {
+    return jdbi.inTransaction(
+        handle -> {
+          long id =
               handle
                   .createQuery(
                       """
-                      select token_id, name, role, created_at, expires_at, last_used_at
-                      from access_token
-                      where secret_sha256 = :digest and revoked_at is null
-                        and (expires_at is null or expires_at > now())
+                      insert into access_token
+                        (name, role, secret_sha256, expires_at, account_id, project_id)
+                      values (:name, :role, :digest, now() + make_interval(secs => :seconds),
+                              :account, :project)
+                      returning token_id
                       """)
-                  .bind("digest", digest)
-                  .map(TokenStore::read)
-                  .findOne();
-          token.ifPresent(
-              found ->
-                  handle
-                      .createUpdate(
-                          """
-                          update access_token set last_used_at = now()
-                          where token_id = :id
-                            and (last_used_at is null or last_used_at < now() - interval '1 minute')
-                          """)
-                      .bind("id", found.tokenId())
-                      .execute());
-          return token;
-        });
-  }
-
-  /** The valid token behind an open session. */
-  public Optional<AccessToken> bySession(String digest) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    select t.token_id, t.name, t.role, t.created_at, t.expires_at, t.last_used_at
-                    from access_session s join access_token t using (token_id)
-                    where s.session_sha256 = :digest and s.expires_at > now()
-                      and t.revoked_at is null and (t.expires_at is null or t.expires_at > now())
-                    """)
-                .bind("digest", digest)
-                .map(TokenStore::read)
-                .findOne());
-  }
-
-  /**
-   * Opens a session with a token, and forgets sessions that have ended.
-   *
-   * @return false if the token is not valid
-   */
-  public boolean openSession(String secretDigest, String sessionDigest, Duration length) {
-    return jdbi.inTransaction(
-        handle -> {
-          handle.execute("delete from access_session where expires_at < now()");
+                  .bind("name", token.name())
+                  .bind("role", token.role())
+                  .bind("digest", token.digest())
+                  .bind("seconds", (double) token.valid().toSeconds())
+                  .bind("account", Rows.boxed(token.account()))
+                  .bind("project", Rows.boxed(token.project()))
+                  .mapTo(long.class)
+                  .one();
           return handle
-                  .createUpdate(
-                      """
-                      insert into access_session (session_sha256, token_id, expires_at)
-                      select :session, token_id,
-                             least(now() + make_interval(secs => :seconds), expires_at)
-                      from access_token
-                      where secret_sha256 = :secret and revoked_at is null
-                        and (expires_at is null or expires_at > now())
-                      """)
-                  .bind("session", sessionDigest)
-                  .bind("secret", secretDigest)
-                  .bind("seconds", (double) length.toSeconds())
-                  .execute()
-              == 1;
-        });
-  }
-
-  public void closeSession(String digest) {
-    jdbi.useHandle(
-        handle -> handle.execute("delete from access_session where session_sha256 = ?", digest));
-  }
-
-  public AccessToken create(String name, String role, String digest, Duration valid) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    insert into access_token (name, role, secret_sha256, expires_at)
-                    values (:name, :role, :digest, now() + make_interval(secs => :seconds))
-                    returning token_id, name, role, created_at, expires_at, last_used_at
-                    """)
-                .bind("name", name)
-                .bind("role", role)
-                .bind("digest", digest)
-                .bind("seconds", (double) valid.toSeconds())
-                .map(TokenStore::read)
-                .one());
-  }
-
-  /**
-   * Creates an admin token if there is no valid one; of two servers that start at once, one does.
-   *
-   * @return whether it did
-   */
-  public boolean createFirstAdmin(String digest, Duration valid) {
-    return jdbi.inTransaction(
-        handle -> {
-          handle.execute("lock table access_token in exclusive mode");
-          return handle
-                  .createUpdate(
-                      """
-                      insert into access_token (name, role, secret_sha256, expires_at)
-                      select 'first admin', 'admin', :digest, now() + make_interval(secs => :seconds)
-                      where not exists (
-                        select from access_token
-                        where role = 'admin' and revoked_at is null
-                          and (expires_at is null or expires_at > now()))
-                      """)
-                  .bind("digest", digest)
-                  .bind("seconds", (double) valid.toSeconds())
-                  .execute()
-              == 1;
+              .createQuery(SELECT + " where t.token_id = :id")
+              .bind("id", id)
+              .map(TokenStore::read)
+              .one();
         });
   }
 
@@ -182,28 +129,44 @@ public final class TokenStore {
   }
 
   /**
+   * Makes a token void at once.
+   *
+   * @param owner only if it is theirs; empty for whosever it is
    * @return false if there is no such token that is not revoked already
    */
-  public boolean revoke(long tokenId) {
+  public boolean revoke(long tokenId, OptionalLong owner) {
     return jdbi.withHandle(
         handle ->
-            handle.execute(
-                    "update access_token set revoked_at = now() where token_id = ? and revoked_at is"
-                        + " null",
-                    tokenId)
+            handle
+                    .createUpdate(
+                        """
+                        update access_token set revoked_at = now()
+                        where token_id = :id and revoked_at is null
+                          and (cast(:owner as bigint) is null or account_id = :owner)
+                        """)
+                    .bind("id", tokenId)
+                    .bind("owner", Rows.boxed(owner))
+                    .execute()
                 == 1);
   }
 
-  /** Those that are not revoked, the newest first. */
-  public List<AccessToken> list() {
+  /**
+   * Those that are not revoked, the newest first.
+   *
+   * @param owner only theirs; empty for all
+   */
+  public List<AccessToken> list(OptionalLong owner) {
     return jdbi.withHandle(
         handle ->
             handle
                 .createQuery(
-                    """
-                    select token_id, name, role, created_at, expires_at, last_used_at
-                    from access_token where revoked_at is null order by token_id desc
-                    """)
+                    SELECT
+                        + """
+                          where t.revoked_at is null
+                            and (cast(:owner as bigint) is null or t.account_id = :owner)
+                          order by t.token_id desc
+                          """)
+                .bind("owner", Rows.boxed(owner))
                 .map(TokenStore::read)
                 .list());
   }
@@ -212,14 +175,11 @@ public final class TokenStore {
     return new AccessToken(
         row.getLong("token_id"),
         row.getString("name"),
+        Optional.ofNullable(row.getString("account")),
         row.getString("role"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        time(row, "expires_at"),
-        time(row, "last_used_at"));
-  }
-
-  private static Optional<Instant> time(ResultSet row, String column) throws SQLException {
-    @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return Optional.ofNullable(time).map(OffsetDateTime::toInstant);
+        Optional.ofNullable(row.getString("project")),
+        Rows.instant(row, "created_at"),
+        Rows.time(row, "expires_at"),
+        Rows.time(row, "last_used_at"));
   }
 }

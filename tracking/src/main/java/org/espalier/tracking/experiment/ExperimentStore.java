@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.tracking.Lifecycle;
 import org.espalier.tracking.TrackingException;
+import org.espalier.tracking.access.Project;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
@@ -15,21 +16,28 @@ public final class ExperimentStore {
     this.jdbi = jdbi;
   }
 
+  /** Creates one in the default project. */
+  public long create(String name, Map<String, String> tags) {
+    return create(name, tags, Project.DEFAULT_ID);
+  }
+
   /**
    * @return the new experiment's id
-   * @throws TrackingException ALREADY_EXISTS if the name is in use, by a deleted one too
+   * @throws TrackingException ALREADY_EXISTS if the name is in use, by a deleted one too, in
+   *     whatever project
    */
-  public long create(String name, Map<String, String> tags) {
+  public long create(String name, Map<String, String> tags, long projectId) {
     return jdbi.inTransaction(
         handle -> {
           long id =
               handle
                   .createQuery(
                       """
-                      insert into experiment (name) values (:name)
+                      insert into experiment (name, project_id) values (:name, :project)
                       on conflict (name) do nothing returning experiment_id
                       """)
                   .bind("name", name)
+                  .bind("project", projectId)
                   .mapTo(Long.class)
                   .findOne()
                   .orElseThrow(() -> nameInUse(handle, name));

@@ -2,6 +2,7 @@ package org.espalier.tracking.overview;
 
 import javax.sql.DataSource;
 import org.espalier.tracking.Databases;
+import org.espalier.tracking.access.ProjectScope;
 import org.espalier.tracking.run.RunColumnNames;
 import org.espalier.tracking.run.RunTable;
 import org.jdbi.v3.core.Jdbi;
@@ -18,7 +19,7 @@ public record Overviews(
     WorkerRequestStore workerRequests) {
 
   public static Overviews over(DataSource database) {
-    Jdbi jdbi = Databases.jdbi(database);
+    Jdbi jdbi = Databases.jdbi(ProjectScope.over(database));
     return new Overviews(
         new BestHistoryStore(jdbi),
         new LineageStore(jdbi),

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.tracking.TrackingException;
+import org.espalier.tracking.access.Project;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -18,21 +19,29 @@ public final class RegistryStore {
     this.jdbi = jdbi;
   }
 
-  /**
-   * @throws TrackingException ALREADY_EXISTS
-   */
+  /** Creates one in the default project. */
   public RegisteredModel create(String name, String description, Map<String, String> tags) {
+    return create(name, description, tags, Project.DEFAULT_ID);
+  }
+
+  /**
+   * @throws TrackingException ALREADY_EXISTS, in whatever project
+   */
+  public RegisteredModel create(
+      String name, String description, Map<String, String> tags, long projectId) {
     return jdbi.inTransaction(
         handle -> {
           long number =
               handle
                   .createQuery(
                       """
-                      insert into registered_model (name, description) values (:name, :description)
+                      insert into registered_model (name, description, project_id)
+                      values (:name, :description, :project)
                       on conflict (name) do nothing returning registered_number
                       """)
                   .bind("name", name)
                   .bind("description", description)
+                  .bind("project", projectId)
                   .mapTo(Long.class)
                   .findOne()
                   .orElseThrow(() -> exists(name));

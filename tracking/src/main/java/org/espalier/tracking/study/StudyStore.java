@@ -12,6 +12,7 @@ import org.espalier.core.study.Objective;
 import org.espalier.core.trial.StudyState;
 import org.espalier.core.trial.TrialState;
 import org.espalier.tracking.TrackingException;
+import org.espalier.tracking.access.Project;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
@@ -87,16 +88,26 @@ public final class StudyStore {
    */
   public record Submitted(long studyId, boolean created) {}
 
-  /** Stores a study, and the experiment it is in MLflow's eyes, and tells the scheduler. */
+  /** Stores a study in the default project. */
   public Submitted submit(Submission submission) {
+    return submit(submission, Project.DEFAULT_ID);
+  }
+
+  /**
+   * Stores a study, and the experiment it is in MLflow's eyes, and tells the scheduler.
+   *
+   * @throws TrackingException WRONG_STATE if its client key is of a study of another project
+   */
+  public Submitted submit(Submission submission, long projectId) {
     return jdbi.inTransaction(
         handle -> {
           submission.clientKey().ifPresent(key -> lockClientKey(handle, key));
-          Optional<Long> known = submission.clientKey().flatMap(key -> byClientKey(handle, key));
+          Optional<Long> known =
+              submission.clientKey().flatMap(key -> byClientKey(handle, key, projectId));
           if (known.isPresent()) {
             return new Submitted(known.get(), false);
           }
-          long created = insert(handle, submission);
+          long created = insert(handle, submission, projectId);
           tell(handle, created);
           return new Submitted(created, true);
         });
@@ -111,15 +122,25 @@ public final class StudyStore {
         .one();
   }
 
-  private static Optional<Long> byClientKey(Handle handle, String key) {
-    return handle
-        .createQuery("select study_id from study where client_key = :key")
-        .bind("key", key)
-        .mapTo(Long.class)
-        .findOne();
+  private static Optional<Long> byClientKey(Handle handle, String key, long projectId) {
+    record Known(long studyId, long projectId) {}
+    Optional<Known> known =
+        handle
+            .createQuery(
+                """
+                select s.study_id, e.project_id from study s join experiment e using (experiment_id)
+                where s.client_key = :key
+                """)
+            .bind("key", key)
+            .map((row, context) -> new Known(row.getLong(1), row.getLong(2)))
+            .findOne();
+    if (known.isPresent() && known.get().projectId() != projectId) {
+      throw TrackingException.wrongState("this submission key is in use in another project");
+    }
+    return known.map(Known::studyId);
   }
 
-  private static long insert(Handle handle, Submission submission) {
+  private static long insert(Handle handle, Submission submission, long projectId) {
     return handle
         .createQuery(
             """
@@ -129,7 +150,7 @@ public final class StudyStore {
                     :trials)
             returning study_id
             """)
-        .bind("experiment", experiment(handle, submission.name()))
+        .bind("experiment", experiment(handle, submission.name(), projectId))
         .bind("name", submission.name())
         .bind("key", submission.clientKey().orElse(null))
         .bind("specification", submission.specification())
@@ -142,17 +163,18 @@ public final class StudyStore {
   }
 
   /** A new experiment of that name, or of that name and a number where it is in use. */
-  private static long experiment(Handle handle, String name) {
+  private static long experiment(Handle handle, String name, long projectId) {
     String wanted = name;
     for (int number = 2; ; number++) {
       Optional<Long> id =
           handle
               .createQuery(
                   """
-                  insert into experiment (name) values (:name)
+                  insert into experiment (name, project_id) values (:name, :project)
                   on conflict (name) do nothing returning experiment_id
                   """)
               .bind("name", wanted)
+              .bind("project", projectId)
               .mapTo(Long.class)
               .findOne();
       if (id.isPresent()) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.espalier.core.json.Json;
+import org.espalier.tracking.access.Subject;
 import org.espalier.web.http.ErrorCode;
 import org.espalier.web.http.Parameters;
 import org.espalier.web.http.ProblemView;
@@ -49,6 +50,8 @@ public final class EventRoutes implements Routes {
 
   private void stream(Context context) throws IOException, InterruptedException {
     Set<String> topics = Topics.parse(context.queryParam("topics"));
+    List<Subject> subjects = Topics.subjects(topics);
+    gate.checkSeen(context, subjects);
     OptionalLong after = lastEventId(context);
     if (hub.subscriptions() >= MOST_CLIENTS) {
       throw new Refusal(
@@ -64,11 +67,11 @@ public final class EventRoutes implements Routes {
       return;
     }
     try (Subscription subscription = hub.subscribe(topics, after)) {
-      write(context, subscription);
+      write(context, subscription, subjects);
     }
   }
 
-  private void write(Context context, Subscription subscription)
+  private void write(Context context, Subscription subscription, List<Subject> subjects)
       throws IOException, InterruptedException {
     ServletOutputStream out = context.res().getOutputStream();
     send(out, "retry: 1000\n" + event("ready", subscription.start(), seq(subscription.start())));
@@ -78,7 +81,7 @@ public final class EventRoutes implements Routes {
             send(out, event("change", changed.change().seq(), Json.write(changed.change())));
         case Subscription.Reset reset -> send(out, event("reset", reset.seq(), seq(reset.seq())));
         case Subscription.Quiet quiet -> {
-          gate.check(context, Role.VIEWER);
+          gate.checkSeen(context, subjects);
           send(out, ":\n\n");
         }
         case Subscription.Ended ended -> {

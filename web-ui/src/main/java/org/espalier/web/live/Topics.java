@@ -1,7 +1,9 @@
 package org.espalier.web.live;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import org.espalier.tracking.access.Subject;
 import org.espalier.web.http.ProblemView;
 import org.espalier.web.http.Refusal;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,18 @@ final class Topics {
       throw wrong(text);
     }
     return topics;
+  }
+
+  /** What of the topics belongs to a project. */
+  static List<Subject> subjects(Set<String> topics) {
+    return topics.stream()
+        .filter(topic -> topic.indexOf(':') > 0)
+        .map(
+            topic ->
+                new Subject(
+                    topic.startsWith("study:") ? Subject.Kind.STUDY : Subject.Kind.RUN,
+                    topic.substring(topic.indexOf(':') + 1)))
+        .toList();
   }
 
   private static Refusal wrong(@Nullable String text) {

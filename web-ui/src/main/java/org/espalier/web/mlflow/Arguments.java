@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.espalier.core.json.Json;
 import org.espalier.tracking.TrackingException;
+import org.espalier.tracking.access.Project;
 
 /**
  * The fields of a request: of the query for GET, of the JSON body for every other method. Fields
@@ -20,9 +21,25 @@ import org.espalier.tracking.TrackingException;
  */
 final class Arguments {
   private final JsonNode fields;
+  private final long project;
 
   private Arguments(JsonNode fields) {
+    this(fields, Project.DEFAULT_ID);
+  }
+
+  private Arguments(JsonNode fields, long project) {
     this.fields = fields;
+    this.project = project;
+  }
+
+  /** The same for a caller who wants new things in a project. */
+  Arguments wanting(long projectId) {
+    return new Arguments(fields, projectId);
+  }
+
+  /** Where new things belong. */
+  long project() {
+    return project;
   }
 
   static Arguments of(Context context) {

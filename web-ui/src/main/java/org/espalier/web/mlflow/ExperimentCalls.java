@@ -48,7 +48,8 @@ final class ExperimentCalls {
     String name = name(arguments.required("name"));
     Map<String, String> tags = arguments.pairs("tags");
     Checks.tags(tags, Checks.EXPERIMENT_TAG_CHARACTERS);
-    return Map.of("experiment_id", Long.toString(experiments.create(name, tags)));
+    return Map.of(
+        "experiment_id", Long.toString(experiments.create(name, tags, arguments.project())));
   }
 
   private static String name(String name) {

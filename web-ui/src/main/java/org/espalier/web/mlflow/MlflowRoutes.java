@@ -15,6 +15,7 @@ import org.espalier.web.http.Answers;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
+import org.espalier.web.http.WantedProject;
 
 /**
  * MLflow's API, each call below {@code /api/2.0/mlflow} and {@code /ajax-api/2.0/mlflow}. Success
@@ -56,7 +57,7 @@ public final class MlflowRoutes implements Routes {
                 call.method(),
                 base + "/mlflow/" + call.path(),
                 call.role(),
-                context -> Answers.json(context, call.body().answer(Arguments.of(context)))));
+                context -> Answers.json(context, call.body().answer(arguments(context)))));
       }
       addLoggedModels(routes, base + "/mlflow/logged-models");
       addArtifacts(routes, base + "/mlflow-artifacts");
@@ -68,6 +69,10 @@ public final class MlflowRoutes implements Routes {
       routes.add(get(base + "/mlflow/server-info", Role.OPEN, MlflowRoutes::serverInfo));
     }
     return routes;
+  }
+
+  private static Arguments arguments(Context context) {
+    return Arguments.of(context).wanting(WantedProject.of(context));
   }
 
   private static void serverInfo(Context context) {
@@ -151,6 +156,8 @@ public final class MlflowRoutes implements Routes {
         method,
         path,
         role,
+        MlflowSubjects.reach(path, role),
+        MlflowSubjects.of(path),
         context -> {
           try {
             handler.handle(context);

@@ -56,7 +56,8 @@ final class RegistryCalls {
   private Map<String, ?> create(Arguments arguments) {
     Map<String, String> tags = arguments.pairs("tags");
     Checks.tags(tags, Checks.REGISTRY_TAG_CHARACTERS);
-    return answer(registry.create(name(arguments), arguments.text("description"), tags));
+    return answer(
+        registry.create(name(arguments), arguments.text("description"), tags, arguments.project()));
   }
 
   private Map<String, ?> rename(Arguments arguments) {

@@ -1,6 +1,7 @@
 package org.espalier.web.study;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +23,12 @@ import org.espalier.web.http.Answers;
 import org.espalier.web.http.Page;
 import org.espalier.web.http.Parameters;
 import org.espalier.web.http.ProblemView;
+import org.espalier.web.http.Reach;
 import org.espalier.web.http.Refusal;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
+import org.espalier.web.http.WantedProject;
 import org.espalier.web.trial.ModelDiagram;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,7 @@ public final class StudyRoutes implements Routes {
   @Override
   public List<Route> routes() {
     return List.of(
-        Route.post("/api/v1/studies", Role.EDITOR, this::submit),
+        Route.of(HandlerType.POST, "/api/v1/studies", Role.EDITOR, Reach.NEW, this::submit),
         Route.get("/api/v1/studies", Role.VIEWER, this::list),
         Route.post("/api/v1/studies/check", Role.VIEWER, this::check),
         Route.get("/api/v1/studies/{study_id}", Role.VIEWER, this::get),
@@ -92,7 +95,8 @@ public final class StudyRoutes implements Routes {
                 text,
                 spec.queue(),
                 spec.seed(),
-                spec.trialLimit()));
+                spec.trialLimit()),
+            WantedProject.of(context));
     context.header("Location", "/api/v1/studies/" + submitted.studyId());
     Answers.json(context, submitted.created() ? 201 : 200, full(submitted.studyId()));
   }

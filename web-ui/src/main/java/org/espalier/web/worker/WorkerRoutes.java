@@ -1,11 +1,13 @@
 package org.espalier.web.worker;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.util.List;
 import org.espalier.tracking.overview.WorkerRequestStore;
 import org.espalier.tracking.study.WorkerStore;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.Page;
+import org.espalier.web.http.Reach;
 import org.espalier.web.http.Refusal;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
@@ -32,7 +34,12 @@ public final class WorkerRoutes implements Routes {
             "/api/v1/workers",
             Role.VIEWER,
             context -> Answers.json(context, Page.whole(workers.list()))),
-        Route.post("/api/v1/workers/{worker_id}/drain", Role.EDITOR, this::drain));
+        Route.of(
+            HandlerType.POST,
+            "/api/v1/workers/{worker_id}/drain",
+            Role.EDITOR,
+            Reach.SERVER,
+            this::drain));
   }
 
   private void drain(Context context) {

@@ -2,24 +2,26 @@ package org.espalier.web.access;
 
 import java.time.Duration;
 import java.util.Optional;
+import org.espalier.tracking.access.AccountStore;
 import org.espalier.tracking.access.TokenStore;
 import org.espalier.web.http.Role;
 
 /** Makes sure at the start that somebody can come in. */
-public final class FirstTokens {
-  private static final Duration FIRST_ADMIN = Duration.ofDays(90);
+public final class FirstStart {
+  private static final Duration FIRST_ADMIN = Duration.ofDays(1);
   private static final int SHORTEST = 32;
 
-  private FirstTokens() {}
+  private FirstStart() {}
 
   /**
-   * Creates an admin token where there is no valid one.
+   * Where nobody can come in as admin, invites the account {@code admin}.
    *
-   * @return its secret, which is shown once and stored nowhere
+   * @return the one-time secret by which its password is chosen, which is shown once and stored
+   *     nowhere
    */
-  public static Optional<String> adminIfNone(TokenStore tokens) {
-    String secret = Secrets.create("esp_");
-    return tokens.createFirstAdmin(Secrets.digest(secret), FIRST_ADMIN)
+  public static Optional<String> inviteAdminIfNone(AccountStore accounts) {
+    String secret = Secrets.create(Invitations.PREFIX);
+    return accounts.inviteFirstAdmin(Secrets.digest(secret), FIRST_ADMIN)
         ? Optional.of(secret)
         : Optional.empty();
   }

@@ -8,6 +8,8 @@ const server = process.env['ESPALIER_SERVER'];
 export default defineConfig({
   plugins: [react(), ...(server === undefined && process.env['VITEST'] === undefined ? [mockServer()] : [])],
   server: server === undefined ? {} : { proxy: { '/api': server, '/health': server } },
+  // The server puts a new one into each page it sends.
+  html: { cspNonce: 'ESPALIER_NONCE' },
   build: {
     outDir: '../target/classes/app',
     emptyOutDir: true,

@@ -163,8 +163,8 @@ export function mockApi(clock: () => number = Date.now) {
     }],
     ['GET', /^\/ajax-api\/2.0\/mlflow\/registered-models\/search$/, () => ({ body: {} })],
     ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
-    ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, role: 'admin', csrf_token: null, version: '0.1.0' } })],
-    ['GET', /^\/api\/v1\/tokens$/, (_, query) => page([], query)],
+    ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, account: false, role: 'admin', role_everywhere: 'admin', projects: {}, csrf_token: null, version: '0.1.0' } })],
+    ['GET', /^\/api\/v1\/(tokens|accounts|projects)$/, (_, query) => page([], query)],
     ['GET', /^\/health$/, () => ({ body: { status: 'up', version: '0.1.0', checks: { database: { status: 'up', detail: '1 ms' }, ingester: { status: 'up', detail: '0 messages behind' } } } })],
   ];
   return (method: string, path: string, query: URLSearchParams, body: string): Answer => {

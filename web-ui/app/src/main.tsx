@@ -9,11 +9,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { contrast } from './app/theme';
+import { enforce } from './security';
 
 const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no element with the id "root"');
 }
+enforce();
 contrast.start();
 createRoot(root).render(
   <StrictMode>

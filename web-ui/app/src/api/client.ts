@@ -13,6 +13,9 @@ export class ApiFailure extends Error {
   }
 }
 
+/** Sent to the window when the server says that the caller is signed in no more. */
+export const SIGNED_OUT = 'espalier-signed-out';
+
 let csrfToken: string | null = null;
 
 /** What every changing request carries while a session cookie is in use. */
@@ -48,6 +51,7 @@ export async function request(method: string, path: string, options: { body?: st
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
     throw new ApiFailure(0, 'UNREACHABLE', 'The server does not answer. It may be restarting, or the network is away.', '', []);
   }
+  if (response.status === 401 && path !== '/api/v1/session') window.dispatchEvent(new Event(SIGNED_OUT));
   if (!response.ok) throw await failureOf(response);
   return response;
 }

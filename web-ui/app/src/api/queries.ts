@@ -1,7 +1,7 @@
 // What the pages read. Keys begin with the thing a live topic names, so that a change finds its readers.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getJson } from './client';
-import type { Artifact, Curves, Health, LineageEdge, LineageNode, LogLine, MetricSummary, Model, Real, Run, Session, Span, Study, StudySummary, Token, Trial, TrialDetail, Waiting, Worker } from './schema';
+import type { Account, Artifact, Curves, Health, LineageEdge, LineageNode, LogLine, MetricSummary, Model, Project, Real, Run, Session, Span, Study, StudySummary, Token, Trial, TrialDetail, Waiting, Worker } from './schema';
 
 export interface Page<T> {
   items: T[];
@@ -108,6 +108,12 @@ export const useWorkers = () =>
 
 export const useTokens = (enabled: boolean) =>
   useQuery({ queryKey: ['tokens'], enabled, queryFn: ({ signal }) => getJson<Page<Token>>('/api/v1/tokens', {}, signal) });
+
+export const useAccounts = (enabled: boolean) =>
+  useQuery({ queryKey: ['accounts'], enabled, queryFn: ({ signal }) => getJson<Page<Account>>('/api/v1/accounts', {}, signal) });
+
+export const useProjects = (enabled = true) =>
+  useQuery({ queryKey: ['projects'], enabled, queryFn: ({ signal }) => getJson<Page<Project>>('/api/v1/projects', {}, signal) });
 
 /** Attempts over slots, the latest claims first; `study` null for all. `more` where there are older ones. */
 export const useSpans = (study: number | null) =>

@@ -3,6 +3,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ApiFailure } from '../api/client';
+import { styleNonce } from '../security';
 import { Boundary, Empty, Skeleton } from '../components/feedback';
 import { CrumbsProvider, useCrumbs } from './crumbs';
 import { Frame } from './frame';
@@ -35,7 +36,7 @@ const client = new QueryClient({
 
 export function App() {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={themeVariables} defaultColorScheme="auto" deduplicateCssVariables={false}>
+    <MantineProvider theme={theme} cssVariablesResolver={themeVariables} defaultColorScheme="auto" deduplicateCssVariables={false} getStyleNonce={styleNonce}>
       <QueryClientProvider client={client}>
         <CrumbsProvider>
           <Gate>

@@ -1,13 +1,15 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
-import { IconContrast2, IconLayoutSidebarLeftCollapse, IconMoon, IconPlus, IconSearch, IconSun } from '@tabler/icons-react';
+import { IconContrast2, IconLayoutSidebarLeftCollapse, IconLogout, IconMoon, IconPlus, IconSearch, IconSun } from '@tabler/icons-react';
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useSession } from '../api/queries';
 import { useNow } from '../components/small';
 import { connection } from '../live/connection';
 import { useLiveState } from '../live/use-live';
 import { useCrumbList } from './crumbs';
 import { useKeys } from './keys';
 import { Logo } from './logo';
+import { useReason, useSignOut } from './permission';
 import { PLACES, SETTINGS } from './places';
 import { contrast, useContrast } from './theme';
 
@@ -73,7 +75,8 @@ export function Frame({ children }: { children: ReactNode }) {
             <kbd>⌘K</kbd>
           </button>
           <ThemeButtons />
-          <Link href="/studies/new" className="button" data-kind="primary"><IconPlus size={15} aria-hidden /> New study</Link>
+          <SignOut />
+          <NewStudy />
         </header>
         <main id="content" tabIndex={-1} style={{ outline: 'none' }}>{children}</main>
       </div>
@@ -82,6 +85,24 @@ export function Frame({ children }: { children: ReactNode }) {
         {open === 'help' && <Help onClose={() => setOpen(null)} />}
       </Suspense>
     </div>
+  );
+}
+
+function NewStudy() {
+  const reason = useReason('editor');
+  return reason === null
+    ? <Link href="/studies/new" className="button" data-kind="primary"><IconPlus size={15} aria-hidden /> New study</Link>
+    : <button type="button" className="button" disabled title={reason}><IconPlus size={15} aria-hidden /> New study</button>;
+}
+
+function SignOut() {
+  const { data } = useSession();
+  const signOut = useSignOut();
+  if (data?.csrf_token == null) return null;
+  return (
+    <button type="button" className="icon-button" onClick={signOut} aria-label={`Sign out ${data.name ?? ''}`} title={`Signed in as ${data.name ?? ''}: sign out`}>
+      <IconLogout size={18} />
+    </button>
   );
 }
 

@@ -4,6 +4,7 @@ import { useLocation } from 'wouter';
 import { ApiFailure, getJson, sendStudyFile } from '../api/client';
 import type { Problem, Study, StudyCheck } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
+import { useReason } from '../app/permission';
 import { Card } from '../components/card';
 import { ErrorCard, Skeleton } from '../components/feedback';
 import { plural } from '../lib/format';
@@ -51,6 +52,7 @@ export default function NewStudy() {
     setText(next);
   };
   const valid = check.data?.valid === true;
+  const reason = useReason('editor');
   return (
     <div className="page">
       <div className="page-head">
@@ -65,7 +67,7 @@ export default function NewStudy() {
               {TEMPLATES.map((template, index) => <option key={template.name} value={index}>{template.name}</option>)}
             </select>
           </label>
-          <button type="button" className="button" data-kind="primary" disabled={!valid || busy} onClick={() => void submit()}>{busy ? 'Submitting…' : 'Submit'}</button>
+          <button type="button" className="button" data-kind="primary" disabled={!valid || busy || reason !== null} title={reason ?? undefined} onClick={() => void submit()}>{busy ? 'Submitting…' : 'Submit'}</button>
         </div>
       </div>
       {failure !== null && !(failure instanceof ApiFailure && failure.problems.length > 0) && <div style={{ marginBottom: 16 }}><ErrorCard error={failure} what="the answer to the submission" onRetry={() => void submit()} /></div>}

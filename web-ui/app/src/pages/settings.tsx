@@ -1,78 +1,67 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
-import { sendJson } from '../api/client';
-import { useHealth, useSession, useTokens } from '../api/queries';
-import type { Role, Token } from '../api/schema';
+import { useHealth, useSession } from '../api/queries';
+import type { Session } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
+import { useSignOut } from '../app/permission';
 import { Card } from '../components/card';
-import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
-import { Ago, Pairs } from '../components/small';
+import { ErrorCard, Skeleton } from '../components/feedback';
+import { Pairs, Tabs } from '../components/small';
+import { useUrlState, wordCodec } from '../lib/url-state';
+import { Accounts } from './settings/accounts';
+import { Password } from './settings/password';
+import { Projects } from './settings/projects';
+import { Tokens } from './settings/tokens';
 
-const ROLES: Role[] = ['viewer', 'worker', 'editor', 'admin'];
+const TABS = [['general', 'General'], ['tokens', 'Tokens'], ['accounts', 'Accounts'], ['projects', 'Projects']] as const;
+const TAB = wordCodec(['general', 'tokens', 'accounts', 'projects']);
 
 export default function Settings() {
   useCrumbs({ name: 'Settings' });
-  const session = useSession();
-  const health = useHealth();
+  const { data: session } = useSession();
+  const [tab, setTab] = useUrlState('tab', TAB);
+  const admin = session?.role_everywhere === 'admin';
   return (
     <div className="page">
       <div className="page-head"><div><h1>Settings</h1></div></div>
+      <Tabs tabs={TABS} value={tab} onChange={setTab} label="Parts of the settings" />
       <div className="grid">
-        <Card title="Server" className="span-5" note={session.data?.version}>
-          {health.isPending && <Skeleton height={80} />}
-          {health.isError && <ErrorCard error={health.error} what="the server's health" onRetry={() => void health.refetch()} />}
-          {health.data && <Pairs items={Object.entries(health.data.checks).map(([name, check]) => [name, <span key={name}><strong>{check.status}</strong> <span className="muted">{check.detail}</span></span>])} />}
-          <p style={{ marginTop: 14 }}><a href="/openapi.json">OpenAPI document</a> · <a href="/metrics">Metrics for Prometheus</a></p>
-        </Card>
-        <Card title="You" className="span-7">
-          {session.data && (session.data.access_control
-            ? <Pairs items={[['Token', session.data.name ?? '–'], ['Role', session.data.role ?? '–']]} />
-            : <p className="muted">Access control is off: the server listens to this machine only, and everybody here is an admin.</p>)}
-        </Card>
-        {session.data?.role === 'admin' && <Tokens />}
+        {tab === 'general' && <General session={session} />}
+        {tab === 'tokens' && session !== undefined && <Tokens session={session} />}
+        {tab === 'accounts' && (admin ? <Accounts session={session} /> : <OnlyAdmins what="Accounts" />)}
+        {tab === 'projects' && <Projects admin={admin} />}
       </div>
     </div>
   );
 }
 
-function Tokens() {
-  const client = useQueryClient();
-  const tokens = useTokens(true);
-  const [name, setName] = useState('');
-  const [role, setRole] = useState<Role>('editor');
-  const [days, setDays] = useState(90);
-  const again = (): void => void client.invalidateQueries({ queryKey: ['tokens'] });
-  const create = useMutation({ mutationFn: () => sendJson<Token & { secret: string }>('POST', '/api/v1/tokens', { name, role, days }), onSuccess: again });
-  const revoke = useMutation({ mutationFn: (id: number) => sendJson('DELETE', `/api/v1/tokens/${id}`), onSuccess: again });
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    create.mutate();
-  };
+function General({ session }: { session: Session | undefined }) {
+  const health = useHealth();
+  const signOut = useSignOut();
   return (
-    <Card title="Tokens" note="for people, workers and scripts">
-      <form className="actions" onSubmit={submit} style={{ marginBottom: 14 }}>
-        <input className="input" required maxLength={100} placeholder="Name" aria-label="Name of the token" value={name} onChange={(event) => setName(event.target.value)} />
-        <select className="select" aria-label="Role" value={role} onChange={(event) => setRole(event.target.value as Role)}>{ROLES.map((one) => <option key={one}>{one}</option>)}</select>
-        <label className="field">for <input className="input" type="number" min={1} max={3650} value={days} onChange={(event) => setDays(Number(event.target.value))} style={{ width: 84 }} /> days</label>
-        <button type="submit" className="button" data-kind="primary" disabled={create.isPending}>Create</button>
-      </form>
-      {create.data && <p className="banner" role="status">The secret of {create.data.name}, shown only now: <Command>{create.data.secret}</Command></p>}
-      {(create.isError || revoke.isError) && <ErrorCard error={create.error ?? revoke.error} what="the answer" />}
-      {tokens.isError && <ErrorCard error={tokens.error} what="the tokens" onRetry={() => void tokens.refetch()} />}
-      {tokens.data?.items.length === 0 && <Empty title="There is no token yet" />}
-      {tokens.data && tokens.data.items.length > 0 && (
-        <table className="plain" style={{ width: '100%' }}>
-          <thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Created</th><th scope="col">Expires</th><th scope="col">Last used</th><th scope="col"><span className="visually-hidden">Revoke</span></th></tr></thead>
-          <tbody>
-            {tokens.data.items.map((token) => (
-              <tr key={token.token_id}>
-                <td><strong>{token.name}</strong></td><td>{token.role}</td><td><Ago time={token.created_at} /></td><td>{token.expires_at?.slice(0, 10) ?? 'never'}</td><td><Ago time={token.last_used_at} /></td>
-                <td><button type="button" className="button" data-size="small" data-kind="danger" aria-label={`Revoke ${token.name}`} onClick={() => revoke.mutate(token.token_id)}>Revoke</button></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </Card>
+    <>
+      <Card title="Server" className="span-5" note={session?.version}>
+        {health.isPending && <Skeleton height={80} />}
+        {health.isError && <ErrorCard error={health.error} what="the server's health" onRetry={() => void health.refetch()} />}
+        {health.data && <Pairs items={Object.entries(health.data.checks).map(([name, check]) => [name, <span key={name}><strong>{check.status}</strong> <span className="muted">{check.detail}</span></span>])} />}
+        <p style={{ marginTop: 14 }}><a href="/openapi.json">OpenAPI document</a> · <a href="/metrics">Metrics for Prometheus</a></p>
+      </Card>
+      <Card title="You" className="span-7">
+        {session && !session.access_control && <p className="muted">Access control is off: the server listens to this machine only, and everybody here is an admin.</p>}
+        {session?.access_control === true && (
+          <>
+            <Pairs items={[
+              [session.account ? 'Account' : 'Token', session.name ?? '–'],
+              ['Role in every project', session.role_everywhere ?? 'none'],
+              ...Object.entries(session.projects).map(([project, role]): [string, string] => [`Role in ${project}`, role]),
+            ]} />
+            <p style={{ marginTop: 14 }}><button type="button" className="button" onClick={signOut}>Sign out</button></p>
+          </>
+        )}
+      </Card>
+      {session?.account === true && <Password />}
+    </>
   );
+}
+
+function OnlyAdmins({ what }: { what: string }) {
+  return <Card title={what}><p className="muted">Only admins of every project see and change them.</p></Card>;
 }

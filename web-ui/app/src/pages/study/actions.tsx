@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { sendJson } from '../../api/client';
 import type { Study } from '../../api/schema';
+import { useReason } from '../../app/permission';
 import { ErrorCard } from '../../components/feedback';
 import { isOver } from '../../lib/study';
 
@@ -31,6 +32,8 @@ export function StudyActions({ study }: { study: Study }) {
     },
   });
   const over = isOver(study.state);
+  const steering = useReason('editor');
+  const deleting = useReason('admin');
   const go = (verb: Verb): void => {
     ask.reset();
     if (CONFIRM[verb] === undefined) ask.mutate(verb);
@@ -38,11 +41,11 @@ export function StudyActions({ study }: { study: Study }) {
   };
   return (
     <div className="actions">
-      {!over && study.state !== 'PAUSED' && <button type="button" className="button" disabled={ask.isPending} onClick={() => go('pause')}><IconPlayerPause size={15} aria-hidden /> Pause</button>}
-      {study.state === 'PAUSED' && <button type="button" className="button" data-kind="primary" disabled={ask.isPending} onClick={() => go('resume')}><IconPlayerPlay size={15} aria-hidden /> Resume</button>}
+      {!over && study.state !== 'PAUSED' && <button type="button" className="button" disabled={ask.isPending || steering !== null} title={steering ?? undefined} onClick={() => go('pause')}><IconPlayerPause size={15} aria-hidden /> Pause</button>}
+      {study.state === 'PAUSED' && <button type="button" className="button" data-kind="primary" disabled={ask.isPending || steering !== null} title={steering ?? undefined} onClick={() => go('resume')}><IconPlayerPlay size={15} aria-hidden /> Resume</button>}
       <Link href={`/studies/new?from=${study.study_id}`} className="button"><IconCopy size={15} aria-hidden /> Clone</Link>
-      {!over && <button type="button" className="button" data-kind="danger" onClick={() => go('cancel')}><IconPlayerStop size={15} aria-hidden /> Cancel</button>}
-      {over && <button type="button" className="button" data-kind="danger" onClick={() => go('delete')}><IconTrash size={15} aria-hidden /> Delete</button>}
+      {!over && <button type="button" className="button" data-kind="danger" disabled={steering !== null} title={steering ?? undefined} onClick={() => go('cancel')}><IconPlayerStop size={15} aria-hidden /> Cancel</button>}
+      {over && <button type="button" className="button" data-kind="danger" disabled={deleting !== null} title={deleting ?? undefined} onClick={() => go('delete')}><IconTrash size={15} aria-hidden /> Delete</button>}
       {ask.isError && asked === null && <ErrorCard error={ask.error} what="the answer" onRetry={() => ask.reset()} />}
       {asked !== null && (
         <Modal opened onClose={() => setAsked(null)} title={`${asked === 'cancel' ? 'Cancel' : 'Delete'} ${study.name}?`} closeButtonProps={{ 'aria-label': 'Close' }} transitionProps={{ duration: 80 }}>

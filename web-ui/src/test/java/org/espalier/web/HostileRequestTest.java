@@ -187,8 +187,12 @@ class HostileRequestTest {
       HttpResponse<String> answer = server.get(path);
       assertThat(answer.headers().firstValue("Content-Security-Policy").orElse(""))
           .as(path)
-          .contains("default-src 'none'", "script-src 'self'", "frame-ancestors 'none'")
-          .doesNotContain("unsafe-eval");
+          .contains(
+              "default-src 'none'",
+              "script-src 'self';",
+              "frame-ancestors 'none'",
+              "require-trusted-types-for 'script'")
+          .doesNotContain("unsafe");
       assertThat(answer.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
       assertThat(answer.headers().firstValue("Cross-Origin-Opener-Policy")).hasValue("same-origin");
       assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("no-referrer");
@@ -196,6 +200,19 @@ class HostileRequestTest {
       assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
       assertThat(answer.headers().map()).doesNotContainKey("server");
     }
+  }
+
+  @Test
+  void eachPageHasANonceOfItsOwnForStylesOnly() throws IOException, InterruptedException {
+    HttpResponse<String> one = server.get("/");
+    HttpResponse<String> other = server.get("/studies/1");
+    String policy = one.headers().firstValue("Content-Security-Policy").orElseThrow();
+    assertThat(policy).containsPattern("style-src 'self' 'nonce-[A-Za-z0-9+/]{22}';");
+    assertThat(policy)
+        .isNotEqualTo(other.headers().firstValue("Content-Security-Policy").orElseThrow());
+    assertThat(one.headers().firstValue("Cache-Control")).hasValue("no-store");
+    assertThat(server.get("/health").headers().firstValue("Content-Security-Policy").orElseThrow())
+        .doesNotContain("nonce");
   }
 
   private static void assertHarmless(String answer) {

@@ -27,7 +27,7 @@ class OperationTest {
       HttpResponse<String> page = server.get("/studies/12?tab=curves");
       assertThat(page.statusCode()).isEqualTo(200);
       assertThat(page.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
-      assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-cache");
+      assertThat(page.headers().firstValue("Cache-Control")).hasValue("no-store");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -39,11 +40,15 @@ final class Seed {
   }
 
   HttpResponse<String> submit(String text) throws IOException, InterruptedException {
-    return server.send(
+    HttpRequest.Builder request =
         server
             .request("/api/v1/studies")
             .header("Content-Type", "application/yaml")
-            .POST(BodyPublishers.ofString(text)));
+            .POST(BodyPublishers.ofString(text));
+    return server.send(
+        server.adminToken().isEmpty()
+            ? request
+            : request.header("Authorization", "Bearer " + server.adminToken()));
   }
 
   /** Submits the CNN study. */

@@ -30,6 +30,7 @@ public final class Farm implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(90);
 
   private final Path folder;
+  private final Map<String, String> environment;
   private final int postgresPort = freePort();
   private final int brokerPort = freePort();
   private final int webPort = freePort();
@@ -40,7 +41,13 @@ public final class Farm implements AutoCloseable {
 
   /** Starts the database and the broker; nothing of ours yet. */
   public Farm(Path folder) {
+    this(folder, Map.of());
+  }
+
+  /** The same, with variables that every process of ours sees. */
+  public Farm(Path folder, Map<String, String> environment) {
     this.folder = folder;
+    this.environment = Map.copyOf(environment);
     postgres = startPostgres();
     broker = startBroker();
   }
@@ -182,7 +189,12 @@ public final class Farm implements AutoCloseable {
   private JavaProcess start(String name, String main, String heap, List<String> arguments) {
     JavaProcess process =
         JavaProcess.start(
-            name, main, arguments, heap, Map.of(), folder.resolve("logs").resolve(name + ".log"));
+            name,
+            main,
+            arguments,
+            heap,
+            environment,
+            folder.resolve("logs").resolve(name + ".log"));
     started.add(process);
     return process;
   }

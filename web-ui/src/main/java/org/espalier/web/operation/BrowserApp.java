@@ -6,11 +6,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.espalier.web.http.Refusal;
+import org.espalier.web.http.SecurityHeaders;
 
 /**
  * The browser app, from the class path below {@code /app}. Files whose names carry a hash may be
@@ -20,6 +23,12 @@ import org.espalier.web.http.Refusal;
 public final class BrowserApp {
   private static final String FOLDER = "/app";
   private static final String PAGE = "/index.html";
+
+  /** As vite.config.ts writes it. */
+  private static final String NONCE_PLACE = "ESPALIER_NONCE";
+
+  private static final int NONCE_BYTES = 16;
+  private static final SecureRandom RANDOM = new SecureRandom();
   private static final Map<String, String> TYPES =
       Map.ofEntries(
           Map.entry("css", "text/css; charset=utf-8"),
@@ -61,7 +70,7 @@ public final class BrowserApp {
         dot < path.lastIndexOf('/')
             ? null
             : TYPES.get(path.substring(dot + 1).toLowerCase(Locale.ROOT));
-    if (type == null) {
+    if (type == null || path.equals(PAGE)) {
       page(context);
       return;
     }
@@ -77,11 +86,18 @@ public final class BrowserApp {
         .result(content);
   }
 
+  /** Each page carries a nonce of its own, by which it may make style elements. */
   private void page(Context context) {
+    byte[] random = new byte[NONCE_BYTES];
+    RANDOM.nextBytes(random);
+    String nonce = Base64.getEncoder().withoutPadding().encodeToString(random);
+    SecurityHeaders.allowStyles(context, nonce);
     context
         .contentType("text/html; charset=utf-8")
-        .header("Cache-Control", "no-cache")
-        .result(read(PAGE).orElse(NO_PAGE));
+        .header("Cache-Control", "no-store")
+        .result(
+            new String(read(PAGE).orElse(NO_PAGE), StandardCharsets.UTF_8)
+                .replace(NONCE_PLACE, nonce));
   }
 
   private static boolean isOfApi(String path) {

@@ -233,7 +233,7 @@ function waiting(studies: MockStudy[], now: number): Waiting[] {
 function lineage(study: MockStudy | undefined, now: number): unknown {
   const nodes = (study?.trials ?? []).map((trial) => ({ ...trialView(study as MockStudy, trial, now), study_name: study?.name }));
   const edges = (study?.trials ?? []).flatMap((trial) => trial.lineage.map((one) => ({
-    from_run_id: one.source_run_id, to_run_id: trial.runId, from_module: one.source_module, to_module: one.module, frozen: one.frozen, sha256: one.sha256, epoch: one.epoch,
+    from_run_id: one.source_run_id ?? '', to_run_id: trial.runId, from_module: one.source_module, to_module: one.module, frozen: one.frozen, sha256: one.sha256, epoch: one.epoch,
   })));
   return { nodes: nodes.filter((node) => edges.some((edge) => edge.from_run_id === node.run_id || edge.to_run_id === node.run_id)), edges };
 }

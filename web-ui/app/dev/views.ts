@@ -194,6 +194,7 @@ export function trialDetail(study: MockStudy, trial: MockTrial, now: number): Tr
     study_objectives: study.objectives,
     attempts: attempts(study, trial, now),
     lineage: trial.lineage,
+    inheritance: null,
     checkpoints: Array.from({ length: whole.epochs_done }, (_, index) => ({
       attempt: whole.attempt, artifact: `checkpoints/attempt-${whole.attempt}-epoch-${index + 1}.zip`, sha256: trial.runId + trial.runId,
       bytes: 1_843_221, epoch: index + 1, iteration: (index + 1) * 125, saved_at: iso(study.start + trial.start + (index + 1) * trial.epochMillis),
@@ -210,7 +211,7 @@ export function modelView(trial: MockTrial): Model {
   const frozen = (name: string): boolean => trial.lineage.some((one) => one.module === name && one.frozen);
   const source = (name: string): ModelNode['source'] => {
     const found = trial.lineage.find((one) => one.module === name);
-    return found === undefined ? null : { run_id: found.source_run_id, module: found.source_module };
+    return found === undefined ? null : { run_id: found.source_run_id ?? '', module: found.source_module };
   };
   const node = (name: string, type: string, input: string, shape: ModelNode['output_shape'], size: number, parameters: ModelNode['parameters']): ModelNode =>
     ({ name, type, parameters, inputs: [input], output_shape: shape, parameter_count: size, frozen: frozen(name), share: null, source: source(name), problem: null });

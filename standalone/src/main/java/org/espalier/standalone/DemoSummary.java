@@ -74,10 +74,11 @@ final class DemoSummary {
                     + (module.frozen() ? " (frozen)" : "")
                     + " from "
                     + siblings.stream()
-                        .filter(sibling -> sibling.runId().equals(module.sourceRunId()))
+                        .filter(
+                            sibling -> Optional.of(sibling.runId()).equals(module.sourceRunId()))
                         .map(Trial::label)
                         .findFirst()
-                        .orElse("run " + module.sourceRunId()))
+                        .orElse(module.sourceRunId().map(id -> "run " + id).orElse("a file")))
         .collect(Collectors.joining(", "));
   }
 

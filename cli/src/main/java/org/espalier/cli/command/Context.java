@@ -224,9 +224,16 @@ public final class Context {
    */
   static String runId(EspalierClient client, String run) {
     int colon = run.lastIndexOf(':');
-    if (colon < 0) {
-      return run;
-    }
+    return colon < 0 ? run : trial(client, run).runId();
+  }
+
+  /**
+   * The trial that people name as STUDY:TRIAL, by its number or variant.
+   *
+   * @throws UsageException if there is none
+   */
+  static Trial trial(EspalierClient client, String run) {
+    int colon = run.lastIndexOf(':');
     String wanted = run.substring(colon + 1);
     long studyId = studyId(client, run.substring(0, colon));
     return EspalierClient.all(cursor -> client.trials(studyId, List.of(), "number", 500, cursor))
@@ -234,7 +241,6 @@ public final class Context {
             trial ->
                 trial.variant().equals(wanted) || String.valueOf(trial.number()).equals(wanted))
         .findFirst()
-        .map(Trial::runId)
         .orElseThrow(
             () ->
                 new UsageException(

@@ -7,19 +7,23 @@ import java.util.stream.Collectors;
 import org.espalier.client.EspalierClient;
 import org.espalier.client.view.StudySummary;
 import org.espalier.client.view.TrialCounts;
+import org.espalier.client.view.TrialDetail;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Shows one study. */
+/** Shows one study, or one trial. */
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = "Shows a study: its state, its trials by state, the best one.",
+    description =
+        "Shows a study: its state, its trials by state, the best one; or a trial, with the weights its"
+            + " modules began with.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier show 12",
       "  espalier show mnist-cnn       the newest study of that name",
+      "  espalier show mnist-cnn:3     a trial, by its number or variant",
       "  espalier show 12 --source     the study file as it was sent",
       "  espalier show 12 --json       with the specification and the space"
     })
@@ -27,7 +31,9 @@ final class ShowCommand implements Callable<Integer> {
 
   private final Context context;
 
-  @Parameters(paramLabel = "STUDY", description = "Its number or its name.")
+  @Parameters(
+      paramLabel = "STUDY",
+      description = "Its number or its name; STUDY:TRIAL for a trial.")
   private String study = "";
 
   @Option(names = "--source", description = "Print only the study file.")
@@ -43,6 +49,9 @@ final class ShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (EspalierClient client = context.client()) {
+      if (study.contains(":")) {
+        return showTrial(client);
+      }
       long studyId = Context.studyId(client, study);
       if (json) {
         context.printJson(client.studyDocument(studyId));
@@ -53,6 +62,19 @@ final class ShowCommand implements Callable<Integer> {
       }
       return ExitCode.OK;
     }
+  }
+
+  private int showTrial(EspalierClient client) {
+    if (source) {
+      throw new UsageException("a trial has no file of its own: leave out --source");
+    }
+    TrialDetail trial = client.trial(Context.trial(client, study).trialId());
+    if (json) {
+      context.printJson(trial);
+    } else {
+      TrialSheet.print(trial, context.screen());
+    }
+    return ExitCode.OK;
   }
 
   private void print(StudySummary found) {

@@ -4,10 +4,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.core.space.ParameterValue;
+import org.espalier.core.study.Lineage;
 import org.espalier.core.study.Objective;
 import org.espalier.core.trial.TrialState;
 
-/** A trial with its attempts and where its weights came from. */
+/**
+ * A trial with its attempts and where its weights came from.
+ *
+ * @param inheritance what each module began with; empty where no weights are taken, or not yet
+ */
 public record TrialDetail(
     long trialId,
     long studyId,
@@ -23,7 +28,8 @@ public record TrialDetail(
     int epochsDone,
     Optional<Integer> epochs,
     List<Attempt> attempts,
-    List<Lineage> lineage) {
+    List<Source> lineage,
+    Optional<Lineage> inheritance) {
 
   /** One execution of the trial; the API tells more than this. */
   public record Attempt(
@@ -36,10 +42,10 @@ public record TrialDetail(
       int resumeEpoch) {}
 
   /** Where one module's initial weights came from. */
-  public record Lineage(
+  public record Source(
       String module,
       boolean frozen,
-      String sourceRunId,
+      Optional<String> sourceRunId,
       Optional<Long> sourceTrialId,
       String sourceModule,
       int epoch) {}

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.espalier.core.study.Lineage;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
 
@@ -23,6 +24,7 @@ import org.espalier.core.trial.StopReason;
   @JsonSubTypes.Type(value = WorkerEvent.Left.class, name = "left"),
   @JsonSubTypes.Type(value = WorkerEvent.Started.class, name = "started"),
   @JsonSubTypes.Type(value = WorkerEvent.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = WorkerEvent.WeightsTaken.class, name = "weights_taken"),
 })
 public sealed interface WorkerEvent {
 
@@ -37,6 +39,9 @@ public sealed interface WorkerEvent {
   /** Training begins with the next batch. */
   record Started(AttemptReference attempt, String device, int firstEpoch, Instant at)
       implements OfAttempt {}
+
+  /** Before training: what the modules began with; only of a trial that takes weights. */
+  record WeightsTaken(AttemptReference attempt, Lineage lineage, Instant at) implements OfAttempt {}
 
   /**
    * An epoch ended and was evaluated.

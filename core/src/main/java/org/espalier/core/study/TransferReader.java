@@ -15,12 +15,15 @@ import org.espalier.core.document.Problems;
 import org.espalier.core.limit.Limits;
 import org.espalier.core.model.ModuleParameter.Range;
 import org.espalier.core.space.ParameterValue;
+import org.espalier.core.study.TransferSpec.Source;
 
 /** Reads {@code transfer:}. */
 final class TransferReader {
 
   private static final String FROM =
-      "{variant: NAME}, {run: ID}, {study: NAME, best: true} or {study: NAME, trial: NUMBER}";
+      "{variant: NAME}, {run: ID}, {run: ID, artifact: NAME}, {study: NAME, best: true}, {study: NAME,"
+          + " trial: NUMBER}, {model: NAME, version: NUMBER or alias: NAME} or {file: NAME, sha256:"
+          + " DIGEST}";
   private static final Range FACTOR = new Range.Real(0, 1000);
 
   private final Problems problems;
@@ -72,47 +75,15 @@ final class TransferReader {
                                 entry.key(),
                                 "'%s' is not frozen".formatted(entry.key()),
                                 "a module that 'freeze' names")));
+    Map<String, String> names =
+        fields.node("names").map(node -> names(node, own, from)).orElse(Map.of());
     fields.finish();
-    return from.map(source -> new TransferRequest(source, modules, freeze, factors, unfreeze));
+    return from.map(
+        source -> new TransferRequest(source, modules, freeze, factors, unfreeze, names));
   }
 
   private Optional<SourceSelector> from(Node node, List<String> variants) {
-    Fields fields = Fields.of(node, FROM, problems);
-    Optional<String> variant = fields.text("variant");
-    Optional<String> run = fields.text("run");
-    Optional<String> study = fields.text("study");
-    Optional<Boolean> best = fields.flag("best");
-    Optional<Long> trial = fields.whole("trial", 0, Limits.TRIALS_PER_STUDY - 1);
-    fields.finish();
-    long ways = List.of(variant, run, study).stream().filter(Optional::isPresent).count();
-    boolean which = best.orElse(false) != trial.isPresent();
-    if (ways != 1 || (study.isPresent() ? !which : best.isPresent() || trial.isPresent())) {
-      problems.add(node.location(), node.brief(), "this names no source", FROM);
-      return Optional.empty();
-    }
-    if (variant.isPresent()) {
-      if (!variants.contains(variant.get())) {
-        Location at = fields.node("variant").map(Node::location).orElse(node.location());
-        problems.unknownName(
-            at, "there is no variant \'%s\'".formatted(variant.get()), variant.get(), variants);
-        return Optional.empty();
-      }
-      return Optional.of(new SourceSelector.Variant(variant.get()));
-    }
-    if (run.isPresent()) {
-      if (!run.get().matches("[0-9a-f]{32}")) {
-        Location at = fields.node("run").map(Node::location).orElse(node.location());
-        problems.add(at, run.get(), "this is no run", "32 hexadecimal digits");
-        return Optional.empty();
-      }
-      return Optional.of(new SourceSelector.Run(run.get()));
-    }
-    return study.map(
-        name ->
-            trial
-                .<SourceSelector>map(
-                    number -> new SourceSelector.StudyTrial(name, number.intValue()))
-                .orElseGet(() -> new SourceSelector.StudyBest(name)));
+    return new SourceReader(problems, variants).read(node, FROM);
   }
 
   /** The modules a file may name: whole ones, and those inside repeats and composites. */
@@ -125,7 +96,10 @@ final class TransferReader {
     if (node instanceof Mapping mapping) {
       for (Entry entry : mapping.entries()) {
         checkName(entry.keyLocation(), entry.key(), own);
-        Fields.text(entry.value(), problems).ifPresent(theirs -> modules.put(entry.key(), theirs));
+        List<String> theirs = Fields.texts(entry.value(), problems);
+        if (!theirs.isEmpty()) {
+          modules.put(entry.key(), String.join(Source.AND, theirs));
+        }
       }
     } else {
       names(node, own).forEach(name -> modules.put(name, name));
@@ -145,6 +119,52 @@ final class TransferReader {
               });
     }
     return names;
+  }
+
+  /**
+   * {@code block1/weight: features.0.weight}: what a weight is called in a file of another format.
+   */
+  private Map<String, String> names(Node node, List<String> own, Optional<SourceSelector> from) {
+    Map<String, String> names = new LinkedHashMap<>();
+    if (!(node instanceof Mapping mapping)) {
+      problems.wrongKind(node, "a mapping of weights such as block1/weight to their names there");
+      return names;
+    }
+    if (from.filter(TransferReader::hasOwnNames).isEmpty()) {
+      problems.add(
+          node.location(),
+          "names",
+          "only files of other programs have names of their own",
+          "'names' with a .safetensors or .h5 file; 'modules' otherwise");
+    }
+    for (Entry entry : mapping.entries()) {
+      int slash = entry.key().indexOf('/');
+      if (slash < 1 || slash == entry.key().length() - 1) {
+        problems.add(
+            entry.keyLocation(),
+            entry.key(),
+            "'%s' is no weight".formatted(entry.key()),
+            "MODULE/WEIGHT, such as block1/weight");
+      } else {
+        checkName(entry.keyLocation(), entry.key().substring(0, slash), own);
+        Fields.text(entry.value(), problems).ifPresent(theirs -> names.put(entry.key(), theirs));
+      }
+    }
+    return names;
+  }
+
+  private static boolean hasOwnNames(SourceSelector from) {
+    return switch (from) {
+      case SourceSelector.Artifact artifact ->
+          WeightFormat.of(artifact.name()).filter(f -> f != WeightFormat.CHECKPOINT).isPresent();
+      case SourceSelector.File file ->
+          WeightFormat.of(file.name()).filter(f -> f != WeightFormat.CHECKPOINT).isPresent();
+      case SourceSelector.Model model -> true;
+      case SourceSelector.Run run -> false;
+      case SourceSelector.StudyBest best -> false;
+      case SourceSelector.StudyTrial trial -> false;
+      case SourceSelector.Variant variant -> false;
+    };
   }
 
   private <T> Map<String, T> perModule(

@@ -3,6 +3,7 @@ package org.espalier.core.study;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.espalier.core.message.CheckpointReference;
@@ -15,23 +16,32 @@ import org.espalier.core.study.TransferSpec.Source;
  * repeated or composite module; they then mean all modules inside.
  *
  * @param from the source
- * @param modules own module to the source's module; empty means all that both models have, by name
+ * @param modules own module to the source's module; empty means all that both models have, by name.
+ *     In a file of another format, several layers joined by {@link Source#AND}
  * @param freeze own modules that are not trained
  * @param learningRateFactors own module to its factor, 0 or more
  * @param unfreezeAt own frozen module to the epoch (from 1) from which it is trained
+ * @param names own weight ({@code block1/weight}) to what it is called in the source's file
  */
 public record TransferRequest(
     SourceSelector from,
     Map<String, String> modules,
     List<String> freeze,
     Map<String, Double> learningRateFactors,
-    Map<String, Integer> unfreezeAt) {
+    Map<String, Integer> unfreezeAt,
+    Map<String, String> names) {
 
   public TransferRequest {
     modules = Map.copyOf(modules);
     freeze = List.copyOf(freeze);
     learningRateFactors = Map.copyOf(learningRateFactors);
     unfreezeAt = Map.copyOf(unfreezeAt);
+    names = Map.copyOf(names);
+  }
+
+  /** All modules that both models have, by name, nothing frozen. */
+  public static TransferRequest everything(SourceSelector from) {
+    return new TransferRequest(from, Map.of(), List.of(), Map.of(), Map.of(), Map.of());
   }
 
   /**
@@ -40,19 +50,26 @@ public record TransferRequest(
    * so in the run.
    *
    * @param own the trial's model
-   * @param theirs the source's model
-   * @param runId the source's run
+   * @param theirs the source's model; empty where only the file itself knows
+   * @param runId the source's run; empty for a file of the workers
    * @param checkpoint the source's checkpoint
    */
   public TransferSpec resolve(
-      ModelSpec own, ModelSpec theirs, String runId, CheckpointReference checkpoint) {
-    Set<String> offered =
-        theirs.modules().stream().map(ModuleSpec::name).collect(Collectors.toSet());
+      ModelSpec own, Optional<ModelSpec> theirs, String runId, CheckpointReference checkpoint) {
+    Optional<Set<String>> offered =
+        theirs.map(
+            model -> model.modules().stream().map(ModuleSpec::name).collect(Collectors.toSet()));
     Map<String, Source> sources = new LinkedHashMap<>();
     for (ModuleSpec module : own.modules()) {
       String wanted = sourceOf(module.name());
-      if (!wanted.isEmpty() && offered.contains(wanted)) {
-        sources.put(module.name(), new Source(runId, checkpoint, wanted));
+      boolean named = names.keySet().stream().anyMatch(w -> w.startsWith(module.name() + "/"));
+      if (wanted.isEmpty() && named) {
+        wanted = module.name();
+      }
+      String source = wanted;
+      if (!source.isEmpty()
+          && offered.map(theirNames -> theirNames.contains(source)).orElse(true)) {
+        sources.put(module.name(), new Source(runId, checkpoint, source));
       }
     }
     return new TransferSpec(
@@ -62,7 +79,8 @@ public record TransferRequest(
             .filter(name -> freeze.stream().anyMatch(frozen -> isWithin(name, frozen)))
             .toList(),
         perModule(own, learningRateFactors),
-        perModule(own, unfreezeAt));
+        perModule(own, unfreezeAt),
+        names);
   }
 
   private String sourceOf(String name) {

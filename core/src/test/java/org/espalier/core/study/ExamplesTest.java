@@ -90,6 +90,7 @@ class ExamplesTest {
                 Map.of("block1", "block1", "block2", "block2", "block3", "block3"),
                 List.of("block1", "block2", "block3"),
                 Map.of(),
+                Map.of(),
                 Map.of()));
     assertThat(study.resolveVariant("scratch").data().classes()).containsExactly(5, 6, 7, 8, 9);
   }

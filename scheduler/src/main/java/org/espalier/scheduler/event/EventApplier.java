@@ -123,6 +123,8 @@ public final class EventApplier {
     switch (event) {
       case WorkerEvent.Claimed claimed -> {}
       case WorkerEvent.Started started -> started(transaction, held, started);
+      case WorkerEvent.WeightsTaken taken ->
+          transaction.trials().inherited(held.trial(), taken.lineage());
       case WorkerEvent.EpochFinished epoch -> epochFinished(transaction, held, epoch);
       case WorkerEvent.CheckpointSaved saved -> checkpointSaved(transaction, held, saved);
       case WorkerEvent.Finished finished -> finished(transaction, held, finished);

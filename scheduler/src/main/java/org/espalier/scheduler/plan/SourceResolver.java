@@ -8,7 +8,9 @@ import org.espalier.core.model.ModelSpec;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.SourceSelector;
 import org.espalier.core.study.TrialSpec;
+import org.espalier.core.study.WeightFormat;
 import org.espalier.core.trial.TrialState;
+import org.espalier.scheduler.store.SourceTable;
 import org.espalier.scheduler.store.StudyRow;
 import org.espalier.scheduler.store.Transaction;
 import org.espalier.scheduler.store.TrialRow;
@@ -20,8 +22,13 @@ final class SourceResolver {
 
   /** What was found. */
   sealed interface Found {
-    /** Here it is. */
-    record Ready(String runId, ModelSpec model, CheckpointReference checkpoint) implements Found {}
+    /**
+     * Here it is.
+     *
+     * @param model the source's; empty where only the file itself knows
+     */
+    record Ready(String runId, Optional<ModelSpec> model, CheckpointReference checkpoint)
+        implements Found {}
 
     /** It may come; {@code reason} says what is waited for. */
     record NotYet(String reason) implements Found {}
@@ -48,6 +55,14 @@ final class SourceResolver {
                           "trial %d of study '%s'".formatted(trial.trial(), trial.study()),
                           transaction.trials().byNumber(source.id(), trial.trial())))
               .orElseGet(() -> noStudy(trial.study()));
+      case SourceSelector.Artifact artifact ->
+          artifact(transaction, artifact.runId(), artifact.name());
+      case SourceSelector.Model model -> model(transaction, model);
+      case SourceSelector.File file ->
+          new Found.Ready(
+              "",
+              Optional.empty(),
+              new CheckpointReference("", "weights/" + file.name(), file.sha256(), 0, 0, 0));
     };
   }
 
@@ -107,6 +122,72 @@ final class SourceResolver {
         .allMatch(requirement -> requirement.isKept(trial.objectives()));
   }
 
+  private static Found artifact(Transaction transaction, String runId, String name) {
+    return transaction
+        .sources()
+        .artifact(runId, name)
+        .map(found -> ready(transaction, found))
+        .orElseGet(
+            () ->
+                new Found.Never(
+                    "its source of weights, artifact '%s' of run %s, does not exist"
+                        .formatted(name, runId)));
+  }
+
+  private static Found ready(Transaction transaction, CheckpointReference file) {
+    Optional<ModelSpec> model =
+        WeightFormat.of(file.artifact())
+                .filter(format -> format == WeightFormat.CHECKPOINT)
+                .isEmpty()
+            ? Optional.empty()
+            : transaction
+                .trials()
+                .byRun(file.runId())
+                .flatMap(trial -> transaction.trials().specification(trial.id()))
+                .map(TrialSpec::model);
+    return new Found.Ready(file.runId(), model, file);
+  }
+
+  private static Found model(Transaction transaction, SourceSelector.Model from) {
+    String what =
+        "model '%s'%s%s"
+            .formatted(
+                from.name(),
+                from.version().map(number -> " version " + number).orElse(""),
+                from.alias().map(alias -> " alias '" + alias + "'").orElse(""));
+    Optional<SourceTable.Version> version =
+        transaction.sources().version(from.name(), from.version(), from.alias());
+    if (version.isEmpty()) {
+      return new Found.Never("its source of weights, %s, does not exist".formatted(what));
+    }
+    Optional<RegisteredPlace> place = RegisteredPlace.of(version.get().source());
+    if (place.isEmpty()) {
+      return new Found.Never(
+          "its source of weights, %s, lies at %s, which is no artifact of a run here"
+              .formatted(what, version.get().source()));
+    }
+    String runId = place.get().runId();
+    if (place.get().path().isEmpty()) {
+      Optional<TrialRow> trial = transaction.trials().byRun(runId);
+      if (trial.isPresent()) {
+        return run(transaction, runId);
+      }
+    }
+    Optional<CheckpointReference> file = transaction.sources().artifact(runId, place.get().path());
+    if (file.filter(found -> WeightFormat.of(found.artifact()).isPresent()).isPresent()) {
+      return ready(transaction, file.get());
+    }
+    List<CheckpointReference> weights =
+        transaction.sources().folder(runId, place.get().path()).stream()
+            .filter(found -> WeightFormat.of(found.artifact()).isPresent())
+            .toList();
+    return weights.size() == 1
+        ? ready(transaction, weights.getFirst())
+        : new Found.Never(
+            "its source of weights, %s, has %d files of weights at %s instead of one (%s)"
+                .formatted(what, weights.size(), version.get().source(), WeightFormat.ENDINGS));
+  }
+
   private static double merit(Objective objective, TrialRow trial) {
     double value = trial.objectives().getOrDefault(objective.metric(), Double.NaN);
     if (Double.isNaN(value)) {
@@ -134,6 +215,6 @@ final class SourceResolver {
       return new Found.Never(
           "its source of weights, %s%s, left no checkpoint".formatted(what, state));
     }
-    return new Found.Ready(trial.runId(), spec.get().model(), checkpoint.get());
+    return new Found.Ready(trial.runId(), Optional.of(spec.get().model()), checkpoint.get());
   }
 }

@@ -1,7 +1,6 @@
 package org.espalier.scheduler.plan;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -93,16 +92,15 @@ final class TrialGranter {
     TransferSpec transfer = TransferSpec.NONE;
     if (checkpoint.isPresent() && theirs.isPresent()) {
       transfer =
-          everything(parent)
-              .resolve(draft.model(), theirs.get().model(), parent.runId(), checkpoint.get());
+          TransferRequest.everything(new SourceSelector.Run(parent.runId()))
+              .resolve(
+                  draft.model(),
+                  Optional.of(theirs.get().model()),
+                  parent.runId(),
+                  checkpoint.get());
       inherit(transaction, trial, transfer);
     }
     offer(transaction, study, trial, draft.toTrialSpec(transfer, seed(study, trial)));
-  }
-
-  private static TransferRequest everything(TrialRow parent) {
-    return new TransferRequest(
-        new SourceSelector.Run(parent.runId()), Map.of(), List.of(), Map.of(), Map.of());
   }
 
   private static TrialDraft draft(StudySession session, TrialRow trial) {
@@ -126,7 +124,9 @@ final class TrialGranter {
                     .tag(
                         trial.runId(),
                         "espalier.source." + module,
-                        source.runId() + "/" + source.module()));
+                        (source.local() ? source.checkpoint().artifact() : source.runId())
+                            + "/"
+                            + source.module()));
   }
 
   private void offer(Transaction transaction, StudyRow study, TrialRow trial, TrialSpec spec) {

@@ -21,6 +21,7 @@ public final class Transaction {
   private final PositionTable positions;
   private final OverdueTable overdue;
   private final OutboxTable outbox;
+  private final SourceTable sources;
   private final Set<Long> touched = new LinkedHashSet<>();
 
   Transaction(Handle handle) {
@@ -36,6 +37,7 @@ public final class Transaction {
     positions = new PositionTable(handle);
     overdue = new OverdueTable(handle);
     outbox = new OutboxTable(handle);
+    sources = new SourceTable(handle);
   }
 
   public StudyTable studies() {
@@ -80,6 +82,10 @@ public final class Transaction {
 
   public OutboxTable outbox() {
     return outbox;
+  }
+
+  public SourceTable sources() {
+    return sources;
   }
 
   /** Something of this study changed: it should be planned after the commit. */

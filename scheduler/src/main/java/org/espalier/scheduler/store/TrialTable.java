@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.core.json.Json;
 import org.espalier.core.space.ParameterValue;
+import org.espalier.core.study.Lineage;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.TrialState;
 import org.espalier.scheduler.policy.Transitions;
@@ -263,6 +264,15 @@ public final class TrialTable {
         .mapTo(String.class)
         .findOne()
         .map(json -> JsonColumns.read(json, TrialSpec.class));
+  }
+
+  /** What its modules began with, as its worker says. */
+  public void inherited(TrialRow trial, Lineage lineage) {
+    handle
+        .createUpdate("update trial set inheritance = cast(:lineage as jsonb) where trial_id = :id")
+        .bind("lineage", Json.write(lineage))
+        .bind("id", trial.id())
+        .execute();
   }
 
   /** How far it is and how good. */

@@ -87,6 +87,7 @@ public final class LineageStore {
               from trial t join study s using (study_id)
               cross join lateral jsonb_each(t.specification -> 'transfer' -> 'sources') e
               where t.specification -> 'transfer' -> 'sources' <> '{}' and s.deleted_at is null
+                and e.value ->> 'run_id' <> ''
             ), start as (
               select run_id from trial where study_id = :study
               union select cast(:run as text) where cast(:run as text) is not null

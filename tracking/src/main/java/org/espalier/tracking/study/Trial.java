@@ -75,5 +75,6 @@ public record Trial(
       Study study,
       List<Attempt> attempts,
       List<Checkpoint> checkpoints,
-      @Nullable String specification) {}
+      @Nullable String specification,
+      @Nullable String inheritance) {}
 }

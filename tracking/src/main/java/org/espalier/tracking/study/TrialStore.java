@@ -22,7 +22,7 @@ public final class TrialStore {
              case when t.state in ('COMPLETED', 'PRUNED') then 1 else coalesce(a.fraction, 0) end
                as fraction,
              coalesce(a.samples_per_second, 0) as samples_per_second, a.worker_id, a.device,
-             t.specification,
+             t.specification, t.inheritance,
              nullif((t.objectives ->> (s.specification -> 'objectives' -> 0 ->> 'metric'))
                     ::double precision, 'NaN')
                * case s.specification -> 'objectives' -> 0 ->> 'direction'
@@ -150,7 +150,8 @@ public final class TrialStore {
                   .bind("id", trialId)
                   .map(CHECKPOINT)
                   .list(),
-              found.specification());
+              found.specification(),
+              found.inheritance());
         });
   }
 
@@ -165,13 +166,15 @@ public final class TrialStore {
                 .findOne());
   }
 
-  private record Found(Trial trial, @Nullable String specification) {}
+  private record Found(Trial trial, @Nullable String specification, @Nullable String inheritance) {}
 
   private static Optional<Found> find(Handle handle, long trialId) {
     return handle
         .createQuery(SELECT + " where t.trial_id = :id and s.deleted_at is null")
         .bind("id", trialId)
-        .map((row, context) -> new Found(read(row), row.getString("specification")))
+        .map(
+            (row, context) ->
+                new Found(read(row), row.getString("specification"), row.getString("inheritance")))
         .findOne();
   }
 

@@ -24,12 +24,13 @@ record TrialView(
     List<Attempt> attempts,
     List<LineageView> lineage,
     List<Checkpoint> checkpoints,
+    @Nullable JsonNode inheritance,
     @Nullable JsonNode specification) {
 
   record LineageView(
       String module,
       boolean frozen,
-      String sourceRunId,
+      @Nullable String sourceRunId,
       @Nullable Long sourceTrialId,
       String sourceModule,
       String artifact,
@@ -45,7 +46,12 @@ record TrialView(
         detail.attempts(),
         text == null ? List.of() : lineage(Json.read(text, TrialSpec.class).transfer(), trials),
         detail.checkpoints(),
-        text == null ? null : Json.mapper().readTree(text));
+        tree(detail.inheritance()),
+        tree(text));
+  }
+
+  private static @Nullable JsonNode tree(@Nullable String json) throws IOException {
+    return json == null ? null : Json.mapper().readTree(json);
   }
 
   private static List<LineageView> lineage(TransferSpec transfer, TrialStore trials) {
@@ -64,7 +70,7 @@ record TrialView(
                     new LineageView(
                         entry.getKey(),
                         transfer.frozen().contains(entry.getKey()),
-                        entry.getValue().runId(),
+                        entry.getValue().local() ? null : entry.getValue().runId(),
                         trialIds.get(entry.getValue().runId()),
                         entry.getValue().module(),
                         entry.getValue().checkpoint().artifact(),

@@ -47,6 +47,7 @@ public final class AgentMeters {
                       case WorkerEvent.Heartbeat other -> "other";
                       case WorkerEvent.Left other -> "other";
                       case WorkerEvent.Started other -> "other";
+                      case WorkerEvent.WeightsTaken other -> "other";
                     })
             .orElse("revoked");
     registry.counter("espalier.worker.attempts", "end", how).increment();

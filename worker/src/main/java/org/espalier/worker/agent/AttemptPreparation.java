@@ -7,9 +7,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.message.Ticket;
 import org.espalier.core.study.TransferSpec;
+import org.espalier.core.trial.FailureCategory;
+import org.espalier.worker.checkpoint.CheckpointException;
 import org.espalier.worker.trial.TrialAssignment;
 
 /**
@@ -25,13 +26,14 @@ final class AttemptPreparation {
 
   record Ready(TrialAssignment assignment) implements Outcome {}
 
-  /** One sentence for people. */
-  record Missing(String reason) implements Outcome {}
+  /** The reason is one sentence for people. */
+  record Missing(FailureCategory category, String reason) implements Outcome {}
 
   private final AttemptServices services;
   private final Ticket ticket;
   private final Path folder;
   private final Runnable wake;
+  private final SourceFiles files;
   private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
   /**
@@ -42,6 +44,7 @@ final class AttemptPreparation {
     this.ticket = ticket;
     this.folder = folder;
     this.wake = wake;
+    this.files = new SourceFiles(services.cache(), services.dataFolder());
   }
 
   void start() {
@@ -57,9 +60,9 @@ final class AttemptPreparation {
                 outcome.complete(fetch());
               } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-                outcome.complete(new Missing("The worker was closed."));
+                outcome.complete(missing("The worker was closed."));
               } catch (RuntimeException e) {
-                outcome.complete(new Missing(String.valueOf(e.getMessage())));
+                outcome.complete(missing(String.valueOf(e.getMessage())));
               }
               wake.run();
             });
@@ -80,18 +83,28 @@ final class AttemptPreparation {
         }
         Map<String, Path> sources = new HashMap<>();
         for (TransferSpec.Source source : ticket.spec().transfer().sources().values()) {
-          CheckpointReference checkpoint = source.checkpoint();
-          if (!sources.containsKey(checkpoint.sha256())) {
-            sources.put(checkpoint.sha256(), services.cache().get(checkpoint));
+          String digest = source.checkpoint().sha256();
+          if (!sources.containsKey(digest)) {
+            sources.put(digest, files.get(source));
           }
         }
         return ready(resume, sources);
+      } catch (CheckpointException e) {
+        return refused(e);
       } catch (IOException e) {
         reason = String.valueOf(e.getMessage());
       }
       Thread.sleep(PAUSE);
     }
-    return new Missing("A checkpoint to start from could not be fetched: " + reason + ".");
+    return missing("A file to start from could not be fetched: " + reason + ".");
+  }
+
+  private static Missing missing(String reason) {
+    return new Missing(FailureCategory.INFRASTRUCTURE, reason);
+  }
+
+  private static Missing refused(CheckpointException e) {
+    return new Missing(FailureCategory.BAD_SPEC, e.getMessage());
   }
 
   private Ready ready(Optional<Path> resume, Map<String, Path> sources) {

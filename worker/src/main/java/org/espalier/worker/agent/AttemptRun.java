@@ -253,7 +253,7 @@ final class AttemptRun implements Runnable {
       }
       case AttemptPreparation.Missing missing -> {
         member.giveBack();
-        finish(failed(FailureCategory.INFRASTRUCTURE, missing.reason(), -1));
+        finish(failed(missing.category(), missing.reason(), -1));
       }
     }
   }
@@ -319,6 +319,8 @@ final class AttemptRun implements Runnable {
           event(
               new WorkerEvent.Started(
                   attempt, started.device(), started.firstEpoch(), services.clock().instant()));
+      case TrialReport.WeightsTaken taken ->
+          event(new WorkerEvent.WeightsTaken(attempt, taken.lineage(), services.clock().instant()));
       case TrialReport.Points added -> points.points(added.points());
       case TrialReport.Progress at ->
           progress =

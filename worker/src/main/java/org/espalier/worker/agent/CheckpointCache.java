@@ -59,12 +59,38 @@ final class CheckpointCache {
     }
   }
 
-  /** Takes over a file of that digest. */
-  void keep(Path file, String sha256) {
+  /** Writes what is made of a file. */
+  interface Making {
+    void make(Path out) throws IOException, InterruptedException;
+  }
+
+  /**
+   * What was made of the file of that digest, made now if it is not there.
+   *
+   * @throws IOException if it cannot be made
+   */
+  Path derived(String sha256, Making making) throws IOException, InterruptedException {
+    String name = sha256 + ".read";
+    Path file = folder.resolve(name);
+    if (!Files.exists(file)) {
+      Path part = Files.createTempFile(folder, "make", ".part");
+      try {
+        making.make(part);
+        keep(part, name);
+      } finally {
+        Files.deleteIfExists(part);
+      }
+    }
+    Files.setLastModifiedTime(file, FileTime.from(clock.instant()));
+    return file;
+  }
+
+  /** Takes over a file under that name, its digest. */
+  void keep(Path file, String name) {
     try {
       Files.move(
           file,
-          folder.resolve(sha256),
+          folder.resolve(name),
           StandardCopyOption.ATOMIC_MOVE,
           StandardCopyOption.REPLACE_EXISTING);
       forgetOldest();

@@ -1,7 +1,6 @@
 package org.espalier.worker.agent;
 
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.message.Ticket;
 import org.espalier.core.study.TransferSpec;
@@ -21,20 +20,27 @@ final class TicketCheck {
     if (ticket.attempt() < 1 || ticket.trialId() < 1) {
       return Optional.of("its trial or attempt is not a number from 1");
     }
-    return Stream.concat(
-            ticket.resume().stream(),
-            ticket.spec().transfer().sources().values().stream()
-                .map(TransferSpec.Source::checkpoint))
-        .filter(checkpoint -> !isSound(checkpoint))
-        .map(checkpoint -> "it names a checkpoint that cannot exist")
-        .findFirst();
+    boolean sound =
+        ticket.resume().stream().allMatch(TicketCheck::isStored)
+            && ticket.spec().transfer().sources().values().stream().allMatch(TicketCheck::isSound);
+    return sound ? Optional.empty() : Optional.of("it names a checkpoint that cannot exist");
   }
 
   private static boolean isRun(String text) {
     return text.matches("[0-9a-f]{32}");
   }
 
-  private static boolean isSound(CheckpointReference checkpoint) {
+  /** A file of a run, or one in the folder {@code weights} of the data folder. */
+  private static boolean isSound(TransferSpec.Source source) {
+    CheckpointReference checkpoint = source.checkpoint();
+    return source.local()
+        ? checkpoint.runId().isEmpty()
+            && checkpoint.artifact().matches("weights/[A-Za-z0-9_][A-Za-z0-9._-]{0,199}")
+            && checkpoint.sha256().matches("[0-9a-f]{64}")
+        : isStored(checkpoint);
+  }
+
+  private static boolean isStored(CheckpointReference checkpoint) {
     return isRun(checkpoint.runId())
         && checkpoint.sha256().matches("[0-9a-f]{64}")
         && checkpoint

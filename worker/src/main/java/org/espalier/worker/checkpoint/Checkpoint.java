@@ -3,6 +3,7 @@ package org.espalier.worker.checkpoint;
 import java.util.Map;
 import java.util.TreeMap;
 import org.espalier.core.model.ModelSpec;
+import org.espalier.core.study.Lineage;
 import org.espalier.worker.engine.Tensor;
 
 /**

@@ -3,6 +3,7 @@ package org.espalier.worker.checkpoint;
 import java.util.Map;
 import java.util.Objects;
 import org.espalier.core.model.ModelSpec;
+import org.espalier.core.study.Lineage;
 
 /**
  * {@code manifest.json}: what the other entries of a checkpoint are.

@@ -10,7 +10,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.espalier.core.json.Json;
@@ -33,8 +35,26 @@ public final class Safetensors {
    * @throws IOException if the stream fails
    */
   public static void write(Map<String, Tensor> tensors, OutputStream out) throws IOException {
-    Map<String, Tensor> sorted = new TreeMap<>(tensors);
-    byte[] header = header(sorted);
+    SequencedMap<String, List<Long>> shapes = new LinkedHashMap<>();
+    new TreeMap<>(tensors).forEach((name, tensor) -> shapes.put(name, tensor.shape()));
+    write(shapes, name -> Objects.requireNonNull(tensors.get(name)).values(), out);
+  }
+
+  /** Gives the numbers of a tensor when they are written, so that not all are held at once. */
+  public interface Values {
+    /** As many numbers as the tensor's shape says, from position 0. */
+    FloatBuffer of(String name) throws IOException;
+  }
+
+  /**
+   * Writes tensors one after the other.
+   *
+   * @param shapes of each tensor, in the order in which they are asked for and written
+   * @throws IOException if the stream fails
+   */
+  public static void write(SequencedMap<String, List<Long>> shapes, Values source, OutputStream out)
+      throws IOException {
+    byte[] header = header(shapes);
     out.write(
         ByteBuffer.allocate(Long.BYTES)
             .order(ByteOrder.LITTLE_ENDIAN)
@@ -43,8 +63,8 @@ public final class Safetensors {
     out.write(header);
     ByteBuffer chunk =
         ByteBuffer.allocate(CHUNK_FLOATS * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    for (Tensor tensor : sorted.values()) {
-      FloatBuffer values = tensor.values();
+    for (String name : shapes.keySet()) {
+      FloatBuffer values = source.of(name);
       for (int at = 0; at < values.capacity(); at += CHUNK_FLOATS) {
         int count = Math.min(CHUNK_FLOATS, values.capacity() - at);
         chunk.asFloatBuffer().put(0, values, at, count);
@@ -71,26 +91,15 @@ public final class Safetensors {
 
   private static SequencedMap<String, Tensor> readAll(InputStream in, long bytes)
       throws IOException {
-    ByteBuffer length = ByteBuffer.wrap(exactly(in, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-    long headerBytes = length.getLong();
-    if (headerBytes < 2
-        || headerBytes > SafetensorsHeader.MAX_BYTES
-        || headerBytes > bytes - Long.BYTES) {
-      throw new CheckpointException(
-          "A safetensors file is refused: its header is said to have "
-              + Long.toUnsignedString(headerBytes)
-              + " bytes, the file has "
-              + bytes
-              + ", and at most "
-              + SafetensorsHeader.MAX_BYTES
-              + " are read.");
-    }
-    byte[] json = exactly(in, (int) headerBytes);
-    SafetensorsHeader header = SafetensorsHeader.parse(json, bytes - Long.BYTES - headerBytes);
+    SafetensorsHeader header = SafetensorsHeader.read(in, bytes);
     SequencedMap<String, Tensor> tensors = new LinkedHashMap<>();
     byte[] chunk = new byte[CHUNK_FLOATS * Float.BYTES];
     FloatBuffer floats = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     for (SafetensorsHeader.Entry entry : header.entries()) {
+      if (entry.type() != ElementType.F32) {
+        throw new CheckpointException(
+            "A safetensors file is refused: '" + entry.name() + "' is not of type F32.");
+      }
       FloatBuffer values = FloatBuffer.allocate(entry.count());
       for (int at = 0; at < entry.count(); at += CHUNK_FLOATS) {
         int count = Math.min(CHUNK_FLOATS, entry.count() - at);
@@ -104,20 +113,22 @@ public final class Safetensors {
     return tensors;
   }
 
-  private static byte[] header(Map<String, Tensor> sorted) throws IOException {
+  private static byte[] header(SequencedMap<String, List<Long>> shapes) throws IOException {
     ByteArrayOutputStream header = new ByteArrayOutputStream();
     try (JsonGenerator json = Json.mapper().createGenerator(header)) {
       json.writeStartObject();
       long offset = 0;
-      for (Map.Entry<String, Tensor> tensor : sorted.entrySet()) {
+      for (Map.Entry<String, List<Long>> tensor : shapes.entrySet()) {
         json.writeObjectFieldStart(tensor.getKey());
         json.writeStringField("dtype", "F32");
         json.writeArrayFieldStart("shape");
-        for (long size : tensor.getValue().shape()) {
+        long bytes = Float.BYTES;
+        for (long size : tensor.getValue()) {
           json.writeNumber(size);
+          bytes = Math.multiplyExact(bytes, size);
         }
         json.writeEndArray();
-        long end = offset + (long) tensor.getValue().values().capacity() * Float.BYTES;
+        long end = offset + bytes;
         json.writeArrayFieldStart("data_offsets");
         json.writeNumber(offset);
         json.writeNumber(end);
@@ -131,13 +142,5 @@ public final class Safetensors {
       header.write(' ');
     }
     return header.toByteArray();
-  }
-
-  private static byte[] exactly(InputStream in, int count) throws IOException {
-    byte[] bytes = in.readNBytes(count);
-    if (bytes.length < count) {
-      throw new EOFException();
-    }
-    return bytes;
   }
 }

@@ -6,24 +6,28 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The header of a safetensors file: names, shapes and places of its tensors, checked before a byte
- * of data is read or allocated. Only 32-bit floats ({@code F32}) are known.
+ * of data is read or allocated.
  *
  * <p>Format: https://huggingface.co/docs/safetensors
  *
  * @param entries in the order of their data, which is without gap or overlap
  */
-record SafetensorsHeader(List<Entry> entries) {
+public record SafetensorsHeader(List<Entry> entries) {
 
   /** Bytes of the largest header accepted. */
-  static final int MAX_BYTES = 16 * 1024 * 1024;
+  public static final int MAX_BYTES = 16 * 1024 * 1024;
 
   private static final int MAX_AXES = 16;
   private static final JsonFactory JSON =
@@ -39,25 +43,58 @@ record SafetensorsHeader(List<Entry> entries) {
           .build();
 
   /** A tensor and where its data stands, in bytes from the end of the header. */
-  record Entry(String name, List<Long> shape, long begin, long end) {
-    Entry {
+  public record Entry(String name, ElementType type, List<Long> shape, long begin, long end) {
+    public Entry {
       shape = List.copyOf(shape);
     }
 
-    int count() {
-      return Math.toIntExact((end - begin) / Float.BYTES);
+    /** How many numbers it has. */
+    public int count() {
+      return Math.toIntExact((end - begin) / type.bytes());
     }
   }
 
-  SafetensorsHeader {
+  public SafetensorsHeader {
     entries = List.copyOf(entries);
   }
 
   /**
+   * Reads the length and the header; the stream stands at the data then.
+   *
+   * @param bytes how long the file is
+   * @throws CheckpointException if it lies
+   */
+  public static SafetensorsHeader read(InputStream in, long bytes) throws IOException {
+    long headerBytes =
+        ByteBuffer.wrap(exactly(in, Long.BYTES)).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    if (headerBytes < 2 || headerBytes > MAX_BYTES || headerBytes > bytes - Long.BYTES) {
+      throw new CheckpointException(
+          "A safetensors file is refused: its header is said to have "
+              + Long.toUnsignedString(headerBytes)
+              + " bytes, the file has "
+              + bytes
+              + ", and at most "
+              + MAX_BYTES
+              + " are read.");
+    }
+    byte[] json = exactly(in, (int) headerBytes);
+    return parse(json, bytes - Long.BYTES - headerBytes);
+  }
+
+  private static byte[] exactly(InputStream in, int count) throws IOException {
+    byte[] bytes = in.readNBytes(count);
+    if (bytes.length < count) {
+      throw new CheckpointException("A safetensors file is refused: it ends before its data does.");
+    }
+    return bytes;
+  }
+
+  /**
+   * @param json what stands between the first eight bytes and the data
    * @param dataBytes how many bytes really follow the header
    * @throws CheckpointException if it lies
    */
-  static SafetensorsHeader parse(byte[] json, long dataBytes) throws CheckpointException {
+  public static SafetensorsHeader parse(byte[] json, long dataBytes) throws CheckpointException {
     Map<String, Entry> entries = new LinkedHashMap<>();
     try (JsonParser parser = JSON.createParser(json)) {
       expect(parser.nextToken() == JsonToken.START_OBJECT, "its header is not a JSON object");
@@ -103,7 +140,10 @@ record SafetensorsHeader(List<Entry> entries) {
         default -> expect(false, "'" + name + "' has an unknown field");
       }
     }
-    expect(type.equals("F32"), "'" + name + "' is not of type F32");
+    Optional<ElementType> element = ElementType.of(type);
+    if (element.isEmpty()) {
+      throw refusal("'" + name + "' is of a type that is not known");
+    }
     if (shape == null || offsets == null || offsets.size() != 2) {
       throw refusal("'" + name + "' has no shape or no data_offsets");
     }
@@ -111,18 +151,18 @@ record SafetensorsHeader(List<Entry> entries) {
     long end = offsets.getLast();
     expect(begin <= end && end <= Long.MAX_VALUE - 1, "'" + name + "' ends before it begins");
     expect(
-        bytes(name, shape) == end - begin,
+        bytes(name, shape, element.get().bytes()) == end - begin,
         "the shape of '" + name + "' does not go with the size of its data");
-    return new Entry(name, shape, begin, end);
+    return new Entry(name, element.get(), shape, begin, end);
   }
 
-  private static long bytes(String name, List<Long> shape) throws CheckpointException {
+  private static long bytes(String name, List<Long> shape, int each) throws CheckpointException {
     try {
-      long bytes = Float.BYTES;
+      long bytes = each;
       for (long size : shape) {
         bytes = Math.multiplyExact(bytes, size);
       }
-      expect(bytes / Float.BYTES <= Integer.MAX_VALUE - 8, "'" + name + "' is too large");
+      expect(bytes / each <= Integer.MAX_VALUE - 8, "'" + name + "' is too large");
       return bytes;
     } catch (ArithmeticException e) {
       throw new CheckpointException(

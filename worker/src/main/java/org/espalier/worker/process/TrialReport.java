@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.espalier.core.message.MetricBatch;
+import org.espalier.core.study.Lineage;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
 
@@ -26,6 +27,7 @@ import org.espalier.core.trial.StopReason;
   @JsonSubTypes.Type(value = TrialReport.Ready.class, name = "ready"),
   @JsonSubTypes.Type(value = TrialReport.Started.class, name = "started"),
   @JsonSubTypes.Type(value = TrialReport.Stopped.class, name = "stopped"),
+  @JsonSubTypes.Type(value = TrialReport.WeightsTaken.class, name = "weights_taken"),
 })
 public sealed interface TrialReport {
 
@@ -33,6 +35,8 @@ public sealed interface TrialReport {
   record Ready(String device) implements TrialReport {}
 
   record Started(String device, int firstEpoch) implements TrialReport {}
+
+  record WeightsTaken(Lineage lineage) implements TrialReport {}
 
   record Points(List<MetricBatch.Point> points) implements TrialReport {
     public Points {

@@ -4,24 +4,28 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.espalier.core.model.Shape;
+import org.espalier.core.study.Lineage;
+import org.espalier.core.study.Lineage.Ancestor;
+import org.espalier.core.study.Lineage.Fit;
+import org.espalier.core.study.Lineage.Inherited;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.core.trial.FailureCategory;
-import org.espalier.worker.checkpoint.Checkpoint;
 import org.espalier.worker.checkpoint.CheckpointException;
-import org.espalier.worker.checkpoint.CheckpointReader;
-import org.espalier.worker.checkpoint.Lineage;
-import org.espalier.worker.checkpoint.Lineage.Ancestor;
-import org.espalier.worker.checkpoint.Lineage.Fit;
-import org.espalier.worker.checkpoint.Lineage.Inherited;
 import org.espalier.worker.engine.Tensor;
+import org.espalier.worker.foreign.ForeignWeights.Found;
 
 /**
- * What a model takes over from checkpoints of earlier runs, module by module: every weight whose
- * name and shape fit; the rest keeps its own initialisation. A module without weights is not
- * listed.
+ * What a model takes over from files of earlier runs, module by module: every weight whose name and
+ * shape fit; the rest keeps its own initialisation. A module without weights is not listed.
  *
  * @param weights to be given to the model, by full name
  * @param lineage what was taken, adapted and left
@@ -33,83 +37,141 @@ record Inheritance(Map<String, Tensor> weights, Lineage lineage) {
   }
 
   /**
-   * @param files the checkpoint of each digest that the specification names
+   * @param files the file of each digest that the specification names
    * @param own the model's weights as they are initialised
-   * @throws TrialFailure BAD_SPEC if a source is missing or refused
+   * @param flattened modules of the model that read a flattened image
+   * @throws TrialFailure BAD_SPEC if a source is missing or refused, or the specification names a
+   *     weight that the model has not
    */
-  static Inheritance load(TransferSpec transfer, Map<String, Path> files, Map<String, Tensor> own) {
-    Map<String, Checkpoint> open = new HashMap<>();
-    Map<String, Tensor> taken = new HashMap<>();
-    Map<String, Inherited> report = new TreeMap<>();
-    new TreeMap<>(transfer.sources())
-        .forEach(
-            (module, source) -> {
-              Checkpoint checkpoint =
-                  open.computeIfAbsent(
-                      source.checkpoint().sha256(), digest -> read(digest, files, module));
-              Inherited inherited = inherit(module, source, checkpoint, own, taken);
-              if (!inherited.weights().isEmpty() || !inherited.missed().isEmpty()) {
-                report.put(module, inherited);
-              }
-            });
-    return new Inheritance(taken, new Lineage(report));
-  }
-
-  private static Inherited inherit(
-      String module,
-      TransferSpec.Source source,
-      Checkpoint checkpoint,
+  static Inheritance load(
+      TransferSpec transfer,
+      Map<String, Path> files,
       Map<String, Tensor> own,
-      Map<String, Tensor> taken) {
-    List<String> fitting = new ArrayList<>();
-    List<String> missed = new ArrayList<>();
-    String prefix = module + "/";
-    new TreeMap<>(own)
-        .forEach(
-            (name, tensor) -> {
-              if (name.startsWith(prefix)) {
-                String weight = name.substring(prefix.length());
-                Tensor theirs = checkpoint.weights().get(source.module() + "/" + weight);
-                if (theirs == null) {
-                  missed.add(weight + ": '" + source.module() + "' has no weight of that name");
-                } else if (!theirs.shape().equals(tensor.shape())) {
-                  missed.add(weight + ": wanted " + tensor.shape() + ", found " + theirs.shape());
-                } else {
-                  fitting.add(weight);
-                  taken.put(name, theirs);
-                }
-              }
-            });
-    Fit fit = fitting.isEmpty() ? Fit.LEFT : missed.isEmpty() ? Fit.TAKEN : Fit.ADAPTED;
-    return new Inherited(fit, fitting, missed, ancestors(source, checkpoint.lineage()));
+      Map<String, Shape.Image> flattened) {
+    return new Reading(transfer, files, own, flattened).run();
   }
 
-  private static List<Ancestor> ancestors(TransferSpec.Source source, Lineage theirs) {
-    List<Ancestor> ancestors = new ArrayList<>();
-    ancestors.add(new Ancestor(source.runId(), source.checkpoint().sha256(), source.module()));
-    Inherited before = theirs.modules().get(source.module());
-    if (before != null && before.fit() != Fit.LEFT) {
-      ancestors.addAll(before.ancestors());
-    }
-    return ancestors.subList(0, Math.min(ancestors.size(), Lineage.MAX_GENERATIONS));
-  }
+  /** One pass over all modules. */
+  private static final class Reading {
+    private final TransferSpec transfer;
+    private final Map<String, Path> files;
+    private final Map<String, Tensor> own;
+    private final Map<String, Shape.Image> flattened;
+    private final Map<String, WeightSource> open = new HashMap<>();
+    private final Map<String, Tensor> taken = new HashMap<>();
+    private final Set<String> used = new HashSet<>();
 
-  private static Checkpoint read(String digest, Map<String, Path> files, String module) {
-    Path file = files.get(digest);
-    if (file == null) {
-      throw new TrialFailure(
-          FailureCategory.INTERNAL,
-          "The checkpoint " + digest + " that '" + module + "' starts from was not fetched.");
+    Reading(
+        TransferSpec transfer,
+        Map<String, Path> files,
+        Map<String, Tensor> own,
+        Map<String, Shape.Image> flattened) {
+      this.transfer = transfer;
+      this.files = files;
+      this.own = own;
+      this.flattened = flattened;
     }
-    try {
-      return CheckpointReader.read(file);
-    } catch (CheckpointException e) {
-      throw new TrialFailure(FailureCategory.BAD_SPEC, e.getMessage(), e);
-    } catch (IOException e) {
-      throw new TrialFailure(
-          FailureCategory.INFRASTRUCTURE,
-          "The checkpoint that '" + module + "' starts from cannot be read: " + e.getMessage(),
-          e);
+
+    Inheritance run() {
+      for (String name : transfer.names().keySet()) {
+        if (!own.containsKey(name)) {
+          throw new TrialFailure(
+              FailureCategory.BAD_SPEC,
+              "'names' speaks of a weight '%s', and the model has none; there are %s."
+                  .formatted(name, String.join(", ", new TreeSet<>(own.keySet()))));
+        }
+      }
+      Map<String, Set<String>> modules = new TreeMap<>();
+      for (String name : own.keySet()) {
+        int slash = name.indexOf('/');
+        modules
+            .computeIfAbsent(name.substring(0, slash), key -> new TreeSet<>())
+            .add(name.substring(slash + 1));
+      }
+      Map<String, Inherited> report = new TreeMap<>();
+      modules.forEach(
+          (module, weights) ->
+              report.put(
+                  module,
+                  Optional.ofNullable(transfer.sources().get(module))
+                      .map(source -> inherit(module, source, weights))
+                      .orElse(Inherited.NEW)));
+      return new Inheritance(taken, new Lineage(report, unused()));
+    }
+
+    private Inherited inherit(String module, TransferSpec.Source source, Set<String> weights) {
+      WeightSource file =
+          open.computeIfAbsent(source.checkpoint().sha256(), digest -> read(module, source));
+      List<String> fitting = new ArrayList<>();
+      List<String> missed = new ArrayList<>();
+      List<String> notes = new ArrayList<>();
+      for (String weight : weights) {
+        String name = module + "/" + weight;
+        List<Long> wanted = Objects.requireNonNull(own.get(name)).shape();
+        Optional<Found> found = file.find(module, source, weight, weights);
+        if (found.isEmpty()) {
+          missed.add(weight + ": '" + source.module() + "' has no weight of that name");
+        } else if (!found.get().tensor().shape().equals(wanted)) {
+          missed.add(weight + ": wanted " + wanted + ", found " + found.get().tensor().shape());
+        } else {
+          fitting.add(weight);
+          taken.put(name, found.get().tensor());
+          used.addAll(found.get().used());
+          if (!found.get().note().isEmpty()) {
+            notes.add(found.get().note());
+          }
+        }
+      }
+      Fit fit = fitting.isEmpty() ? Fit.LEFT : missed.isEmpty() ? Fit.TAKEN : Fit.ADAPTED;
+      return new Inherited(fit, fitting, missed, notes, ancestors(source, file.lineage()));
+    }
+
+    /** Modules or layers of which no tensor was used. */
+    private List<String> unused() {
+      Set<String> unused = new TreeSet<>();
+      open.values().forEach(file -> file.names().forEach(name -> unused.add(owner(name))));
+      used.forEach(name -> unused.remove(owner(name)));
+      return unused.stream()
+          .map(name -> name.replaceAll("\\p{Cntrl}", "?"))
+          .map(name -> name.substring(0, Math.min(100, name.length())))
+          .limit(Lineage.MAX_UNUSED)
+          .toList();
+    }
+
+    private static String owner(String tensor) {
+      int slash = tensor.indexOf('/');
+      int end = slash >= 0 ? slash : tensor.lastIndexOf('.');
+      return end > 0 ? tensor.substring(0, end) : tensor;
+    }
+
+    private static List<Ancestor> ancestors(TransferSpec.Source source, Lineage theirs) {
+      List<Ancestor> ancestors = new ArrayList<>();
+      ancestors.add(new Ancestor(source.runId(), source.checkpoint().sha256(), source.module()));
+      Inherited before = theirs.modules().get(source.module());
+      if (before != null && before.fit() != Fit.LEFT) {
+        ancestors.addAll(before.ancestors());
+      }
+      return ancestors.subList(0, Math.min(ancestors.size(), Lineage.MAX_GENERATIONS));
+    }
+
+    private WeightSource read(String module, TransferSpec.Source source) {
+      Path file = files.get(source.checkpoint().sha256());
+      if (file == null) {
+        throw new TrialFailure(
+            FailureCategory.INTERNAL,
+            "The file %s that '%s' starts from was not fetched."
+                .formatted(source.checkpoint().sha256(), module));
+      }
+      try {
+        return WeightSource.open(source, file, transfer, flattened);
+      } catch (CheckpointException e) {
+        throw new TrialFailure(FailureCategory.BAD_SPEC, e.getMessage(), e);
+      } catch (IOException e) {
+        throw new TrialFailure(
+            FailureCategory.INFRASTRUCTURE,
+            "The file that '" + module + "' starts from cannot be read: " + e.getMessage(),
+            e);
+      }
     }
   }
 
@@ -118,23 +180,29 @@ record Inheritance(Map<String, Tensor> weights, Lineage lineage) {
     List<String> lines = new ArrayList<>();
     new TreeMap<>(lineage.modules())
         .forEach(
-            (module, inherited) -> {
-              Ancestor source = inherited.ancestors().getFirst();
-              String what =
-                  switch (inherited.fit()) {
-                    case TAKEN -> "takes all " + inherited.weights().size() + " weights of";
-                    case ADAPTED ->
-                        "takes "
-                            + String.join(", ", inherited.weights())
-                            + " (not "
-                            + String.join("; ", inherited.missed())
-                            + ") of";
-                    case LEFT -> "takes nothing (" + String.join("; ", inherited.missed()) + ") of";
-                  };
-              lines.add(
-                  "module '%s' %s '%s' in run %s"
-                      .formatted(module, what, source.module(), source.runId()));
-            });
+            (module, inherited) -> lines.add("module '%s' %s".formatted(module, line(inherited))));
+    if (!lineage.unused().isEmpty()) {
+      lines.add("nobody takes from: " + String.join(", ", lineage.unused()));
+    }
     return lines;
+  }
+
+  private static String line(Inherited inherited) {
+    if (inherited.ancestors().isEmpty()) {
+      return "is new: it starts from its own initialisation";
+    }
+    Ancestor source = inherited.ancestors().getFirst();
+    String missed = String.join("; ", inherited.missed());
+    String what =
+        switch (inherited.fit()) {
+          case TAKEN -> "takes all " + inherited.weights().size() + " weights of";
+          case ADAPTED ->
+              "takes " + String.join(", ", inherited.weights()) + " (not " + missed + ") of";
+          case LEFT, NEW -> "takes nothing (" + missed + ") of";
+        };
+    String where = source.runId().isEmpty() ? "the file" : "run " + source.runId();
+    String notes =
+        inherited.notes().isEmpty() ? "" : " (" + String.join("; ", inherited.notes()) + ")";
+    return "%s '%s' in %s%s".formatted(what, source.module(), where, notes);
   }
 }

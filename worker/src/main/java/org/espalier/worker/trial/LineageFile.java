@@ -1,7 +1,7 @@
 package org.espalier.worker.trial;
 
 import java.nio.file.Path;
-import org.espalier.worker.checkpoint.Lineage;
+import org.espalier.core.study.Lineage;
 
 /** {@code lineage.json}: an artifact that says which module came from which run. */
 final class LineageFile {

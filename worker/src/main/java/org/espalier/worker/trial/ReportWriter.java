@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.espalier.core.json.Json;
 import org.espalier.core.message.MetricBatch;
+import org.espalier.core.study.Lineage;
 import org.espalier.worker.process.TrialReport;
 
 /**
@@ -17,6 +18,7 @@ import org.espalier.worker.process.TrialReport;
  * #MOST_POINTS}. Thread-safe.
  */
 final class ReportWriter implements TrialReporter {
+  private static final int MOST_LINEAGE_BYTES = 400_000;
   private static final int MOST_POINTS = 500;
 
   private final OutputStream out;
@@ -58,6 +60,12 @@ final class ReportWriter implements TrialReporter {
   @Override
   public void started(String device, int firstEpoch) {
     send(new TrialReport.Started(device, firstEpoch));
+  }
+
+  @Override
+  public void weightsTaken(Lineage lineage) {
+    boolean small = Json.writeBytes(lineage).length <= MOST_LINEAGE_BYTES;
+    send(new TrialReport.WeightsTaken(small ? lineage : lineage.brief()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.espalier.core.message.MetricBatch;
+import org.espalier.core.study.Lineage;
 
 /**
  * Where a running trial reports to. Calls come from the training thread, in order; each returns
@@ -14,6 +15,9 @@ public interface TrialReporter {
 
   /** Training begins with epoch {@code firstEpoch} (from 1). */
   void started(String device, int firstEpoch);
+
+  /** What the modules began with; before {@link #started}, only where weights are taken. */
+  void weightsTaken(Lineage lineage);
 
   /** Metric points in the order of their steps. */
   void points(List<MetricBatch.Point> points);

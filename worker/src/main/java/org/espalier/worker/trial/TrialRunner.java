@@ -6,15 +6,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.espalier.core.model.ModelInference;
 import org.espalier.core.model.Target;
 import org.espalier.core.space.ParameterValue;
+import org.espalier.core.study.Lineage;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
 import org.espalier.worker.checkpoint.Checkpoint;
 import org.espalier.worker.checkpoint.CheckpointException;
 import org.espalier.worker.checkpoint.CheckpointReader;
-import org.espalier.worker.checkpoint.Lineage;
 import org.espalier.worker.checkpoint.Patience;
 import org.espalier.worker.checkpoint.Position;
 import org.espalier.worker.data.Batches;
@@ -85,7 +86,7 @@ public final class TrialRunner {
                 spec.seed(),
                 Batches.count(data.train().count(), spec.training().batchSize()),
                 classWeights))) {
-      Checkpoint start = start(assignment, model, reporter);
+      Checkpoint start = start(assignment, data, model, reporter);
       TrainingLoop loop =
           new TrainingLoop(
               assignment,
@@ -119,7 +120,7 @@ public final class TrialRunner {
 
   /** Gives the model the weights it starts from, and says where in training that is. */
   private static Checkpoint start(
-      TrialAssignment assignment, EngineModel model, TrialReporter reporter) {
+      TrialAssignment assignment, LoadedData data, EngineModel model, TrialReporter reporter) {
     if (assignment.resume().isPresent()) {
       Checkpoint checkpoint = resume(assignment, model);
       reporter.log(
@@ -132,10 +133,15 @@ public final class TrialRunner {
     Lineage lineage = Lineage.NONE;
     if (!spec.transfer().sources().isEmpty()) {
       Inheritance inheritance =
-          Inheritance.load(spec.transfer(), assignment.sources(), model.weights());
+          Inheritance.load(
+              spec.transfer(),
+              assignment.sources(),
+              model.weights(),
+              FlattenedImages.of(ModelInference.infer(spec.model(), data.inputs(), data.target())));
       model.setWeights(inheritance.weights());
       inheritance.lines().forEach(line -> reporter.log("INFO", line));
       LineageFile.write(inheritance.lineage(), assignment.workFolder(), reporter);
+      reporter.weightsTaken(inheritance.lineage());
       lineage = inheritance.lineage();
     }
     return new Checkpoint(

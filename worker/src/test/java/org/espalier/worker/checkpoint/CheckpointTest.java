@@ -20,6 +20,7 @@ import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.espalier.core.study.Lineage;
 import org.espalier.worker.engine.Tensor;
 import org.espalier.worker.testing.Specs;
 import org.junit.jupiter.api.BeforeEach;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.espalier.core.message.MetricBatch;
+import org.espalier.core.study.Lineage;
 
 /** Keeps what a trial reports; a hook after each batch's point lets a test step in. */
 final class Recorder implements TrialReporter {
@@ -17,11 +18,17 @@ final class Recorder implements TrialReporter {
   final Map<String, Path> artifacts = new TreeMap<>();
   final List<String> log = new ArrayList<>();
   Runnable afterBatch = () -> {};
+  Lineage lineage = Lineage.NONE;
   int firstEpoch;
 
   @Override
   public void started(String device, int first) {
     firstEpoch = first;
+  }
+
+  @Override
+  public void weightsTaken(Lineage taken) {
+    lineage = taken;
   }
 
   @Override

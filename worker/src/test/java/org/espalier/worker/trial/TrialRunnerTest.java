@@ -17,6 +17,7 @@ import org.espalier.core.json.Json;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.DataSpec;
+import org.espalier.core.study.Lineage;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.core.study.TrialSpec;
@@ -25,7 +26,6 @@ import org.espalier.core.trial.StopReason;
 import org.espalier.worker.checkpoint.Checkpoint;
 import org.espalier.worker.checkpoint.CheckpointReader;
 import org.espalier.worker.checkpoint.Digests;
-import org.espalier.worker.checkpoint.Lineage;
 import org.espalier.worker.data.DataSets;
 import org.espalier.worker.data.Examples;
 import org.espalier.worker.engine.Engine;
@@ -266,6 +266,7 @@ class TrialRunnerTest {
             Map.of("head", new TransferSpec.Source("run1", reference, "head")),
             List.of(),
             Map.of(),
+            Map.of(),
             Map.of());
     TrialSpec heir =
         new TrialSpec(
@@ -295,6 +296,7 @@ class TrialRunnerTest {
                 new Lineage.Inherited(
                     Lineage.Fit.TAKEN,
                     List.of("bias", "weight"),
+                    List.of(),
                     List.of(),
                     List.of(new Lineage.Ancestor("run1", base.sha256(), "head")))));
   }

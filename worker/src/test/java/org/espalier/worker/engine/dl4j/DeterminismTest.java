@@ -100,7 +100,7 @@ class DeterminismTest {
   @Test
   void frozenModulesStayUntilTheyAreUnfrozen() {
     TransferSpec transfer =
-        new TransferSpec(Map.of(), List.of("a"), Map.of("b", 0.1), Map.of("rnn", 2));
+        new TransferSpec(Map.of(), List.of("a"), Map.of("b", 0.1), Map.of("rnn", 2), Map.of());
     ModelPlan plan =
         plan(MODEL, IMAGE, CLASSES, training("adam", 0.01, "weight_decay", 0.1), transfer);
     try (EngineModel model = new Dl4jEngine().build(plan)) {

@@ -216,7 +216,8 @@ class GradientTest {
             module("frozen", "conv_block", "filters", 3, "activation", "identity"),
             module("pool", "global_pool"),
             module("head", "classifier"));
-    TransferSpec transfer = new TransferSpec(Map.of(), List.of("frozen"), Map.of(), Map.of());
+    TransferSpec transfer =
+        new TransferSpec(Map.of(), List.of("frozen"), Map.of(), Map.of(), Map.of());
     boolean exact = type.equals("DOUBLE");
     check(
         DataType.valueOf(type),

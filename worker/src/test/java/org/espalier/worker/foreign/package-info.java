@@ -1,0 +1,4 @@
+@NullMarked
+package org.espalier.worker.foreign;
+
+import org.jspecify.annotations.NullMarked;

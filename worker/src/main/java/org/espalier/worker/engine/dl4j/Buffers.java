@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 final class Buffers {
 
-  private static final int SHAPES_KEPT = 3;
+  static final int SHAPES_KEPT = 3;
 
   private static final class Key {
     private final String purpose;

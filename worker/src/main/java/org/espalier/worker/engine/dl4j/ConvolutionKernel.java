@@ -1,9 +1,18 @@
 package org.espalier.worker.engine.dl4j;
 
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A convolution of images; the native operation goes to oneDNN where it can. */
+/**
+ * A convolution of images: by oneDNN's primitives where they are at hand and there is no bias, else
+ * by ND4J's operation, which makes them anew in every call.
+ */
 final class ConvolutionKernel implements Kernel {
 
   /**
@@ -20,6 +29,13 @@ final class ConvolutionKernel implements Kernel {
     /** Zeros before the first row; the odd one goes behind the last. */
     long before(long size, long kernel) {
       return same ? Math.max(0, (slide(size, kernel) - 1) * stride + kernel - size) / 2 : 0;
+    }
+
+    /** Zeros behind the last row. */
+    long after(long size, long kernel) {
+      return same
+          ? Math.max(0, (slide(size, kernel) - 1) * stride + kernel - size) - before(size, kernel)
+          : 0;
     }
 
     long[] arguments(INDArray image) {
@@ -46,6 +62,7 @@ final class ConvolutionKernel implements Kernel {
   private NativeOp convolve;
   private NativeOp derive;
   private INDArray input;
+  private final Map<List<Long>, OneDnnConvolution> plans = new LinkedHashMap<>(8, 0.75f, true);
 
   @SuppressWarnings("NullAway.Init")
   ConvolutionKernel(Parameter weight, Optional<Parameter> bias, Window window) {
@@ -59,12 +76,46 @@ final class ConvolutionKernel implements Kernel {
     return array.reshape('c', array.size(0), array.size(1), window.height(), window.width());
   }
 
+  private boolean byPrimitives(INDArray x) {
+    return bias.isEmpty() && x.dataType() == DataType.FLOAT && OneDnn.isPresent();
+  }
+
+  private OneDnnConvolution plan(INDArray x) {
+    List<Long> image = sizes(x);
+    OneDnnConvolution found = plans.get(image);
+    if (found != null) {
+      return found;
+    }
+    if (plans.size() == Buffers.SHAPES_KEPT) {
+      Objects.requireNonNull(plans.remove(plans.keySet().iterator().next())).close();
+    }
+    long height = x.size(2);
+    long width = x.size(3);
+    OneDnnConvolution made =
+        new OneDnnConvolution(
+            new OneDnnConvolution.Shapes(
+                image,
+                sizes(square(weight.value())),
+                List.of(
+                    x.size(0),
+                    weight.shape()[0],
+                    window.slide(height, window.height()),
+                    window.slide(width, window.width())),
+                window.stride(),
+                List.of(
+                    window.before(height, window.height()), window.before(width, window.width())),
+                List.of(
+                    window.after(height, window.height()), window.after(width, window.width()))));
+    plans.put(image, made);
+    return made;
+  }
+
+  private static List<Long> sizes(INDArray array) {
+    return Arrays.stream(array.shape()).boxed().toList();
+  }
+
   @Override
   public INDArray forward(INDArray x, boolean training) {
-    if (convolve == null) {
-      convolve = new NativeOp("conv2d", window.arguments(x));
-      derive = new NativeOp("conv2d_bp", window.arguments(x));
-    }
     input = x;
     INDArray y =
         buffers.get(
@@ -74,6 +125,14 @@ final class ConvolutionKernel implements Kernel {
             weight.shape()[0],
             window.slide(x.size(2), window.height()),
             window.slide(x.size(3), window.width()));
+    if (byPrimitives(x)) {
+      plan(x).forward(x, square(weight.value()), y);
+      return y;
+    }
+    if (convolve == null) {
+      convolve = new NativeOp("conv2d", window.arguments(x));
+      derive = new NativeOp("conv2d_bp", window.arguments(x));
+    }
     convolve.run(
         bias.isPresent()
             ? new INDArray[] {x, square(weight.value()), bias.get().value()}
@@ -88,7 +147,16 @@ final class ConvolutionKernel implements Kernel {
     boolean direct = weight.isTrained() && !weight.isShared();
     INDArray weightGradient =
         direct ? weight.gradient() : buffers.like("weight gradient", weight.value());
-    if (bias.isPresent()) {
+    if (byPrimitives(input)) {
+      OneDnnConvolution plan = plan(input);
+      plan.backward(gradient);
+      if (weight.isTrained()) {
+        plan.weightGradient(square(weightGradient));
+      }
+      if (wantInput) {
+        plan.imageGradient(square(weight.value()), result);
+      }
+    } else if (bias.isPresent()) {
       INDArray biasGradient = buffers.like("bias gradient", bias.get().value());
       derive.run(
           new INDArray[] {input, square(weight.value()), bias.get().value(), gradient},
@@ -110,6 +178,8 @@ final class ConvolutionKernel implements Kernel {
 
   @Override
   public void close() {
+    plans.values().forEach(OneDnnConvolution::close);
+    plans.clear();
     buffers.close();
   }
 }

@@ -190,6 +190,11 @@ public final class EspalierClient implements AutoCloseable {
         new TypeReference<>() {});
   }
 
+  /** Where a run came from and what was made of it, as {@code GET /runs/ID/lineage} answers. */
+  public JsonNode lineage(String runId) {
+    return transport.json(get(run(runId) + "/lineage"), JsonNode.class);
+  }
+
   /** Up and down loads. */
   public ArtifactTransfer files() {
     return new ArtifactTransfer(transport);

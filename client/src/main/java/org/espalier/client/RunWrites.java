@@ -100,18 +100,38 @@ public final class RunWrites {
   }
 
   /**
+   * Reads by a call of MLflow's API.
+   *
+   * @return the answer's object
+   */
+  public JsonNode get(String call, Map<String, String> fields) {
+    Query query = new Query(MLFLOW + call);
+    fields.forEach((name, value) -> query.with(name, (Object) value));
+    return transport.json(transport.request(query.toString()).GET().build(), JsonNode.class);
+  }
+
+  /**
    * Stores a file as an artifact, in place of one of the same name.
    *
    * @throws IOException if {@code file} cannot be read
    */
   public void upload(String runId, String name, Path file) throws IOException {
+    put("0/" + Query.encode(runId) + "/artifacts/" + Query.segments(name), file);
+  }
+
+  /**
+   * Stores a file of a logged model, in place of one of the same name.
+   *
+   * @throws IOException if {@code file} cannot be read
+   */
+  public void uploadToModel(String modelId, String name, Path file) throws IOException {
+    put("0/models/" + Query.encode(modelId) + "/artifacts/" + Query.segments(name), file);
+  }
+
+  private void put(String place, Path file) throws IOException {
     transport.json(
         transport
-            .request(
-                "/api/2.0/mlflow-artifacts/artifacts/0/"
-                    + Query.encode(runId)
-                    + "/artifacts/"
-                    + Query.segments(name))
+            .request("/api/2.0/mlflow-artifacts/artifacts/" + place)
             .timeout(ArtifactTransfer.LONGEST)
             .header("Content-Type", "application/octet-stream")
             .header("Espalier-Sha256", ArtifactTransfer.digestOf(file))

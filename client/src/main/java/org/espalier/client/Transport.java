@@ -39,7 +39,7 @@ final class Transport implements AutoCloseable {
 
   /** Makes something of a body. */
   @FunctionalInterface
-  private interface Reader<T> {
+  interface Reader<T> {
     T read(InputStream body) throws IOException;
   }
 
@@ -68,7 +68,8 @@ final class Transport implements AutoCloseable {
     return json(request, body -> Json.mapper().readValue(body, type));
   }
 
-  private <T> T json(HttpRequest request, Reader<T> reader) {
+  /** The answer, made something of by {@code reader}. */
+  <T> T json(HttpRequest request, Reader<T> reader) {
     try (InputStream body = stream(request).body()) {
       return reader.read(body);
     } catch (IOException e) {

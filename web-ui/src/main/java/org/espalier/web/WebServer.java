@@ -98,7 +98,7 @@ public final class WebServer implements AutoCloseable {
                 new ArtifactRoutes(tracking.runs(), tracking.artifacts()),
                 new WorkerRoutes(tracking.workers(), overviews.workerRequests()),
                 new TimelineRoutes(overviews.timeline(), overviews.queue()),
-                new LineageRoutes(overviews.lineage()),
+                new LineageRoutes(overviews.lineage(), overviews.runLineage(), tracking.runs()),
                 new NoteRoutes(overviews.notes(), tracking.studies(), tracking.runs(), access),
                 new EventRoutes(hub, access),
                 new SessionRoutes(access, stores.access(), signIn, settings.version()),

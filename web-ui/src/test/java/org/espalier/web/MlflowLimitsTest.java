@@ -69,13 +69,99 @@ class MlflowLimitsTest {
               post(
                   "registered-models/alias",
                   Map.of("name", "nobody", "alias", text, "version", "1"));
+          case "metric" ->
+              post(
+                  "runs/log-metric",
+                  Map.of("run_id", run, "key", text, "value", 1, "timestamp", 1));
+          case "tag key" -> post("runs/set-tag", Map.of("run_id", run, "key", text, "value", ""));
+          case "run name" -> post("runs/create", Map.of("experiment_id", "0", "run_name", text));
+          case "experiment tag" ->
+              post(
+                  "experiments/set-experiment-tag",
+                  Map.of("experiment_id", "0", "key", "t", "value", text));
+          case "model" -> post("registered-models/create", Map.of("name", text));
+          case "registry tag" ->
+              post("registered-models/set-tag", Map.of("name", "m", "key", "t", "value", text));
+          case "logged model" -> post("logged-models", Map.of("experiment_id", "0", "name", text));
+          case "dataset name" -> input(text, "1", "s", "k", "v");
+          case "dataset digest" -> input("d", text, "s", "k", "v");
+          case "dataset source" -> input("d", "1", text, "k", "v");
+          case "input tag" -> input("d", "1", "s", text, "v");
+          case "input tag value" -> input("d", "1", "s", "k", text);
+          case "run id" ->
+              server.send(
+                  server
+                      .request("/api/v1/runs/" + text)
+                      .header("Content-Type", "application/json")
+                      .PUT(HttpRequest.BodyPublishers.ofString("{\"experiment\": \"Default\"}")));
           default -> throw new IllegalArgumentException(field);
         };
     return answer.statusCode();
   }
 
+  private static HttpResponse<String> input(
+      String name, String digest, String source, String key, String value)
+      throws IOException, InterruptedException {
+    return post(
+        "runs/log-inputs",
+        Map.of(
+            "run_id",
+            run,
+            "datasets",
+            List.of(
+                Map.of(
+                    "tags",
+                    List.of(Map.of("key", key, "value", value)),
+                    "dataset",
+                    Map.of(
+                        "name", name, "digest", digest, "source_type", "s", "source", source)))));
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "runs/search,50000",
+    "experiments/search,50000",
+    "logged-models/search,1000",
+    "registered-models/search,1000",
+    "model-versions/search,200000"
+  })
+  void pagesAreHeldToTheLetter(String call, long limit) throws IOException, InterruptedException {
+    boolean get = call.contains("registered") || call.contains("versions");
+    for (long size : new long[] {0, 1, limit, limit + 1, limit * 100}) {
+      HttpResponse<String> answer =
+          get
+              ? server.get("/api/2.0/mlflow/" + call + "?max_results=" + size)
+              : post(call, Map.of("experiment_ids", List.of("0"), "max_results", size));
+      assertThat(answer.statusCode())
+          .as(call + " " + size)
+          .isEqualTo(size >= 1 && size <= limit ? 200 : 400);
+    }
+  }
+
+  @Test
+  void historiesOfManyRunsAreHeldToTheLetter() throws IOException, InterruptedException {
+    for (int count : new int[] {100, 101}) {
+      String query = "metric_key=m" + "&run_ids=r".repeat(count);
+      assertThat(
+              server.get("/api/2.0/mlflow/metrics/get-history-bulk-interval?" + query).statusCode())
+          .isEqualTo(count == 100 ? 200 : 400);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "metric,250,200",
+    "tag key,250,200",
+    "run name,8000,200",
+    "experiment tag,5000,200",
+    "model,256,200",
+    "registry tag,5000,404",
+    "logged model,500,200",
+    "dataset name,500,200",
+    "dataset digest,36,200",
+    "dataset source,65535,200",
+    "input tag,255,200",
+    "input tag value,500,200",
     "key,250,200",
     "param,6000,200",
     "tag,8000,200",
@@ -87,6 +173,13 @@ class MlflowLimitsTest {
     assertThat(status(field, limit)).isEqualTo(within);
     assertThat(status(field, limit + 1)).isEqualTo(400);
     assertThat(status(field, limit * 100)).isEqualTo(400);
+  }
+
+  @Test
+  void aRunIdHas256CharactersAtTheMost() throws IOException, InterruptedException {
+    assertThat(status("run id", 256)).isEqualTo(201);
+    assertThat(status("run id", 257)).isEqualTo(404);
+    assertThat(status("run id", 25_600)).isIn(400, 404, 414, 431);
   }
 
   @ParameterizedTest

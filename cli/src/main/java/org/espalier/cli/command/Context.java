@@ -82,7 +82,8 @@ public final class Context {
     return server.or(() -> named("ESPALIER_SERVER"));
   }
 
-  private Optional<String> named(String variable) {
+  /** A variable of the environment that is not blank. */
+  Optional<String> named(String variable) {
     return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isBlank());
   }
 

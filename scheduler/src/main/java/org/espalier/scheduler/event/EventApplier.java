@@ -184,6 +184,7 @@ public final class EventApplier {
     transaction
         .checkpoints()
         .register(held.trial().id(), held.attempt().attempt(), event.checkpoint());
+    transaction.runs().model(held.trial().runId(), event.checkpoint());
   }
 
   private void finished(Transaction transaction, Held held, WorkerEvent.Finished event) {

@@ -143,6 +143,9 @@ final class TrialGranter {
         .move(
             trial, TrialState.QUEUED, number == 1 ? "" : "attempt " + number + " is in the queue");
     transaction.runs().tag(trial.runId(), "espalier.attempt", Integer.toString(number));
+    if (number == 1) {
+      transaction.runs().dataset(trial.runId(), spec.data());
+    }
     send(transaction, study, trial, number, spec, resume);
   }
 

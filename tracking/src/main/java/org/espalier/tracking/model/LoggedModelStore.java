@@ -80,17 +80,26 @@ public final class LoggedModelStore {
     return jdbi.withHandle(handle -> get(handle, modelId));
   }
 
+  /** Deleted ones are not there. */
+  public Optional<LoggedModel> find(String modelId) {
+    return jdbi.withHandle(handle -> find(handle, modelId));
+  }
+
   private static LoggedModel get(Handle handle, String modelId) {
+    return find(handle, modelId)
+        .orElseThrow(
+            () ->
+                TrackingException.notFound(
+                    "Logged model with ID '%s' not found.".formatted(modelId)));
+  }
+
+  private static Optional<LoggedModel> find(Handle handle, String modelId) {
     return handle
         .createQuery(
             LoggedModelRows.SELECT + " where l.model_id = :id and l.lifecycle_stage = 'active'")
         .bind("id", modelId)
         .map((row, context) -> LoggedModelRows.read(row))
-        .findOne()
-        .orElseThrow(
-            () ->
-                TrackingException.notFound(
-                    "Logged model with ID '%s' not found.".formatted(modelId)));
+        .findOne();
   }
 
   /**

@@ -21,6 +21,7 @@ final class Checks {
   static final int BATCH_BYTES = 1_000_000;
 
   private static final Pattern KEY = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{So}/_.:\\- ]+");
+  private static final Pattern MODEL_ID = Pattern.compile("[a-zA-Z0-9][\\w\\-]{0,255}");
   private static final Pattern ALIAS = Pattern.compile("[\\w\\-]+");
   private static final Pattern VERSION_ALIAS = Pattern.compile("v\\d+", Pattern.CASE_INSENSITIVE);
 
@@ -136,6 +137,15 @@ final class Checks {
     throw TrackingException.invalid(
         "Invalid value '%s' for parameter 'version' supplied: Model version must be an integer, got '%s'"
             .formatted(shown(text), shown(text)));
+  }
+
+  static String modelId(String id) {
+    if (!MODEL_ID.matcher(id).matches()) {
+      throw TrackingException.invalid(
+          "Invalid value '%s' for parameter 'model_id' supplied: it must be 1 to 256 letters, digits, '_' and '-'"
+              .formatted(shown(id)));
+    }
+    return id;
   }
 
   static String alias(String alias) {

@@ -28,10 +28,18 @@ final class LoggedModelEndpoints {
     this.models = stores.loggedModels();
   }
 
+  /**
+   * {@code model_id} is ours: it chooses the id, and asked for again answers the model that is
+   * there, so that an import can be repeated.
+   */
   Map<String, ?> create(Arguments arguments) {
     long experiment = Checks.experimentId(arguments.required("experiment_id"));
     stores.experiments().get(experiment);
     UUID id = UUID.randomUUID();
+    String chosen = arguments.text("model_id");
+    if (!chosen.isEmpty() && models.find(Checks.modelId(chosen)).isPresent()) {
+      return answer(models.get(chosen));
+    }
     String name = arguments.text("name");
     Map<String, String> params = arguments.pairs("params");
     Map<String, String> tags = arguments.pairs("tags");
@@ -40,7 +48,7 @@ final class LoggedModelEndpoints {
     return answer(
         models.create(
             new NewLoggedModel(
-                "m-" + id.toString().replace("-", ""),
+                chosen.isEmpty() ? "m-" + id.toString().replace("-", "") : chosen,
                 experiment,
                 name.isEmpty() ? RunNames.of(id) : Checks.most("Model name", name, 500),
                 Checks.most("Model type", arguments.text("model_type"), 500),

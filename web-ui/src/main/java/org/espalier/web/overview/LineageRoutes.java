@@ -5,25 +5,37 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.espalier.tracking.overview.LineageStore;
+import org.espalier.tracking.overview.RunLineageStore;
+import org.espalier.tracking.run.RunStore;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.Parameters;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
 
-/** Where weights came from, over runs. */
+/** Where weights and data came from, over runs. */
 public final class LineageRoutes implements Routes {
   private static final int LONGEST_ID = 256;
 
   private final LineageStore lineage;
+  private final RunLineageStore ofRuns;
+  private final RunStore runs;
 
-  public LineageRoutes(LineageStore lineage) {
+  public LineageRoutes(LineageStore lineage, RunLineageStore ofRuns, RunStore runs) {
     this.lineage = lineage;
+    this.ofRuns = ofRuns;
+    this.runs = runs;
   }
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.get("/api/v1/lineage", Role.VIEWER, this::graph));
+    return List.of(
+        Route.get("/api/v1/lineage", Role.VIEWER, this::graph),
+        Route.get("/api/v1/runs/{run_id}/lineage", Role.VIEWER, this::run));
+  }
+
+  private void run(Context context) {
+    Answers.json(context, ofRuns.of(runs.get(Parameters.runId(context)).runId()));
   }
 
   private void graph(Context context) {

@@ -1,0 +1,106 @@
+package org.espalier.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.espalier.core.json.Json;
+import org.junit.jupiter.api.Test;
+
+/** Both directions of one run by one call. */
+class RunLineageTest {
+  @Test
+  void aRunKnowsItsDataAndSourcesAndWhatWasMadeOfIt() throws IOException, InterruptedException {
+    try (TestServer server = TestServer.open()) {
+      Seed seed = new Seed(server);
+      long study = seed.study();
+      Seed.Made first = seed.trial(study, 1, 0.9);
+      Seed.Made second = seed.trial(study, 2, 0.8);
+      server
+          .jdbi()
+          .useHandle(
+              handle ->
+                  handle
+                      .createUpdate(
+                          """
+                          update trial set specification = jsonb_set(jsonb_set(specification,
+                            '{transfer,sources}', cast(:source as jsonb)), '{transfer,frozen}', '["head"]')
+                          where trial_id = :trial
+                          """)
+                      .bind(
+                          "source",
+                          Json.write(
+                              Map.of(
+                                  "head",
+                                  Map.of(
+                                      "run_id",
+                                      first.runId(),
+                                      "module",
+                                      "block1",
+                                      "checkpoint",
+                                      Map.of("sha256", "0".repeat(64), "epoch", 6)))))
+                      .bind("trial", second.trialId())
+                      .execute());
+      Map<String, String> dataset =
+          Map.of("name", "mnist", "digest", "d1", "source_type", "local", "source", "{}");
+      for (String run : List.of(first.runId(), second.runId())) {
+        post(
+            server,
+            "runs/log-inputs",
+            Map.of("run_id", run, "datasets", List.of(Map.of("dataset", dataset))));
+      }
+      String model =
+          post(
+                  server,
+                  "logged-models",
+                  Map.of("experiment_id", "0", "source_run_id", first.runId()))
+              .at("/model/info/model_id")
+              .asText();
+      post(
+          server,
+          "runs/outputs",
+          Map.of("run_id", first.runId(), "models", List.of(Map.of("model_id", model))));
+      post(server, "registered-models/create", Map.of("name", "net"));
+      post(server, "model-versions/create", Map.of("name", "net", "source", "models:/" + model));
+
+      JsonNode source = lineage(server, first.runId());
+      assertThat(source.at("/datasets/0/digest").asText()).isEqualTo("d1");
+      assertThat(source.at("/datasets/0/runs").asInt()).isEqualTo(2);
+      assertThat(source.at("/models/0/model_id").asText()).isEqualTo(model);
+      assertThat(source.at("/versions/0/name").asText()).isEqualTo("net");
+      assertThat(source.at("/users/0/run_id").asText()).isEqualTo(second.runId());
+      assertThat(source.at("/users/0/trial_number").asInt()).isEqualTo(2);
+      assertThat(source.path("sources")).isEmpty();
+
+      JsonNode user = lineage(server, second.runId());
+      assertThat(user.at("/sources/0/run_id").asText()).isEqualTo(first.runId());
+      assertThat(user.at("/sources/0/from_module").asText()).isEqualTo("block1");
+      assertThat(user.at("/sources/0/to_module").asText()).isEqualTo("head");
+      assertThat(user.at("/sources/0/frozen").asBoolean()).isTrue();
+      assertThat(user.path("users")).isEmpty();
+      assertThat(server.get("/api/v1/runs/nobody/lineage").statusCode()).isEqualTo(404);
+    }
+  }
+
+  private static JsonNode lineage(TestServer server, String run)
+      throws IOException, InterruptedException {
+    return Document.check(
+        "get", "/api/v1/runs/{run_id}/lineage", server.get("/api/v1/runs/" + run + "/lineage"));
+  }
+
+  private static JsonNode post(TestServer server, String call, Object body)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("/api/2.0/mlflow/" + call)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Json.write(body))));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.mapper().readTree(answer.body());
+  }
+}

@@ -2,8 +2,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import type { Plugin } from 'vite';
-import type { Problem, Run, Span, Trial, Waiting } from '../src/api/schema';
+import type { Problem, Span, Trial, Waiting } from '../src/api/schema';
 import { attempts, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
+import { columnNames, runRows, runView } from './runs';
 import { makeWorld, type MockStudy, type MockTrial } from './world';
 
 type Answer = { status?: number; body: unknown };
@@ -143,6 +144,14 @@ export function mockApi(clock: () => number = Date.now) {
     ['GET', /^\/api\/v1\/attempts$/, (_, query) => page(spans(world.filter((study) => !query.has('study_id') || study.id === Number(query.get('study_id'))), clock()), query)],
     ['GET', /^\/api\/v1\/queue$/, (_, query) => page(waiting(world, clock()), query)],
     ['GET', /^\/api\/v1\/lineage$/, (_, query) => ({ body: lineage(studyOf(query.get('study_id') ?? ''), clock()) })],
+    ['GET', /^\/api\/v1\/runs$/, (_, query) => page(runRows(world, query, clock()), query)],
+    ['GET', /^\/api\/v1\/columns$/, (_, query) => page(columnNames(world, query.get('search') ?? '', clock()), query)],
+    ['POST', /^\/api\/v1\/runs\/summaries$/, (_, __, body) => page((JSON.parse(body) as { run_ids: string[] }).run_ids.flatMap((id) => {
+      const found = runOf(id);
+      if (found === null) return [];
+      const { run_id, name, status, params } = runView(...found, clock());
+      return [{ run_id, name, status, params, metrics: metricsView(...found, clock()) }];
+    }), new URLSearchParams())],
     ['GET', /^\/api\/v1\/runs\/([^/]+)$/, ([id]) => {
       const found = runOf(id ?? '');
       return found === null ? notFound(`run ${id}`) : { body: runView(...found, clock()) };
@@ -157,10 +166,6 @@ export function mockApi(clock: () => number = Date.now) {
       }) } };
     }],
     ['POST', /^\/ajax-api\/2.0\/mlflow\/experiments\/search$/, () => ({ body: { experiments: world.map((study) => ({ experiment_id: String(study.id), name: study.name })) } })],
-    ['POST', /^\/ajax-api\/2.0\/mlflow\/runs\/search$/, (_, __, body) => {
-      const ids = new Set((JSON.parse(body) as { experiment_ids: string[] }).experiment_ids);
-      return { body: { runs: world.filter((study) => ids.has(String(study.id))).flatMap((study) => planned(study, clock()).map((trial) => mlflowRun(study, trial, clock()))).slice(0, 200) } };
-    }],
     ['GET', /^\/ajax-api\/2.0\/mlflow\/registered-models\/search$/, () => ({ body: {} })],
     ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
     ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, account: false, role: 'admin', role_everywhere: 'admin', projects: {}, csrf_token: null, version: '0.1.0' } })],
@@ -236,21 +241,4 @@ function lineage(study: MockStudy | undefined, now: number): unknown {
     from_run_id: one.source_run_id ?? '', to_run_id: trial.runId, from_module: one.source_module, to_module: one.module, frozen: one.frozen, sha256: one.sha256, epoch: one.epoch,
   })));
   return { nodes: nodes.filter((node) => edges.some((edge) => edge.from_run_id === node.run_id || edge.to_run_id === node.run_id)), edges };
-}
-
-function runView(study: MockStudy, trial: MockTrial, now: number): Run {
-  const whole = trialView(study, trial, now);
-  return {
-    run_id: trial.runId, experiment_id: study.id, name: `${study.name}-${trial.number}`, user_id: 'espalier', status: whole.ended_at === null ? 'RUNNING' : 'FINISHED', lifecycle_stage: 'active',
-    started_at: whole.started_at, ended_at: whole.ended_at, params: Object.fromEntries(Object.entries(trial.parameters).map(([name, value]) => [name, String(value)])), tags: {}, study_id: study.id, trial_id: trial.id,
-  };
-}
-
-function mlflowRun(study: MockStudy, trial: MockTrial, now: number): unknown {
-  const run = runView(study, trial, now);
-  const millis = (time: string | null): number | undefined => (time === null ? undefined : Date.parse(time));
-  return {
-    info: { run_id: run.run_id, run_name: run.name, experiment_id: String(study.id), status: run.status, start_time: millis(run.started_at), end_time: millis(run.ended_at) },
-    data: { params: Object.entries(run.params).map(([key, value]) => ({ key, value })), metrics: metricsView(study, trial, now).map((one) => ({ key: one.name, value: one.last })), tags: [] },
-  };
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { safeUrl } from '../src/components/markdown';
 import { ansiSpans } from '../src/lib/ansi';
 import { toCsv } from '../src/lib/csv';
 import { bytes, compact, duration, number } from '../src/lib/format';
@@ -23,11 +24,12 @@ describe('logs', () => {
     expect(ansiSpans('\u001b]8;;http://evil\u0007click\u001b]8;;\u0007').map((span) => span.text).join('')).toBe('click');
     expect(ansiSpans('a\u202eb')[0]?.text).toBe('a�b');
   });
-  test('no line makes it throw', () => fc.assert(fc.property(fc.string({ unit: 'binary' }), (line) => void expect(Array.isArray(ansiSpans(line))).toBe(true))));
+  test('no line makes it throw', () => fc.assert(fc.property(fc.array(fc.constantFrom('\u001b', '[', ']', 'm', '3', '1', ';', '\u0007', '\\', 'x', '\u202e', '\u200b', 'é', '😀'), { maxLength: 60 }).map((parts) => parts.join('')), (line) => void expect(Array.isArray(ansiSpans(line))).toBe(true))));
 });
 
 describe('previews', () => {
-  test('active content is shown as text', () => expect([kindOf('a.svg'), kindOf('b.html'), kindOf('c.png'), kindOf('d.zip')]).toEqual(['text', 'text', 'image', 'other']));
+  test('active content is shown as text', () => expect([kindOf('a.svg'), kindOf('b.html'), kindOf('c.png'), kindOf('d.zip'), kindOf('e.md')]).toEqual(['text', 'text', 'image', 'other', 'markdown']));
+  test('a link leads to the web or into this page', () => expect(['https://a.b', '/runs', '#L1', 'javascript:alert(1)', 'data:text/html,x', '//evil.example', 'JaVaScRiPt:x'].map(safeUrl)).toEqual(['https://a.b', '/runs', '#L1', '', '', '', '']));
   test('the header of safetensors', () => {
     const header = new TextEncoder().encode('{"w":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]}}');
     const file = new Uint8Array(8 + header.length);

@@ -1,13 +1,8 @@
-// The parts of MLflow's API that the pages use: it lists runs of every origin, and the registry.
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+// The parts of MLflow's API that the pages use: experiments and the registry.
+import { useQuery } from '@tanstack/react-query';
 import { getJson, sendJson } from './client';
 
 const BASE = '/ajax-api/2.0/mlflow';
-
-export interface MlflowRun {
-  info: { run_id: string; run_name?: string; experiment_id: string; status: string; start_time?: number; end_time?: number };
-  data: { metrics?: { key: string; value: number | string; step?: number }[]; params?: { key: string; value: string }[]; tags?: { key: string; value: string }[] };
-}
 
 export interface Experiment {
   experiment_id: string;
@@ -40,18 +35,6 @@ export const useExperiments = () =>
     queryFn: () => sendJson<{ experiments?: Experiment[] }>('POST', `${BASE}/experiments/search`, { max_results: 1000 }).then((answer) => answer.experiments ?? []),
   });
 
-/** Runs of these experiments; the server filters and sorts. */
-export const useRunSearch = (experiments: string[], filter: string, order: string) =>
-  useInfiniteQuery({
-    queryKey: ['studies', 'runs', experiments, filter, order],
-    enabled: experiments.length > 0,
-    initialPageParam: undefined as string | undefined,
-    queryFn: ({ pageParam }) => sendJson<{ runs?: MlflowRun[]; next_page_token?: string }>('POST', `${BASE}/runs/search`, { experiment_ids: experiments, filter, order_by: order === '' ? [] : [order], max_results: 200, ...(pageParam === undefined ? {} : { page_token: pageParam }) }),
-    getNextPageParam: (page) => page.next_page_token || undefined,
-    placeholderData: (before) => before,
-    retry: false,
-  });
-
 export const useRegisteredModels = () =>
   useQuery({
     queryKey: ['registry'],
@@ -64,3 +47,10 @@ export const useModelVersions = (name: string | null) =>
     enabled: name !== null,
     queryFn: ({ signal }) => getJson<{ model_versions?: ModelVersion[] }>(`${BASE}/model-versions/search`, { filter: `name = '${(name ?? '').replaceAll("'", "\\'")}'`, max_results: 200 }, signal).then((answer) => answer.model_versions ?? []),
   });
+
+export const moveAlias = (name: string, alias: string, version: string): Promise<unknown> => sendJson('POST', `${BASE}/registered-models/alias`, { name, alias, version });
+
+export const removeAlias = (name: string, alias: string): Promise<unknown> => sendJson('DELETE', `${BASE}/registered-models/alias`, { name, alias });
+
+/** Other versions keep their stages. */
+export const setStage = (name: string, version: string, stage: string): Promise<unknown> => sendJson('POST', `${BASE}/model-versions/transition-stage`, { name, version, stage, archive_existing_versions: false });

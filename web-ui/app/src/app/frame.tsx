@@ -15,12 +15,13 @@ import { contrast, useContrast } from './theme';
 
 const CommandPalette = lazy(() => import('./palette'));
 const Help = lazy(() => import('./help'));
+const Views = lazy(() => import('./views'));
 const NARROW = 'espalier-rail';
 
 /** The rail, the bar on top, and what works on every page. */
 export function Frame({ children }: { children: ReactNode }) {
   const [location, navigate] = useLocation();
-  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  const [open, setOpen] = useState<'palette' | 'help' | 'views' | null>(null);
   const [narrow, setNarrow] = useState(localStorage.getItem(NARROW) === 'narrow');
   const { toggleColorScheme } = useMantineColorScheme();
   // Every page keeps the stream open, so that what it says of the connection is true everywhere.
@@ -36,6 +37,7 @@ export function Frame({ children }: { children: ReactNode }) {
       { name: 'High contrast on or off', hint: 'g t', go: () => contrast.set(!contrast.get()) },
       { name: 'Narrow or wide rail', hint: '[', go: turnRail },
       { name: 'Keyboard help', hint: '?', go: () => setOpen('help') },
+      { name: 'Save this view, or open a saved one', hint: 'g v', go: () => setOpen('views') },
       { name: 'Copy the link to this page', hint: 'g y', go: () => void navigator.clipboard.writeText(window.location.href) },
     ];
   }, [navigate, toggleColorScheme]);
@@ -82,6 +84,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </div>
       <Suspense>
         {open === 'palette' && <CommandPalette commands={commands} onClose={() => setOpen(null)} />}
+        {open === 'views' && <Views onClose={() => setOpen(null)} />}
         {open === 'help' && <Help onClose={() => setOpen(null)} />}
       </Suspense>
     </div>

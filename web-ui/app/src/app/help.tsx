@@ -4,7 +4,7 @@ import { singleKeys } from './keys';
 import { PLACES } from './places';
 
 const GROUPS: [string, [string, string][]][] = [
-  ['Everywhere', [['⌘K', 'search and commands'], ['/', 'go to the filter'], ['?', 'this help'], ['t', 'light or dark'], ['[', 'narrow or wide rail']]],
+  ['Everywhere', [['⌘K', 'search and commands'], ['/', 'go to the filter'], ['?', 'this help'], ['t', 'light or dark'], ['g v', 'saved views'], ['g y', 'copy the link'], ['[', 'narrow or wide rail']]],
   ['Go to', PLACES.map((place) => [`g ${place.key}`, place.name])],
   ['Tables', [['j k', 'next and previous row'], ['Enter', 'open the row'], ['x', 'select the row'], ['Home End', 'first and last row'], ['c', 'compare what is selected']]],
   ['Charts', [['drag', 'zoom in'], ['+ −', 'zoom'], ['← →', 'move'], ['0', 'show all']]],

@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useStudies } from '../api/queries';
 import { StateBadge } from '../components/state';
+import { useSavedViews } from '../lib/saved-views';
 import { PLACES, SETTINGS } from './places';
 
 interface Entry {
@@ -24,18 +25,20 @@ export default function CommandPalette({ onClose, commands }: PaletteProps) {
   const [place, setPlace] = useState(0);
   const [, navigate] = useLocation();
   const studies = useStudies().data?.items;
+  const views = useSavedViews();
   const entries = useMemo(() => {
     const open = (path: string) => () => navigate(path);
     const trial = /^(?:trial )?#?(\d+)$/.exec(text.trim())?.[1];
     const all: Entry[] = [
       ...(trial === undefined ? [] : [{ id: 'trial', name: `Open the trial with the id ${trial}`, hint: 'trial', go: open(`/trials/${trial}`) }]),
       ...(studies ?? []).map((study): Entry => ({ id: `study ${study.study_id}`, name: study.name, hint: <StateBadge state={study.state} />, go: open(`/studies/${study.study_id}`) })),
+      ...views.map((view): Entry => ({ id: `view ${view.name}`, name: view.name, hint: 'view', go: open(view.path) })),
       ...[...PLACES, SETTINGS].map((one): Entry => ({ id: one.path, name: one.name, hint: <kbd>g {one.key}</kbd>, go: open(one.path) })),
       ...commands.map((command): Entry => ({ id: command.name, name: command.name, hint: <kbd>{command.hint}</kbd>, go: command.go })),
     ];
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return all.filter((entry) => entry.id === 'trial' || words.every((word) => entry.name.toLowerCase().includes(word))).slice(0, 60);
-  }, [text, studies, commands, navigate]);
+  }, [text, studies, views, commands, navigate]);
   const at = Math.min(place, entries.length - 1);
   const take = (entry: Entry | undefined): void => {
     onClose();

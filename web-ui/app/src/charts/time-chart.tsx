@@ -66,6 +66,8 @@ export default function TimeChart(props: TimeChartProps) {
     const options = optionsOf(latest.current.lines, palette, { width: element.clientWidth, height, logY, xLabel, marks, near, syncKey: live.current.syncKey, lines: () => latest.current.lines });
     options.hooks = {
       ...options.hooks,
+      // Says how much stands on the screen, for tests and for the benchmark.
+      draw: [...(options.hooks?.draw ?? []), (chart) => void (element.dataset['drawn'] = `${chart.series.length - 1} ${chart.data[0].length} ${chart.data[0][0] ?? ''}`)],
       setSelect: [
         (chart) => {
           if (chart.select.width < 6 || !live.current.onRange) return;

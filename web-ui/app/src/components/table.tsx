@@ -1,11 +1,11 @@
-import { IconArrowDown, IconArrowUp } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { TableHead } from './table-head';
 
 export interface Column<T> {
   id: string;
   header: string;
-  /** Pixels; the first column takes what is left. */
+  /** Pixels; the first column that is not pinned takes what is left. */
   width: number;
   right?: boolean;
   /** Said on hover over the header. */
@@ -16,6 +16,8 @@ export interface Column<T> {
   style?: (row: T) => React.CSSProperties | undefined;
   /** Holds a control: no dots where the cell is narrow. */
   tight?: boolean;
+  /** Stays in sight at the left; such columns stand first. */
+  pinned?: boolean;
 }
 
 export interface Sort {
@@ -23,11 +25,15 @@ export interface Sort {
   descending: boolean;
 }
 
+/** Rows by their place, as an array has them; undefined where one is not read yet. */
+export interface Rows<T> {
+  length: number;
+  at: (index: number) => T | undefined;
+}
+
 interface TableProps<T> {
   label: string;
-  rows: T[];
-  /** Rows there are in all, where `rows` is a part. */
-  total?: number;
+  rows: Rows<T>;
   columns: Column<T>[];
   rowKey: (row: T) => string | number;
   sort?: Sort | null;
@@ -35,28 +41,30 @@ interface TableProps<T> {
   onOpen?: (row: T) => void;
   selected?: ReadonlySet<string | number>;
   onToggle?: (row: T) => void;
-  /** Called when the end of `rows` comes into sight. */
-  onEnd?: () => void;
+  /** Called with the first and last place in sight when they change. */
+  onSight?: (first: number, last: number) => void;
+  onResize?: (id: string, width: number) => void;
   height?: number;
   empty?: ReactNode;
 }
 
 const ROW = 34;
+const NONE: ReadonlySet<string | number> = new Set();
 
 /**
  * A grid that holds only the rows in sight. Keys: `j`/`k` or the arrows move, Enter opens, `x` selects,
  * Home and End jump.
  */
 export function Table<T>(props: TableProps<T>) {
-  const { label, rows, columns, rowKey, sort = null, onSort, onOpen, selected, onToggle, onEnd, height = 480, empty } = props;
+  const { label, rows, columns, rowKey, sort = null, onSort, onOpen, selected = NONE, onToggle, onSight, onResize, height = 480, empty } = props;
   const scroll = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState(-1);
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 12 });
-  const template = columns.map((column, index) => (index === (columns[0]?.tight ? 1 : 0) ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)).join(' ');
-  const least = columns.reduce((sum, column) => sum + column.width, 0);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 8 });
+  const layout = useMemo(() => layoutOf(columns), [columns]);
   const items = virtual.getVirtualItems();
-  const last = items.at(-1);
-  if (onEnd && last && last.index >= rows.length - 30) queueMicrotask(onEnd);
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
+  useEffect(() => onSight?.(first, last), [onSight, first, last]);
+  const open = useCallback((row: T) => onOpen?.(row), [onOpen]);
 
   const move = (to: number): void => {
     const next = Math.max(0, Math.min(rows.length - 1, to));
@@ -65,7 +73,7 @@ export function Table<T>(props: TableProps<T>) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.metaKey || event.ctrlKey || event.altKey) return;
-    const row = rows[active];
+    const row = rows.at(active);
     const actions: Record<string, () => void> = {
       j: () => move(active + 1),
       ArrowDown: () => move(active + 1),
@@ -75,8 +83,8 @@ export function Table<T>(props: TableProps<T>) {
       PageUp: () => move(active - 12),
       Home: () => move(0),
       End: () => move(rows.length - 1),
-      Enter: () => row !== undefined && onOpen?.(row),
-      x: () => row !== undefined && onToggle?.(row),
+      Enter: () => row !== undefined && active >= 0 && onOpen?.(row),
+      x: () => row !== undefined && active >= 0 && onToggle?.(row),
     };
     const action = actions[event.key];
     if (action === undefined) return;
@@ -86,52 +94,73 @@ export function Table<T>(props: TableProps<T>) {
 
   return (
     <>
-    <div ref={scroll} className="table" role="grid" aria-label={label} aria-rowcount={(props.total ?? rows.length) + 1} aria-colcount={columns.length} tabIndex={0}
-      aria-activedescendant={active >= 0 ? `${label}-row-${active}` : undefined} onKeyDown={onKeyDown} style={{ maxHeight: height }}>
-      <div className="table-inner" role="rowgroup" style={{ minWidth: least }}>
-        <div className="table-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
-          {columns.map((column) => (
-            <HeaderCell key={column.id} column={column} sort={sort} onSort={onSort} />
-          ))}
-        </div>
-        <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {items.map(({ index, start }) => {
-            const row = rows[index] as T;
-            const key = rowKey(row);
-            return (
-              <div key={key} id={`${label}-row-${index}`} className="table-row" role="row" aria-rowindex={index + 2} aria-selected={onToggle ? (selected?.has(key) ?? false) : undefined}
-                data-selected={selected?.has(key) ?? false} data-active={index === active} style={{ gridTemplateColumns: template, height: ROW, transform: `translateY(${start}px)`, minWidth: least, width: '100%' }}
-                onClick={() => setActive(index)} onDoubleClick={() => onOpen?.(row)}>
-                {columns.map((column) => (
-                  <div key={column.id} role="gridcell" className={column.right ? 'right' : column.tight ? 'tight' : undefined} style={column.style?.(row)}>
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
+      <div ref={scroll} className="table" role="grid" aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length} tabIndex={0}
+        aria-activedescendant={active >= first && active <= last ? `${label}-row-${active}` : undefined} onKeyDown={onKeyDown} style={{ maxHeight: height }}>
+        <div className="table-inner" role="rowgroup" style={{ minWidth: layout.least }}>
+          <TableHead columns={columns} layout={layout} sort={sort} onSort={onSort} onResize={onResize} />
+          <div role="presentation" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
+            {items.map(({ index, start }) => {
+              const row = rows.at(index);
+              return row === undefined
+                ? <div key={`place ${index}`} className="table-row" role="row" aria-rowindex={index + 2} aria-busy style={{ height: ROW, transform: `translateY(${start}px)`, minWidth: layout.least }}><div role="gridcell" className="coming" /></div>
+                : <TableRow key={rowKey(row)} id={`${label}-row-${index}`} row={row} index={index} top={start} columns={columns} layout={layout} selectable={onToggle !== undefined} selected={selected.has(rowKey(row))} active={index === active} onActive={setActive} onOpen={open} />;
+            })}
+          </div>
         </div>
       </div>
-    </div>
-    {rows.length === 0 && empty}
+      {rows.length === 0 && empty}
     </>
   );
 }
 
-function HeaderCell<T>({ column, sort, onSort }: { column: Column<T>; sort: Sort | null; onSort: ((sort: Sort) => void) | undefined }) {
-  const sorted = sort?.id === column.id;
-  const direction = sorted ? (sort.descending ? 'descending' : 'ascending') : undefined;
-  const Arrow = sort?.descending ? IconArrowDown : IconArrowUp;
+export interface Layout {
+  template: string;
+  least: number;
+  /** Pixels from the left for each pinned column; null for the others. */
+  left: (number | null)[];
+}
+
+function layoutOf<T>(columns: Column<T>[]): Layout {
+  const flexible = columns.findIndex((column) => !column.pinned && !column.tight);
+  let from = 0;
+  return {
+    template: columns.map((column, index) => (index === flexible ? `minmax(${column.width}px, 1fr)` : `${column.width}px`)).join(' '),
+    least: columns.reduce((sum, column) => sum + column.width, 0),
+    left: columns.map((column) => {
+      const place = column.pinned ? from : null;
+      from += column.width;
+      return place;
+    }),
+  };
+}
+
+interface RowProps<T> {
+  id: string;
+  row: T;
+  index: number;
+  top: number;
+  columns: Column<T>[];
+  layout: Layout;
+  selectable: boolean;
+  selected: boolean;
+  active: boolean;
+  onActive: (index: number) => void;
+  onOpen: (row: T) => void;
+}
+
+/** Drawn again only when the row itself changes, not when the table scrolls. */
+const TableRow = memo(function TableRow<T>({ id, row, index, top, columns, layout, selectable, selected, active, onActive, onOpen }: RowProps<T>) {
   return (
-    <div role="columnheader" aria-sort={direction} className={column.right ? 'right' : undefined} title={column.title ?? column.header}>
-      {column.sortable && onSort ? (
-        <button type="button" onClick={() => onSort({ id: column.id, descending: sorted ? !sort.descending : false })}>
-          {column.header}
-          {sorted && <Arrow size={12} aria-hidden />}
-        </button>
-      ) : (
-        column.header
-      )}
+    <div id={id} className="table-row" role="row" aria-rowindex={index + 2} aria-selected={selectable ? selected : undefined} data-selected={selected} data-active={active}
+      style={{ gridTemplateColumns: layout.template, height: ROW, transform: `translateY(${top}px)`, minWidth: layout.least, width: '100%' }} onClick={() => onActive(index)} onDoubleClick={() => onOpen(row)}>
+      {columns.map((column, place) => {
+        const left = layout.left[place] ?? null;
+        return (
+          <div key={column.id} role="gridcell" className={`${column.right ? 'right' : ''} ${column.tight ? 'tight' : ''} ${left === null ? '' : 'pinned'}`} style={{ ...column.style?.(row), ...(left === null ? {} : { left }) }}>
+            {column.cell(row)}
+          </div>
+        );
+      })}
     </div>
   );
-}
+}) as <T>(props: RowProps<T>) => ReactNode;

@@ -1,4 +1,4 @@
-export type PreviewKind = 'image' | 'table' | 'text' | 'safetensors' | 'other';
+export type PreviewKind = 'image' | 'table' | 'text' | 'markdown' | 'safetensors' | 'other';
 
 /** By the name alone: what a server says of foreign content is not trusted. SVG and HTML are shown as text. */
 export function kindOf(name: string): PreviewKind {
@@ -6,7 +6,8 @@ export function kindOf(name: string): PreviewKind {
   if (['png', 'jpg', 'jpeg', 'gif', 'webp'].includes(ending)) return 'image';
   if (['csv', 'tsv'].includes(ending)) return 'table';
   if (ending === 'safetensors') return 'safetensors';
-  return ['txt', 'log', 'md', 'json', 'yaml', 'yml', 'xml', 'svg', 'html', 'py', 'java', 'properties', 'toml'].includes(ending) ? 'text' : 'other';
+  if (ending === 'md') return 'markdown';
+  return ['txt', 'log', 'json', 'yaml', 'yml', 'xml', 'svg', 'html', 'htm', 'py', 'java', 'properties', 'toml'].includes(ending) ? 'text' : 'other';
 }
 
 /** Rows of a CSV by RFC 4180, without types. */

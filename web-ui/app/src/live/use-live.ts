@@ -13,16 +13,18 @@ const FIRST_POLL = 5000;
 const LONGEST_POLL = 60_000;
 
 /**
- * Reads these queries again whenever the topic changes: soon after the first change, then at most every
+ * Reads these queries again whenever the topic, or one of several, changes: soon after the first change, then at most every
  * 0.8 s, and not while the page is hidden. While the stream is cut it polls with growing pauses.
  */
-export function useLive(topic: string, ...keys: QueryKey[]): void {
+export function useLive(topic: string | string[], ...keys: QueryKey[]): void {
   const client = useQueryClient();
   const paused = useLiveState().kind === 'paused';
   const keyText = JSON.stringify(keys);
+  const topicText = JSON.stringify(typeof topic === 'string' ? [topic] : topic);
 
   useEffect(() => {
     const wanted = JSON.parse(keyText) as QueryKey[];
+    const topics = JSON.parse(topicText) as string[];
     let last = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const read = (): void => {
@@ -34,8 +36,8 @@ export function useLive(topic: string, ...keys: QueryKey[]): void {
     const soon = (): void => {
       timer ??= setTimeout(read, Math.max(0, last + PAUSE - Date.now()));
     };
-    const leave = connection.want([topic]);
-    const deafen = connection.onChange((changed) => (changed === null || changed === topic) && soon());
+    const leave = connection.want(topics);
+    const deafen = connection.onChange((changed) => (changed === null || topics.includes(changed)) && soon());
     document.addEventListener('visibilitychange', soon);
     return () => {
       clearTimeout(timer);
@@ -43,7 +45,7 @@ export function useLive(topic: string, ...keys: QueryKey[]): void {
       deafen();
       document.removeEventListener('visibilitychange', soon);
     };
-  }, [client, topic, keyText]);
+  }, [client, topicText, keyText]);
 
   useEffect(() => {
     if (!paused) return undefined;

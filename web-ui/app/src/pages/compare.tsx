@@ -1,10 +1,8 @@
 import { IconArrowsDiff, IconDownload } from '@tabler/icons-react';
-import { useQueries } from '@tanstack/react-query';
 import { lazy, useMemo, useState } from 'react';
 import { Link } from 'wouter';
-import { getJson } from '../api/client';
-import { type Page, real } from '../api/queries';
-import type { MetricSummary, Run } from '../api/schema';
+import { real } from '../api/queries';
+import { type Compared, useCompared } from '../api/run-table';
 import { type Range, useCurveFrame } from '../api/use-curves';
 import { curveOf, leftOutInWords } from '../charts/align';
 import { seriesLook, usePalette } from '../charts/colors';
@@ -14,34 +12,24 @@ import { Empty, ErrorCard, LeftOut, Skeleton } from '../components/feedback';
 import { download, toCsv } from '../lib/csv';
 import { number } from '../lib/format';
 import { flagCodec, listCodec, numberCodec, textCodec, useUrlState } from '../lib/url-state';
+import { useLive } from '../live/use-live';
 
 const TimeChart = lazy(() => import('../charts/time-chart'));
 const MOST = 100;
+/** A stream carries 50 topics; the page around has some of its own. */
+const MOST_LIVE = 40;
 const metricCodec = textCodec();
 const differCodec = flagCodec(true);
 const smoothCodec = numberCodec(0);
-
-interface Compared {
-  run: Run;
-  metrics: MetricSummary[];
-}
 
 /** What differs between runs, and does it matter? */
 export default function Compare() {
   useCrumbs({ name: 'Compare' });
   const [ids, setIds] = useUrlState('runs', listCodec, true);
   const wanted = ids.slice(0, MOST);
-  const answers = useQueries({
-    queries: wanted.map((id) => ({
-      queryKey: ['run', id, 'compared'],
-      queryFn: async ({ signal }: { signal: AbortSignal }): Promise<Compared> => {
-        const [run, metrics] = await Promise.all([getJson<Run>(`/api/v1/runs/${encodeURIComponent(id)}`, {}, signal), getJson<Page<MetricSummary>>(`/api/v1/runs/${encodeURIComponent(id)}/metrics`, { limit: 500 }, signal)]);
-        return { run, metrics: metrics.items };
-      },
-    })),
-  });
-  const compared = answers.flatMap(({ data }) => (data === undefined ? [] : [data]));
-  const failed = answers.find((one) => one.isError);
+  const answer = useCompared(wanted);
+  useLive(wanted.slice(0, MOST_LIVE).map((id) => `run:${id}`), ['compared'], ['curves']);
+  const compared = answer.data ?? [];
   if (ids.length === 0) {
     return (
       <div className="page">
@@ -52,10 +40,11 @@ export default function Compare() {
   }
   return (
     <div className="page">
-      <div className="page-head"><div><h1>{ids.length === 1 ? (compared[0]?.run.name ?? 'One run') : `${ids.length} runs compared`}</h1></div></div>
+      <div className="page-head"><div><h1>{ids.length === 1 ? (compared[0]?.name ?? 'One run') : `${ids.length} runs compared`}</h1></div></div>
       {ids.length > MOST && <p className="banner" role="status">The first {MOST} of {ids.length} runs are compared.</p>}
-      {failed && <ErrorCard error={failed.error} what="one of the runs" onRetry={() => void failed.refetch()} />}
-      {compared.length === 0 ? !failed && <Skeleton height={360} /> : (
+      {answer.isError && <ErrorCard error={answer.error} what="the runs" onRetry={() => void answer.refetch()} />}
+      {answer.data && answer.data.length < wanted.length && <p className="banner" role="status">{wanted.length - answer.data.length} of these runs are no longer there.</p>}
+      {answer.isPending ? <Skeleton height={360} /> : compared.length > 0 && (
         <div className="grid">
           <Curves compared={compared} />
           <Matrix compared={compared} onLeave={(id) => setIds(ids.filter((one) => one !== id))} />
@@ -72,13 +61,13 @@ function Curves({ compared }: { compared: Compared[] }) {
   const metric = names.includes(chosen) ? chosen : (names.find((name) => /acc|loss/.test(name) && name.startsWith('test')) ?? names[0] ?? '');
   const [range, setRange] = useState<Range>(null);
   const palette = usePalette();
-  const ids = compared.map((one) => one.run.run_id);
+  const ids = compared.map((one) => one.run_id);
   const curves = useCurveFrame(['curves'], ids, metric, range, weight);
   const set = useMemo(() => {
     const { data } = curves;
     const lines = (data?.items ?? []).map((item) => {
-      const index = compared.findIndex((one) => one.run.run_id === item.runId);
-      return { ...curveOf(item, data?.width ?? 1, item.runId, compared[index]?.run.name || item.runId.slice(0, 8)), width: compared.length > 12 ? 1.2 : 1.8, ...seriesLook(palette, index) };
+      const index = compared.findIndex((one) => one.run_id === item.runId);
+      return { ...curveOf(item, data?.width ?? 1, item.runId, compared[index]?.name || item.runId.slice(0, 8)), width: compared.length > 12 ? 1.2 : 1.8, ...seriesLook(palette, index) };
     });
     return { x: data?.x ?? new Float64Array(), lines };
   }, [curves.data, compared, palette]);
@@ -107,10 +96,10 @@ interface Row {
 
 /** One row for each parameter and metric, so that equal ones can be left out. */
 export function rowsOf(compared: Compared[]): Row[] {
-  const parameters = [...new Set(compared.flatMap(({ run }) => Object.keys(run.params)))].sort();
+  const parameters = [...new Set(compared.flatMap((run) => Object.keys(run.params)))].sort();
   const metrics = [...new Set(compared.flatMap((one) => one.metrics.map((metric) => metric.name)))].sort();
   return [
-    ...parameters.map((name): Row => ({ kind: 'parameter', name, values: compared.map(({ run }) => (Object.hasOwn(run.params, name) ? run.params[name] : undefined)) })),
+    ...parameters.map((name): Row => ({ kind: 'parameter', name, values: compared.map((run) => (Object.hasOwn(run.params, name) ? run.params[name] : undefined)) })),
     ...metrics.map((name): Row => ({ kind: 'metric', name, values: compared.map((one) => { const found = one.metrics.find((metric) => metric.name === name); return found && real(found.last); }) })),
   ];
 }
@@ -119,7 +108,7 @@ function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (id: str
   const [onlyDifferent, setOnlyDifferent] = useUrlState('different', differCodec);
   const rows = useMemo(() => rowsOf(compared), [compared]);
   const shown = rows.filter((row) => !onlyDifferent || compared.length < 2 || new Set(row.values.map(String)).size > 1);
-  const csv = (): string => toCsv(['kind', 'name', ...compared.map(({ run }) => run.name)], shown.map((row) => [row.kind, row.name, ...row.values]));
+  const csv = (): string => toCsv(['kind', 'name', ...compared.map((run) => run.name)], shown.map((row) => [row.kind, row.name, ...row.values]));
   return (
     <Card title="Parameters and metrics" note={`${shown.length} of ${rows.length} rows`} tools={
       <div className="actions">
@@ -132,9 +121,9 @@ function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (id: str
           <thead>
             <tr>
               <th scope="col">Name</th>
-              {compared.map(({ run }) => (
+              {compared.map((run) => (
                 <th key={run.run_id} scope="col">
-                  <Link href={run.trial_id === null ? `/compare?runs=${run.run_id}` : `/trials/${run.trial_id}`}>{run.name || run.run_id.slice(0, 8)}</Link>{' '}
+                  <Link href={`/runs/${run.run_id}`}>{run.name || run.run_id.slice(0, 8)}</Link>{' '}
                   {compared.length > 1 && <button type="button" className="icon-button" style={{ width: 24, height: 24 }} aria-label={`Leave out ${run.name}`} onClick={() => onLeave(run.run_id)}>×</button>}
                 </th>
               ))}
@@ -147,7 +136,7 @@ function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (id: str
                 <tr key={`${row.kind} ${row.name}`}>
                   <th scope="row" style={{ color: 'var(--text)', fontSize: 13 }}>{row.name} <span className="muted">{row.kind === 'metric' ? 'last' : ''}</span></th>
                   {row.values.map((value, index) => (
-                    <td key={compared[index]?.run.run_id}>
+                    <td key={compared[index]?.run_id}>
                       {value === undefined ? '–' : typeof value === 'number' ? number(value) : value}
                       {index > 0 && typeof value === 'number' && typeof base === 'number' && value !== base && <span className="muted"> {value > base ? '+' : '−'}{number(Math.abs(value - base))}</span>}
                     </td>

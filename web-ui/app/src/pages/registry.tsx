@@ -6,6 +6,7 @@ import { Card } from '../components/card';
 import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
 import { Ago } from '../components/small';
 import { textCodec, useUrlState } from '../lib/url-state';
+import { VersionActions } from './registry/version-actions';
 
 const modelCodec = textCodec();
 const iso = (millis: number | undefined): string | null => (millis === undefined ? null : new Date(Number(millis)).toISOString());
@@ -50,12 +51,12 @@ function Versions({ model }: { model: RegisteredModel }) {
       {versions.isError && <ErrorCard error={versions.error} what="the versions" onRetry={() => void versions.refetch()} />}
       {versions.data && (
         <table className="plain" style={{ width: '100%' }}>
-          <thead><tr><th scope="col">Version</th><th scope="col">Aliases</th><th scope="col">Run</th><th scope="col">Source</th><th scope="col">Registered</th></tr></thead>
+          <thead><tr><th scope="col">Version</th><th scope="col">Aliases and stage</th><th scope="col">Run</th><th scope="col">Source</th><th scope="col">Registered</th></tr></thead>
           <tbody>
             {versions.data.map((version) => (
               <tr key={version.version}>
                 <td><strong>{version.version}</strong></td>
-                <td>{(model.aliases ?? []).filter((one) => one.version === version.version).map((one) => <span key={one.alias} className="state" data-tone="done">@{one.alias}</span>)}</td>
+                <td><VersionActions model={model} version={version} /></td>
                 <td>{version.run_id ? <Link href={`/runs/${version.run_id}`} className="mono">{version.run_id.slice(0, 10)}</Link> : '–'}</td>
                 <td className="mono" style={{ overflowWrap: 'anywhere' }}>{version.source ?? '–'}</td>
                 <td><Ago time={iso(version.creation_timestamp)} /></td>

@@ -7,6 +7,7 @@ import { useCrumbs } from '../app/crumbs';
 import { useKeys } from '../app/keys';
 import { Card } from '../components/card';
 import { CopyButton, ErrorCard, Skeleton } from '../components/feedback';
+import { NoteCard } from '../components/note-card';
 import { LogViewer } from '../components/log-viewer';
 import { Facts, Pairs, Progress, Tabs, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
@@ -52,6 +53,7 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
             <Parameters trial={trial} />
             <Card title="Attempts" note={String(trial.attempts.length)}><Attempts trial={trial} /></Card>
             <SourceOfWeights trial={trial} />
+            <NoteCard path={`/api/v1/runs/${trial.run_id}/note`} />
           </div>
           <div className="span-8" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
             <Card title="Curves"><MetricGrid trial={trial} most={4} /></Card>

@@ -11,6 +11,7 @@ import { Ago, Facts, Pairs, Progress, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { duration, number, plural } from '../lib/format';
 import { useLive } from '../live/use-live';
+import { Drain } from './workers/drain';
 
 /** Can the machines be trusted, and what does each do? */
 export default function Workers() {
@@ -81,6 +82,7 @@ function WorkerCard({ worker }: { worker: Worker }) {
         <h2>{worker.worker_id}</h2>
         {worker.draining && worker.state === 'LIVE' && <span className="state" data-tone="paused">Draining</span>}
         <StateBadge state={worker.state} />
+        <Drain worker={worker} />
       </header>
       <SlotSquares worker={worker} />
       <Pairs items={[

@@ -4,6 +4,7 @@ import type { Study, Trial } from '../../api/schema';
 import { historyOption } from '../../charts/history';
 import { Card } from '../../components/card';
 import { Command, Empty } from '../../components/feedback';
+import { NoteCard } from '../../components/note-card';
 import { Pairs } from '../../components/small';
 import { number, scalar } from '../../lib/format';
 import { bestInWords, improvements } from '../../lib/study';
@@ -25,6 +26,7 @@ export function Overview({ study, trials }: { study: Study; trials: Trial[] }) {
       <BestTrial study={study} trials={trials} />
       <CurvesCard study={study} trials={trials} />
       <TrialsTable study={study} trials={trials} />
+      <NoteCard path={`/api/v1/studies/${study.study_id}/note`} />
     </div>
   );
 }

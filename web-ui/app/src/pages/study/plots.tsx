@@ -9,7 +9,8 @@ import { Empty } from '../../components/feedback';
 import { importance } from '../../lib/analysis';
 import { number } from '../../lib/format';
 import { bestInWords } from '../../lib/study';
-import { numberCodec, textCodec, useUrlState } from '../../lib/url-state';
+import { numberCodec, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
+import { AxisRanges, withinRanges } from './axis-ranges';
 import { parameterNames, TrialsTable } from './trials-table';
 
 const MOST_AXES = 10;
@@ -22,6 +23,7 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   const [slice, setSlice] = useUrlState('slice', sliceCodec);
   const [other, setOther] = useUrlState('pair', sliceCodec);
   const [brushed, setBrushed] = useState<ReadonlySet<number> | null>(null);
+  const [ranges, setRanges] = useUrlState('ranges', rangesCodec);
   const first = study.objectives[0] as Objective;
   const second = study.objectives[1];
   const dimensions = useMemo(() => new Map(study.space.parameters.map((one): [string, Dimension] => [one.name, one.dimension])), [study.space]);
@@ -41,7 +43,9 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
     }),
     [trials, first, second, weights, x, y, dimensions],
   );
-  const inBrush = useMemo(() => (brushed === null ? trials : trials.filter((trial) => brushed.has(trial.trial_id))), [trials, brushed]);
+  const inRanges = useMemo(() => withinRanges(trials, ranges, first), [trials, ranges, first]);
+  const inBrush = useMemo(() => (brushed === null ? inRanges : inRanges.filter((trial) => brushed.has(trial.trial_id))), [inRanges, brushed]);
+  const filtered = inBrush.length < trials.length;
   if (names.length === 0) return <Empty title="Nothing is searched in this study"><p>Its variants are compared in the overview.</p></Empty>;
   const choice = (label: string, value: string, set: (name: string) => void) => (
     <label className="field">{label}
@@ -61,14 +65,14 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
       <Card title="Slice" note="later trials are brighter" className="span-7" tools={choice('of', x, setSlice)}>
         <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(trials, first)}`} onPick={open} />
       </Card>
-      <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} brushed={brushed} onBrush={setBrushed} />
+      <Parallel trials={inRanges} objective={first} names={ordered} dimensions={dimensions} brushed={brushed} onBrush={setBrushed} ranges={<AxisRanges names={[...ordered.slice(0, MOST_AXES).filter((name) => dimensions.get(name)?.type !== 'choice'), first.metric]} ranges={ranges} onChange={setRanges} />} />
       <Card title="Rank of pairs" note="larger and brighter is better" className="span-7" tools={choice('with', y, setOther)}>
         <AnalysisChart option={options.pair} height={300} summary={`Rank of trials over ${x} and ${y}`} onPick={open} />
       </Card>
       <Card title="Distribution" note="share of trials with at most this value" className="span-5">
         <AnalysisChart option={options.distribution} height={300} summary={`Empirical distribution of ${first.metric}: ${bestInWords(trials, first)}`} />
       </Card>
-      <TrialsTable study={study} trials={inBrush} {...(brushed === null ? {} : { note: `${inBrush.length} of ${trials.length} in the brush` })} />
+      <TrialsTable study={study} trials={inBrush} {...(filtered ? { note: `${inBrush.length} of ${trials.length} in the brush` } : {})} />
     </div>
   );
 }
@@ -80,9 +84,10 @@ interface ParallelProps {
   dimensions: Map<string, Dimension>;
   brushed: ReadonlySet<number> | null;
   onBrush: (ids: ReadonlySet<number> | null) => void;
+  ranges: React.ReactNode;
 }
 
-function Parallel({ trials, objective, names, dimensions, brushed, onBrush }: ParallelProps) {
+function Parallel({ trials, objective, names, dimensions, brushed, onBrush, ranges }: ParallelProps) {
   const [top, setTop] = useUrlState('top', topCodec);
   const [round, setRound] = useState(0);
   const option = useMemo(() => parallelOption(trials, objective, names.slice(0, MOST_AXES), dimensions, top / 100), [trials, objective, names, dimensions, top]);
@@ -102,6 +107,7 @@ function Parallel({ trials, objective, names, dimensions, brushed, onBrush }: Pa
         {brushed !== null && <button type="button" className="chip" onClick={() => { onBrush(null); setRound(round + 1); }}>clear the brush</button>}
       </div>
     }>
+      {ranges}
       {trials.length > MOST_LINES && <p className="banner" role="status">At most {MOST_LINES} lines are drawn, the best first.</p>}
       <AnalysisChart key={round} option={option} height={320} onAxisBrush={read} summary={`Parallel coordinates of ${names.join(', ')} and ${objective.metric}: ${bestInWords(trials, objective)}`} />
     </Card>

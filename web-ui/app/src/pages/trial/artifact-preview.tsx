@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { artifactPath, request } from '../../api/client';
 import type { Artifact } from '../../api/schema';
 import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
 import { YamlText } from '../../components/yaml-text';
 import { bytes } from '../../lib/format';
 import { kindOf, parseTable, safetensorsEntries } from '../../lib/preview';
+
+const Markdown = lazy(() => import('../../components/markdown'));
 
 /** Bytes that are read of a text; the rest is for the download. */
 const HEAD = 1_000_000;
@@ -49,6 +51,8 @@ function Content({ kind, name, content }: { kind: ReturnType<typeof kindOf>; nam
       return <Picture name={name} content={content} />;
     case 'table':
       return <DataTable rows={parseTable(new TextDecoder().decode(content), name.endsWith('.tsv') ? '\t' : ',')} />;
+    case 'markdown':
+      return <Suspense fallback={<Skeleton height={200} />}><Markdown text={new TextDecoder().decode(content)} /></Suspense>;
     case 'safetensors':
       return <Tensors content={content} />;
     default:

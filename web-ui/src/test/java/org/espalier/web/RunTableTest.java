@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.URLEncoder;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import org.espalier.core.json.Json;
 import org.espalier.tracking.metric.MetricPoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,6 +57,27 @@ class RunTableTest {
   @AfterAll
   static void stop() {
     server.close();
+  }
+
+  @Test
+  void runsAreSummedUpInTheOrderAskedFor() throws IOException, InterruptedException {
+    List<String> ids = new ArrayList<>();
+    get("").path("items").forEach(row -> ids.add(row.path("run_id").asText()));
+    List<String> wanted = List.of(ids.get(3), "0".repeat(32), ids.get(0));
+    JsonNode page =
+        Document.check(
+            "post",
+            "/api/v1/runs/summaries",
+            server.send(
+                server
+                    .request("/api/v1/runs/summaries")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(Json.write(Map.of("run_ids", wanted))))));
+    assertThat(page.path("items")).hasSize(2);
+    assertThat(page.at("/items/0/run_id").asText()).isEqualTo(ids.get(3));
+    assertThat(page.at("/items/1/run_id").asText()).isEqualTo(ids.get(0));
+    assertThat(page.at("/items/1/params/lr").asText()).isEqualTo("auto");
+    assertThat(page.at("/items/1/metrics/0/name").asText()).isEqualTo("a.c/c");
   }
 
   @ParameterizedTest

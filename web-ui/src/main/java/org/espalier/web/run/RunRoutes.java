@@ -1,6 +1,7 @@
 package org.espalier.web.run;
 
 import io.javalin.http.Context;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -16,8 +17,11 @@ import org.espalier.tracking.run.RunStore;
 import org.espalier.tracking.study.Trial;
 import org.espalier.tracking.study.TrialStore;
 import org.espalier.web.http.Answers;
+import org.espalier.web.http.Bodies;
 import org.espalier.web.http.Page;
 import org.espalier.web.http.Parameters;
+import org.espalier.web.http.ProblemView;
+import org.espalier.web.http.Refusal;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
@@ -29,6 +33,7 @@ public final class RunRoutes implements Routes {
   private static final int LONGEST_NAME = 250;
   private static final int MOST_BUCKETS = 4_000;
   private static final int BUCKETS = 500;
+  private static final int MOST_RUNS = 100;
 
   private final RunStore runs;
   private final TrialStore trials;
@@ -74,11 +79,30 @@ public final class RunRoutes implements Routes {
     }
   }
 
+  record Wanted(@Nullable List<String> runIds) {}
+
+  record SummaryView(
+      String runId,
+      String name,
+      RunStatus status,
+      Map<String, String> params,
+      List<MetricView> metrics) {
+    static SummaryView of(RunData data) {
+      return new SummaryView(
+          data.run().runId(),
+          data.run().name(),
+          data.run().status(),
+          data.params(),
+          data.metrics().stream().map(MetricView::of).toList());
+    }
+  }
+
   record HistoryView(String name, long count, boolean bucketed, SeriesView series) {}
 
   @Override
   public List<Route> routes() {
     return List.of(
+        Route.post("/api/v1/runs/summaries", Role.VIEWER, this::summaries),
         Route.get("/api/v1/runs/{run_id}", Role.VIEWER, this::run),
         Route.get("/api/v1/runs/{run_id}/metrics", Role.VIEWER, this::metrics),
         Route.get("/api/v1/runs/{run_id}/metrics/history", Role.VIEWER, this::history));
@@ -103,6 +127,23 @@ public final class RunRoutes implements Routes {
             data.tags(),
             trial.map(Trial::studyId).orElse(null),
             trial.map(Trial::trialId).orElse(null)));
+  }
+
+  private void summaries(Context context) throws IOException {
+    List<String> ids = Bodies.json(context, Wanted.class).runIds();
+    if (ids == null || ids.isEmpty() || ids.size() > MOST_RUNS || ids.contains(null)) {
+      throw Refusal.ofParameter(
+          ProblemView.ofParameter(
+              "run_ids",
+              null,
+              "The field 'run_ids' is not what it can be.",
+              "1 to %d run ids".formatted(MOST_RUNS)));
+    }
+    List<SummaryView> items =
+        runs.data(runs.find(ids.stream().distinct().toList())).stream()
+            .map(SummaryView::of)
+            .toList();
+    Answers.json(context, Page.whole(items));
   }
 
   private void metrics(Context context) {

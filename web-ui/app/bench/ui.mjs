@@ -1,0 +1,218 @@
+// ./dev bench ui: the page in Chromium on 100,000 runs, 12,345 metric names and 100 curves of 100,000 points.
+// Takes the command that starts the seeded server (see dev.d/bench/ui) and prints a figure a line.
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
+import { createInterface } from 'node:readline';
+import { gzipSync } from 'node:zlib';
+import { chromium } from '@playwright/test';
+
+const [soakSeconds, ...command] = process.argv.slice(2);
+const TIMES = 5;
+const server = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
+const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
+const next = async (word) => {
+  for (let line = await lines.next(); !line.done; line = await lines.next()) if (line.value.startsWith(`${word} `)) return line.value.split(' ')[1];
+  throw new Error(`the server ended before it said ${word}`);
+};
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const quantile = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * part) - 1)];
+const say = (kind, name, value, unit, goal) => console.log(kind === 'figure' ? `figure ${name} ${round(value)} ${unit} goal ${goal} ${value <= goal ? 'holds' : 'short'}` : `beside ${name} ${round(value)} ${unit}`);
+const round = (value) => (value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+
+const url = await next('ready');
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--disable-background-networking', '--no-first-run'] });
+const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+// When something is first seen, by the page's own clock, after the frame in which it was painted.
+await context.addInitScript(() => {
+  const painted = (done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0));
+  window.whenSeen = (test) => new Promise((done) => {
+    if (test()) return painted(done);
+    const observer = new MutationObserver(() => {
+      if (!test()) return;
+      observer.disconnect();
+      painted(done);
+    });
+    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
+  });
+  const rows = () => document.querySelectorAll('.table-row a').length > 5;
+  window.firstRows = new Promise((done) => addEventListener('DOMContentLoaded', () => window.whenSeen(rows).then(done)));
+  window.tableSettled = () => {
+    const before = document.querySelector('.table-card');
+    const row = document.querySelector('.table-row a')?.textContent;
+    return window.whenSeen(() => {
+      const card = document.querySelector('.table-card');
+      return card !== null && card.dataset.old === 'false' && rows() && (card !== before || document.querySelector('.table-row a')?.textContent !== row);
+    });
+  };
+});
+const page = await context.newPage();
+page.on('pageerror', (error) => console.error(String(error)));
+
+const load = async (path) => {
+  await page.goto(url + path);
+  return page.evaluate(() => window.firstRows);
+};
+await load('/runs');
+const loads = [];
+for (let time = 0; time < TIMES; time++) loads.push(await load('/runs'));
+say('figure', 'table_interactive_100k_runs', median(loads), 'ms', 500);
+
+/** From a press to the frame that shows the new order. */
+const act = (selector, kind, value) => page.evaluate(async ([selector, kind, value]) => {
+  const settled = window.tableSettled();
+  const start = performance.now();
+  const element = [...document.querySelectorAll(selector)].find((one) => kind !== 'click' || one.textContent.includes(value));
+  if (kind === 'click') element.click();
+  else {
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(element, value);
+    element.dispatchEvent(new Event('input', { bubbles: true }));
+    await new Promise((done) => setTimeout(done, 0));
+    element.form.requestSubmit();
+  }
+  return (await settled) - start;
+}, [selector, kind, value]);
+await load('/runs?cols=metrics.m0.max,params.p0,metrics.m1.min');
+const sorts = [];
+for (let time = 0; time <= 2 * TIMES; time++) sorts.push(await act('.table-head button', 'click', 'm0 max'));
+say('figure', 'table_sort_by_metric', median(sorts.slice(1)), 'ms', 300);
+const byParam = [];
+for (let time = 0; time <= 2 * TIMES; time++) byParam.push(await act('.table-head button', 'click', 'p0'));
+say('figure', 'table_sort_by_param', median(byParam.slice(1)), 'ms', 300);
+const filters = [];
+for (let time = 0; time <= TIMES; time++) filters.push(await act('input[data-filter]', 'submit', `metrics.m0 > 0.${time + 1} and params.p1 = '${7 + time}'`));
+say('figure', 'table_filter', median(filters.slice(1)), 'ms', 300);
+
+await load('/runs');
+const frames = await page.evaluate(async () => {
+  const table = document.querySelector('.table');
+  const deltas = [];
+  let before = await new Promise(requestAnimationFrame);
+  for (let frame = 0; frame < 400; frame++) {
+    table.scrollTop += 90;
+    const now = await new Promise(requestAnimationFrame);
+    deltas.push(now - before);
+    before = now;
+  }
+  return deltas;
+});
+say('figure', 'table_scroll_frame_p95', quantile(frames.slice(10), 0.95), 'ms', 16.8);
+say('beside', 'table_scroll_frame_p50', quantile(frames.slice(10), 0.5), 'ms');
+const jump = await page.evaluate(async () => {
+  const table = document.querySelector('.table');
+  const start = performance.now();
+  table.scrollTop = table.scrollHeight / 2;
+  return (await window.whenSeen(() => [...document.querySelectorAll('.table-row')].filter((row) => Number(row.getAttribute('aria-rowindex')) > 40_000 && row.querySelector('a')).length > 5)) - start;
+});
+say('beside', 'table_jump_to_the_middle', jump, 'ms');
+say('beside', 'table_heap', (await page.evaluate(() => performance.memory.usedJSHeapSize)) / 1e6, 'MB');
+
+await load('/runs?panel=1');
+const names = [];
+for (let time = 0; time < TIMES; time++) {
+  names.push(await page.evaluate(async (word) => {
+    const input = document.querySelector('.column-panel input[type=search]');
+    const start = performance.now();
+    Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value').set.call(input, word);
+    input.dispatchEvent(new Event('input', { bubbles: true }));
+    return (await window.whenSeen(() => document.querySelector('.names li')?.textContent.includes(word))) - start;
+  }, `name${12 + time}3`));
+}
+say('figure', 'search_in_12345_names', median(names), 'ms', 300);
+
+const ids = Array.from({ length: 100 }, (_, index) => `run${index + 1}`).join(',');
+let frameBytes = 0;
+page.on('response', async (response) => {
+  if (response.url().endsWith('/api/v1/curves')) frameBytes = (await response.body().catch(() => Buffer.alloc(0))).length;
+});
+const drawn = (places) => page.evaluate((places) => window.whenSeen(() => [...document.querySelectorAll('.chart [data-drawn]')].some((one) => one.dataset.drawn.startsWith(places))), places);
+const whole = [];
+const choose = [];
+for (let time = 0; time < TIMES; time++) {
+  await page.goto(`${url}/compare?runs=${ids}&metric=curve`);
+  whole.push(await drawn('100 750 '));
+  await page.goto(`${url}/compare?runs=${ids}&metric=m0`);
+  await page.locator('table.compare-table').waitFor();
+  choose.push(await page.evaluate(async () => {
+    const select = [...document.querySelectorAll('select')].find((one) => [...one.options].some((option) => option.value === 'curve'));
+    const start = performance.now();
+    Object.getOwnPropertyDescriptor(HTMLSelectElement.prototype, 'value').set.call(select, 'curve');
+    select.dispatchEvent(new Event('change', { bubbles: true }));
+    return (await window.whenSeen(() => [...document.querySelectorAll('.chart [data-drawn]')].some((one) => one.dataset.drawn.startsWith('100 750 ')))) - start;
+  }));
+}
+say('figure', 'curves_100_by_100k_drawn', median(choose), 'ms', 1000);
+say('beside', 'curves_100_by_100k_from_navigation', median(whole), 'ms');
+await page.waitForTimeout(300);
+say('figure', 'curves_frame', frameBytes / 1e6, 'MB', 1);
+const zooms = [];
+for (let time = 0; time < TIMES; time++) {
+  const chart = page.locator('.chart [data-drawn]').first();
+  const box = await chart.boundingBox();
+  const from = box.x + 100 + 40 * time;
+  await page.mouse.move(from, box.y + 100);
+  await page.mouse.down();
+  await page.mouse.move(from + 200, box.y + 100, { steps: 4 });
+  const zoom = page.evaluate(async () => {
+    const start = await new Promise((done) => addEventListener('mouseup', () => done(performance.now()), { once: true, capture: true }));
+    const chart = document.querySelector('.chart [data-drawn]');
+    const before = chart.dataset.drawn;
+    return (await window.whenSeen(() => chart.dataset.drawn !== before)) - start;
+  });
+  await page.mouse.up();
+  zooms.push(await zoom);
+  await page.locator('button', { hasText: 'show all' }).click();
+  await page.waitForTimeout(400);
+}
+say('figure', 'curves_zoom', median(zooms), 'ms', 150);
+
+const append = async (run, metric, first, count) => {
+  server.stdin.write(`append ${run} ${metric} ${first} ${count}\n`);
+  return Number(await next('committed'));
+};
+await append('run50000', 'live', 1, 2);
+await page.goto(`${url}/compare?runs=run50000&metric=live`);
+await drawn('1 2 ');
+await page.locator('.connection[data-state=live]').waitFor();
+const delays = [];
+for (let step = 3; step < 43; step++) {
+  const seen = page.evaluate((step) => window.whenSeen(() => document.querySelector('.chart [data-drawn]')?.dataset.drawn.startsWith(`1 ${step} `)).then(() => Date.now()), step);
+  const committed = await append('run50000', 'live', step, 1);
+  delays.push((await seen) - committed);
+  await page.waitForTimeout(120 + 37 * (step % 9));
+}
+say('figure', 'committed_point_on_screen_p95', quantile(delays, 0.95), 'ms', 1000);
+say('beside', 'committed_point_on_screen_p50', quantile(delays, 0.5), 'ms');
+
+const session = await context.newCDPSession(page);
+const heap = async () => {
+  for (let time = 0; time < 3; time++) await session.send('HeapProfiler.collectGarbage');
+  return (await page.evaluate(() => performance.memory.usedJSHeapSize)) / 1e6;
+};
+const soakRuns = Array.from({ length: 10 }, (_, index) => `run${60_001 + index}`);
+for (const run of soakRuns) await append(run, 'soak', 1, 100);
+await page.goto(`${url}/compare?runs=${soakRuns.join(',')}&metric=soak`);
+await drawn('10 ');
+let before = 0;
+let sent = 0;
+const begin = Date.now();
+for (let second = 0; second < Number(soakSeconds); second++) {
+  for (const run of soakRuns) await append(run, 'soak', 101 + 100 * second, 100);
+  sent += 1000;
+  const wait = begin + 1000 * (second + 1) - Date.now();
+  if (wait > 0) await page.waitForTimeout(wait);
+  // The first part fills caches and compiles; growth counts from then on.
+  if (second === Math.floor(Number(soakSeconds) / 4)) before = await heap();
+}
+const after = await heap();
+say('figure', `heap_growth_${soakSeconds}s_of_1000_points_a_second`, Math.max(0, after - before), 'MB', 10);
+say('beside', 'soak_points_a_second', sent / ((Date.now() - begin) / 1000), 'points/s');
+
+const assets = new URL('../../target/classes/app/', import.meta.url);
+const html = readFileSync(new URL('index.html', assets), 'utf8');
+const entry = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].reduce((sum, [, path]) => sum + gzipSync(readFileSync(new URL(path, assets))).length, 0);
+say('figure', 'entry_script_gzip', entry / 1024, 'kB', 260);
+say('beside', 'load_of_the_machine', loadavg()[0] / cpus().length, 'runnable_a_core');
+
+await browser.close();
+server.stdin.end();

@@ -13,6 +13,7 @@ import org.espalier.client.view.LogPage;
 import org.espalier.client.view.MetricHistory;
 import org.espalier.client.view.MetricSummary;
 import org.espalier.client.view.Page;
+import org.espalier.client.view.PurgeAnswer;
 import org.espalier.client.view.StudyCheck;
 import org.espalier.client.view.StudySummary;
 import org.espalier.client.view.Trial;
@@ -213,6 +214,24 @@ public final class EspalierClient implements AutoCloseable {
   /** Live workers first. */
   public List<Worker> workers() {
     return page(new Query("/workers"), new TypeReference<Page<Worker>>() {}).items();
+  }
+
+  /**
+   * Takes away for good what was deleted; needs the role admin.
+   *
+   * @param dryRun whether everything is only counted
+   * @param deletedForDays how long ago it was deleted at the least, 0 to 36,500
+   */
+  public PurgeAnswer purge(boolean dryRun, int deletedForDays) {
+    return transport.json(
+        transport
+            .request(API + "/purge")
+            .header("Content-Type", "application/json")
+            .POST(
+                BodyPublishers.ofString(
+                    "{\"dry_run\":%s,\"deleted_for_days\":%d}".formatted(dryRun, deletedForDays)))
+            .build(),
+        PurgeAnswer.class);
   }
 
   /**

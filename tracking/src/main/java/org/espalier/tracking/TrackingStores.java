@@ -14,6 +14,7 @@ import org.espalier.tracking.metric.JdbcMetricStore;
 import org.espalier.tracking.metric.MetricNames;
 import org.espalier.tracking.metric.MetricStore;
 import org.espalier.tracking.model.LoggedModelStore;
+import org.espalier.tracking.purge.Purge;
 import org.espalier.tracking.registry.RegistrySearch;
 import org.espalier.tracking.registry.RegistryStore;
 import org.espalier.tracking.registry.VersionStore;
@@ -43,7 +44,8 @@ public record TrackingStores(
     RegistrySearch registrySearch,
     StudyStore studies,
     TrialStore trials,
-    WorkerStore workers)
+    WorkerStore workers,
+    Purge purge)
     implements AutoCloseable {
 
   /** With contents of artifacts in the database as well. */
@@ -75,7 +77,8 @@ public record TrackingStores(
         new RegistrySearch(jdbi),
         studies,
         new TrialStore(jdbi, studies),
-        new WorkerStore(jdbi));
+        new WorkerStore(jdbi),
+        new Purge(jdbi, contents));
   }
 
   @Override

@@ -1,16 +1,24 @@
 package org.espalier.tracking;
 
 import com.zaxxer.hikari.HikariDataSource;
+import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
 import org.jdbi.v3.core.Jdbi;
 
 /** A database of its own for a test, with its pool and the stores over it. */
-public record TestDatabase(HikariDataSource pool, Jdbi jdbi, TrackingStores stores)
+public record TestDatabase(
+    DatabaseAddress address, HikariDataSource pool, Jdbi jdbi, TrackingStores stores)
     implements AutoCloseable {
 
   public static TestDatabase open() {
-    HikariDataSource pool = TestServices.freshDatabase().pool("test", 12);
-    return new TestDatabase(pool, Databases.jdbi(pool), TrackingStores.over(pool));
+    DatabaseAddress address = TestServices.freshDatabase();
+    HikariDataSource pool = address.pool("test", 12);
+    return new TestDatabase(address, pool, Databases.jdbi(pool), TrackingStores.over(pool));
+  }
+
+  /** Connections of another server to the same database; the caller closes them. */
+  public HikariDataSource anotherPool(int size) {
+    return address.pool("test-other", size);
   }
 
   /** Creates a run in experiment 0. */

@@ -16,6 +16,7 @@ import org.espalier.kafka.KafkaClients;
 import org.espalier.kafka.TopicNames;
 import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.access.TokenStore;
+import org.espalier.tracking.artifact.ContentRegister;
 import org.espalier.tracking.artifact.FolderArtifactStore;
 import org.espalier.web.access.AccessStores;
 import org.espalier.web.access.FirstStart;
@@ -83,7 +84,9 @@ public final class Main implements Callable<Integer> {
       TrackingStores tracking =
           options.artifacts.isBlank()
               ? TrackingStores.over(pool)
-              : TrackingStores.over(pool, new FolderArtifactStore(Path.of(options.artifacts)));
+              : TrackingStores.over(
+                  pool,
+                  new FolderArtifactStore(Path.of(options.artifacts), ContentRegister.in(pool)));
       Stores stores = Stores.over(tracking, pool, changes);
       if (settings.accessControl()) {
         letIn(stores.access(), System.getenv(), out);

@@ -36,6 +36,7 @@ import org.espalier.web.openapi.OpenApiRoutes;
 import org.espalier.web.operation.BrowserApp;
 import org.espalier.web.operation.HealthCheck;
 import org.espalier.web.operation.OperationRoutes;
+import org.espalier.web.operation.PurgeRoutes;
 import org.espalier.web.operation.RequestMeters;
 import org.espalier.web.overview.LineageRoutes;
 import org.espalier.web.overview.NoteRoutes;
@@ -100,6 +101,7 @@ public final class WebServer implements AutoCloseable {
                 new TimelineRoutes(overviews.timeline(), overviews.queue()),
                 new LineageRoutes(overviews.lineage(), overviews.runLineage(), tracking.runs()),
                 new NoteRoutes(overviews.notes(), tracking.studies(), tracking.runs(), access),
+                new PurgeRoutes(tracking.purge()),
                 new EventRoutes(hub, access),
                 new SessionRoutes(access, stores.access(), signIn, settings.version()),
                 new TokenRoutes(access, stores.access().tokens(), stores.access().projects()),

@@ -18,8 +18,8 @@ import org.espalier.core.json.Json;
 
 /**
  * The same load for any server that speaks MLflow's API: 20 connections, a few seconds a call.
- * Arguments: URL, name of the server in the figures, seconds a call, runs to search among. Prints
- * {@code NAME CALL per_second p50_ms p99_ms}.
+ * Arguments: URL, name of the server in the figures, seconds a call, runs to search among (several
+ * numbers with commas between). Prints {@code NAME CALL per_second p50_ms p99_ms}.
  */
 final class TrackingLoadMain {
   private static final int CONNECTIONS = 20;
@@ -37,11 +37,15 @@ final class TrackingLoadMain {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int runs = Integer.parseInt(arguments[3]);
-    new TrackingLoadMain(arguments[0], arguments[1], Integer.parseInt(arguments[2])).run(runs);
+    TrackingLoadMain load =
+        new TrackingLoadMain(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+    load.write();
+    for (String runs : arguments[3].split(",")) {
+      load.search(Integer.parseInt(runs));
+    }
   }
 
-  private void run(int runs) throws Exception {
+  private void write() throws Exception {
     String experiment = experiment("load");
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < CONNECTIONS; i++) {
@@ -67,6 +71,16 @@ final class TrackingLoadMain {
           size,
           worker -> () -> post("runs/log-batch", batch(ids.get(worker), counter, size)));
     }
+    String long_ = createRun(experiment);
+    for (int i = 0; i < 100; i++) {
+      post("runs/log-batch", batch(long_, counter, 1000));
+    }
+    measureAlone(
+        "history_100000_points",
+        () -> get("metrics/get-history?run_id=" + long_ + "&metric_key=loss"));
+  }
+
+  private void search(int runs) throws Exception {
     String crowd = experiment("crowd");
     seed(crowd, runs);
     String search =
@@ -77,13 +91,6 @@ final class TrackingLoadMain {
             .formatted(crowd);
     measure("search_%d_runs".formatted(runs), 1, worker -> () -> post("runs/search", search));
     measureAlone("search_%d_runs_alone".formatted(runs), () -> post("runs/search", search));
-    String long_ = createRun(experiment);
-    for (int i = 0; i < 100; i++) {
-      post("runs/log-batch", batch(long_, counter, 1000));
-    }
-    measureAlone(
-        "history_100000_points",
-        () -> get("metrics/get-history?run_id=" + long_ + "&metric_key=loss"));
   }
 
   private String experiment(String prefix) throws Exception {

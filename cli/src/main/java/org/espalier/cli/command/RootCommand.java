@@ -68,6 +68,7 @@ public final class RootCommand implements Runnable {
             .addSubcommand(new ExportCommand(context))
             .addSubcommand(new ResendCommand(context))
             .addSubcommand(new SimulateCommand(context))
+            .addSubcommand(new PurgeCommand(context))
             .addSubcommand(new LoginCommand(context))
             .addSubcommand(new LogoutCommand(context))
             .addSubcommand(new TokenCommand(context));

@@ -38,6 +38,7 @@ public final class Farm implements AutoCloseable {
   private EmbeddedPostgres postgres;
   private JavaProcess broker;
   private int workers;
+  private int ingesters;
 
   /** Starts the database and the broker; nothing of ours yet. */
   public Farm(Path folder) {
@@ -94,6 +95,23 @@ public final class Farm implements AutoCloseable {
                 "--port", Integer.toString(webPort)));
     awaitHealthy(web, url());
     return web;
+  }
+
+  /** The ingester alone, without a web server; returns when it has begun. */
+  public JavaProcess startIngester() {
+    ingesters++;
+    JavaProcess ingester =
+        start(
+            "ingester-" + ingesters,
+            IngesterMain.class.getName(),
+            "192m",
+            List.of(database().url(), database().user(), bootstrap()));
+    Awaitility.await("ingester")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(20))
+        .failFast("the ingester ended early", () -> !ingester.isAlive())
+        .until(() -> ingester.tail(50).contains("ingesting"));
+    return ingester;
   }
 
   /** A worker with one slot on queue {@code default}. */

@@ -3,6 +3,7 @@ package org.espalier.tracking.artifact;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 
 /**
  * Keeps contents by their SHA-256, each once. It knows no names and no runs; what it is given is
@@ -33,6 +34,15 @@ public interface ArtifactStore {
 
   /** Forgets a content; one that is not there is forgotten already. */
   void delete(String sha256) throws IOException;
+
+  /**
+   * Takes away what writes that broke off left behind.
+   *
+   * @param age how old it is at the least, by the clock of the store
+   * @param dryRun whether it is only counted
+   * @return how many writes
+   */
+  int deleteUnfinished(Duration age, boolean dryRun) throws IOException;
 
   /** What was read is not what was written. */
   final class DamagedContentException extends IOException {

@@ -6,12 +6,15 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
 
 /**
  * Contents as files of a folder, {@code ab/abcdef…} by their digest. A content is written to a
@@ -19,13 +22,16 @@ import java.security.MessageDigest;
  */
 public final class FolderArtifactStore implements ArtifactStore {
   private final Path root;
+  private final ContentRegister register;
 
   /**
    * @param root made if it is not there
+   * @param register hears of a content before it is put in its place
    */
-  public FolderArtifactStore(Path root) throws IOException {
+  public FolderArtifactStore(Path root, ContentRegister register) throws IOException {
     Files.createDirectories(root);
     this.root = root.toRealPath();
+    this.register = register;
   }
 
   @Override
@@ -46,6 +52,7 @@ public final class FolderArtifactStore implements ArtifactStore {
         channel.force(true);
       }
       StoredContent stored = new StoredContent(Sha256.hex(digest), bytes);
+      register.register(stored);
       Path place = place(stored.sha256());
       Files.createDirectories(place.resolveSibling("."));
       Files.move(temporary, place, StandardCopyOption.ATOMIC_MOVE);
@@ -70,6 +77,27 @@ public final class FolderArtifactStore implements ArtifactStore {
   @Override
   public void delete(String sha256) throws IOException {
     Files.deleteIfExists(place(sha256));
+  }
+
+  @Override
+  public int deleteUnfinished(Duration age, boolean dryRun) throws IOException {
+    int count = 0;
+    // The age by the clock of the folder itself, which a network may keep on another machine.
+    Path probe = Files.createTempFile(root, "probe-", ".part");
+    try (DirectoryStream<Path> uploads = Files.newDirectoryStream(root, "upload-*.part")) {
+      Instant oldest = Files.getLastModifiedTime(probe).toInstant().minus(age);
+      for (Path upload : uploads) {
+        if (!Files.getLastModifiedTime(upload).toInstant().isAfter(oldest)) {
+          count++;
+          if (!dryRun) {
+            Files.deleteIfExists(upload);
+          }
+        }
+      }
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+    return count;
   }
 
   private Path place(String sha256) {

@@ -17,6 +17,7 @@ import javax.sql.DataSource;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.sql.SqlArrays;
 import org.espalier.tracking.sql.Transactions;
+import org.jdbi.v3.core.ConnectionException;
 
 /** Metric points in PostgreSQL, see migrations V3 and V50. */
 public final class JdbcMetricStore implements MetricStore {
@@ -34,10 +35,15 @@ public final class JdbcMetricStore implements MetricStore {
   public void append(Map<String, List<MetricPoint>> pointsByRun) {
     TreeSet<String> metrics = new TreeSet<>();
     pointsByRun.values().forEach(points -> points.forEach(point -> metrics.add(point.metric())));
+    try {
+      // Takes a connection of its own: never while holding one, or a full pool waits for itself.
+      names.ensure(metrics);
+    } catch (SQLException e) {
+      throw new ConnectionException(e);
+    }
     Transactions.runUnchecked(
         database,
         connection -> {
-          names.ensure(metrics);
           Map<String, Long> numbers = HistoryReader.numbers(connection, pointsByRun.keySet());
           SeriesWriter.Batch batch = new SeriesWriter.Batch();
           pointsByRun.forEach(

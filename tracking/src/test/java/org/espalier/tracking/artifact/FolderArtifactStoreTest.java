@@ -15,7 +15,7 @@ class FolderArtifactStoreTest extends ArtifactStoreContract {
 
   @Override
   ArtifactStore store() throws IOException {
-    return new FolderArtifactStore(folder);
+    return new FolderArtifactStore(folder, content -> {});
   }
 
   @Test

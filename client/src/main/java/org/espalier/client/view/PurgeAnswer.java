@@ -1,0 +1,25 @@
+package org.espalier.client.view;
+
+/**
+ * What a purge took away, or would.
+ *
+ * @param dryRun whether it only counted
+ */
+public record PurgeAnswer(boolean dryRun, Purged purged) {
+
+  /**
+   * @param contents contents of files that no name stood for any more
+   * @param bytes of these contents
+   * @param unfinished uploads that were broken off
+   */
+  public record Purged(
+      int studies,
+      int runs,
+      int experiments,
+      int models,
+      long points,
+      long artifacts,
+      long contents,
+      long bytes,
+      int unfinished) {}
+}

@@ -1,0 +1,21 @@
+package org.espalier.tracking.purge;
+
+/**
+ * What a purge took away, or would.
+ *
+ * @param points metric points of the runs
+ * @param artifacts names of files
+ * @param contents contents that no name stood for any more
+ * @param bytes of these contents
+ * @param unfinished uploads that were broken off
+ */
+public record PurgeReport(
+    int studies,
+    int runs,
+    int experiments,
+    int models,
+    long points,
+    long artifacts,
+    long contents,
+    long bytes,
+    int unfinished) {}

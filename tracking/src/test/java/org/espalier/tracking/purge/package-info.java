@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.purge;
+
+import org.jspecify.annotations.NullUnmarked;

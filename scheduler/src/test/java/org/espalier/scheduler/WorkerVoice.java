@@ -80,7 +80,10 @@ final class WorkerVoice implements AutoCloseable {
 
   void start(Ticket ticket) {
     int first = ticket.resume().map(CheckpointReference::epoch).orElse(0) + 1;
-    say(ticket, new WorkerEvent.Started(me(ticket), "cpu: a test", first, AT));
+    say(
+        ticket,
+        new WorkerEvent.Started(
+            me(ticket), "cpu: a test", first, AT, Map.of("espalier.data.bad_rows", "3")));
   }
 
   void epoch(Ticket ticket, int epoch, double accuracy) {

@@ -1,6 +1,7 @@
 package org.espalier.core.data;
 
 import java.util.List;
+import java.util.Optional;
 import org.espalier.core.model.Shape;
 import org.espalier.core.model.Target;
 
@@ -12,7 +13,8 @@ import org.espalier.core.model.Target;
  * @param target what its labels are
  * @param trainingExamples how many there are to train on
  * @param testExamples how many there are to test with
- * @param license its licence and authors, for people
+ * @param license its licence and authors, for people; empty where nothing is said
+ * @param source how it is read, where a study file declares it
  */
 public record DataSetDeclaration(
     String name,
@@ -20,7 +22,25 @@ public record DataSetDeclaration(
     Target target,
     int trainingExamples,
     int testExamples,
-    String license) {
+    String license,
+    Optional<DataSource> source) {
+
+  /** A set that workers know by its name. */
+  public DataSetDeclaration(
+      String name,
+      Shape features,
+      Target target,
+      int trainingExamples,
+      int testExamples,
+      String license) {
+    this(name, features, target, trainingExamples, testExamples, license, Optional.empty());
+  }
+
+  /** A set that a study file declares; how many examples it has is not known before it is read. */
+  public static DataSetDeclaration of(String name, DataSource source, String license) {
+    return new DataSetDeclaration(
+        name, source.features(), source.target(), 0, 0, license, Optional.of(source));
+  }
 
   /** The views that {@link #seenAs} knows for this set, the default first. */
   public List<String> views() {

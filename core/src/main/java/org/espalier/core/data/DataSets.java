@@ -1,5 +1,6 @@
 package org.espalier.core.data;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.core.model.Shape;
@@ -27,6 +28,15 @@ public record DataSets(List<DataSetDeclaration> declarations) {
 
   public Optional<DataSetDeclaration> find(String name) {
     return declarations.stream().filter(set -> set.name().equals(name)).findFirst();
+  }
+
+  /** These and {@code more}; of two of one name the new one counts. */
+  public DataSets with(List<DataSetDeclaration> more) {
+    List<DataSetDeclaration> all = new ArrayList<>(more);
+    declarations.stream()
+        .filter(set -> more.stream().noneMatch(other -> other.name().equals(set.name())))
+        .forEach(all::add);
+    return new DataSets(all);
   }
 
   public List<String> names() {

@@ -64,6 +64,32 @@ public final class Limits {
   /** Trainable numbers of one model. */
   public static final long MODEL_PARAMETERS = 2_000_000_000L;
 
+  // Data sets
+
+  /** Bytes of one file of a data set, fetched, read or unpacked. */
+  public static final long DATA_FILE_BYTES = 4L * 1024 * 1024 * 1024;
+
+  /** Columns of a table. */
+  public static final int TABLE_COLUMNS = 10_000;
+
+  /** Characters of one field of a table. */
+  public static final int TABLE_FIELD_CHARACTERS = 100_000;
+
+  /** Different values of a column whose values are categories. */
+  public static final int CATEGORIES = 1_000;
+
+  /** Different characters of a text. */
+  public static final int CHARACTERS = 4_096;
+
+  /** Pixels of one picture before it is brought to its size. */
+  public static final int PICTURE_PIXELS = 64 * 1024 * 1024;
+
+  /** Bytes of one picture. */
+  public static final int PICTURE_BYTES = 64 * 1024 * 1024;
+
+  /** Pictures of a data set, and files of an archive. */
+  public static final int PICTURES = 1_000_000;
+
   // Names and values
 
   /** Characters of a name: study, metric, parameter, artifact, queue. */

@@ -36,9 +36,25 @@ public sealed interface WorkerEvent {
   /** A ticket was taken; sent and acknowledged by the broker before the ticket is. */
   record Claimed(AttemptReference attempt, int slot, Instant at) implements OfAttempt {}
 
-  /** Training begins with the next batch. */
-  record Started(AttemptReference attempt, String device, int firstEpoch, Instant at)
-      implements OfAttempt {}
+  /**
+   * Training begins with the next batch.
+   *
+   * @param tags for the run, {@code espalier.data.…}: which data it is trained on; at most {@value
+   *     #MOST_TAGS}
+   */
+  record Started(
+      AttemptReference attempt, String device, int firstEpoch, Instant at, Map<String, String> tags)
+      implements OfAttempt {
+    static final int MOST_TAGS = 20;
+
+    public Started {
+      tags = Map.copyOf(tags);
+      if (tags.size() > MOST_TAGS
+          || !tags.keySet().stream().allMatch(key -> key.startsWith("espalier.data."))) {
+        throw new IllegalArgumentException("no tags of data: " + tags.keySet());
+      }
+    }
+  }
 
   /** Before training: what the modules began with; only of a trial that takes weights. */
   record WeightsTaken(AttemptReference attempt, Lineage lineage, Instant at) implements OfAttempt {}

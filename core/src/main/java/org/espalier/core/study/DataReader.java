@@ -11,6 +11,7 @@ import org.espalier.core.document.Node;
 import org.espalier.core.document.Node.Sequence;
 import org.espalier.core.document.Problems;
 import org.espalier.core.model.ModuleParameter;
+import org.espalier.core.model.Target;
 
 /** Reads {@code data:}. */
 final class DataReader {
@@ -33,13 +34,27 @@ final class DataReader {
     int labels = set.map(declared -> declared.target().size()).orElse(MOST_CLASSES);
     List<Integer> classes =
         fields.node("classes").map(node -> classes(node, labels - 1)).orElse(List.of());
+    set.filter(declared -> !classes.isEmpty() && declared.target().kind() != Target.Kind.CLASSES)
+        .ifPresent(
+            declared ->
+                problems.add(
+                    fields.location().withPath(fields.location().path() + ".classes"),
+                    "",
+                    "the labels of '%s' are %s"
+                        .formatted(declared.name(), declared.target().kind().phrase()),
+                    "'classes' only where each example has one class"));
     Setting limit = settings.read(fields, DataSettings.LIMIT).orElse(Setting.fixed(0L));
     Map<String, Setting> options = new LinkedHashMap<>();
     for (ModuleParameter option : DataSettings.options()) {
       settings.read(fields, option).ifPresent(setting -> options.put(option.name(), setting));
     }
     fields.finish();
-    return new DataTemplate(set.map(DataSetDeclaration::name).orElse(""), classes, limit, options);
+    return new DataTemplate(
+        set.map(DataSetDeclaration::name).orElse(""),
+        classes,
+        limit,
+        options,
+        set.flatMap(DataSetDeclaration::source));
   }
 
   private Optional<DataSetDeclaration> set(Node node) {

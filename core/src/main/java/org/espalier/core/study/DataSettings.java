@@ -17,6 +17,21 @@ public final class DataSettings {
                   "view",
                   List.of("image", "rows", "vector"),
                   "How an image is seen: as it is, as the sequence of its rows, or as one vector.")
+              .orNone(),
+          ModuleParameter.whole(
+                  "augment_shift",
+                  0,
+                  64,
+                  "Training images are moved by up to so many pixels each way, anew in each epoch.")
+              .orNone(),
+          ModuleParameter.flag(
+                  "augment_flip", "Half of the training images are mirrored left to right.")
+              .orNone(),
+          ModuleParameter.real(
+                  "augment_noise",
+                  0,
+                  10,
+                  "Standard deviation of normal noise that is added to training features.")
               .orNone());
 
   private DataSettings() {}

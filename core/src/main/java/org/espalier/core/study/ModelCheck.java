@@ -61,6 +61,9 @@ final class ModelCheck {
             Map.of(draft.model().inputs().getFirst(), features(draft.data(), data)),
             target(draft.data(), data));
     List<ModelProblem> all = new ArrayList<>(inferred.problems());
+    dataProblem(draft.data())
+        .ifPresent(
+            message -> all.add(new ModelProblem("", Optional.empty(), message, Optional.empty())));
     if (inferred.isSound() && inferred.parameters() > Limits.MODEL_PARAMETERS) {
       all.add(
           new ModelProblem(
@@ -71,6 +74,30 @@ final class ModelCheck {
               Optional.empty()));
     }
     return all;
+  }
+
+  /** What is asked of the data that it cannot give. */
+  private Optional<String> dataProblem(DataSpec spec) {
+    Optional<String> view =
+        Optional.ofNullable(spec.options().get("view"))
+            .map(value -> String.valueOf(value.raw()))
+            .filter(name -> !data.views().contains(name));
+    if (view.isPresent()) {
+      return Optional.of(
+          "the data set '%s' has no view '%s', only %s"
+              .formatted(data.name(), view.get(), String.join(", ", data.views())));
+    }
+    boolean image = features(spec, data) instanceof Shape.Image;
+    boolean tokens = features(spec, data) instanceof Shape.Tokens;
+    return spec.options().keySet().stream()
+        .filter(
+            name -> name.equals("augment_noise") ? tokens : name.startsWith("augment_") && !image)
+        .sorted()
+        .findFirst()
+        .map(
+            name ->
+                "'data.%s' means nothing where an example is %s"
+                    .formatted(name, features(spec, data).kind().phrase()));
   }
 
   /** The shape of one example of {@code data} under the view that {@code spec} asks for. */

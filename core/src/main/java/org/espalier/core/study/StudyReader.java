@@ -41,10 +41,12 @@ public final class StudyReader {
 
   private StudyReader(Mapping root, DataSets sets) {
     this.root = root;
-    this.sets = sets;
     this.fields = new Fields(root, problems);
     this.variants = fields.mapping("variants").orElse(new Mapping(root.location(), List.of()));
     this.space = new SpaceBuilder(problems, !root.has("variants"));
+    this.sets =
+        sets.with(
+            fields.mapping("data_sets").map(new DataSetReader(problems)::read).orElse(List.of()));
     this.composites = Composite.readAll(fields.mapping("modules"), problems);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.data.DataSets;
 import org.espalier.core.json.Json;
 import org.espalier.core.model.InferredModel;
@@ -93,8 +94,8 @@ class RandomPointsTest {
   private static InferredModel infer(TrialDraft draft) {
     return ModelInference.infer(
         draft.model(),
-        Map.of("features", ModelCheck.features(draft.data(), DataSets.MNIST_10K)),
-        ModelCheck.target(draft.data(), DataSets.MNIST_10K));
+        Map.of("features", ModelCheck.features(draft.data(), set(draft))),
+        ModelCheck.target(draft.data(), set(draft)));
   }
 
   private static Map<String, ParameterValue> point(Space space, RandomGenerator random) {
@@ -118,5 +119,13 @@ class RandomPointsTest {
                   + range.step()
                       * random.nextLong((range.high() - range.low()) / range.step() + 1));
     };
+  }
+
+  private static DataSetDeclaration set(TrialDraft draft) {
+    return draft
+        .data()
+        .source()
+        .map(source -> DataSetDeclaration.of(draft.data().set(), source, ""))
+        .orElse(DataSets.MNIST_10K);
   }
 }

@@ -31,7 +31,7 @@ public final class NoOpTrialMain {
       for (String line = commands.readLine(); line != null; line = commands.readLine()) {
         if (Json.read(line, TrialCommand.class) instanceof TrialCommand.Begin) {
           Map<String, Double> metrics = Map.of("test_accuracy", 0.5);
-          send(reports, new TrialReport.Started("nothing", 1));
+          send(reports, new TrialReport.Started("nothing", 1, Map.of()));
           send(reports, new TrialReport.EpochFinished(1, metrics));
           send(reports, new TrialReport.Finished(1, metrics));
         }

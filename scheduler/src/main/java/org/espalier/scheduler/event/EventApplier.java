@@ -135,6 +135,9 @@ public final class EventApplier {
 
   private static void started(Transaction transaction, Held held, WorkerEvent.Started started) {
     transaction.attempts().device(held.attempt(), started.device());
+    started
+        .tags()
+        .forEach((key, value) -> transaction.runs().tag(held.trial().runId(), key, value));
     if (held.attempt().state() == AttemptState.CLAIMED) {
       transaction
           .attempts()

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.data.DataSets;
+import org.espalier.core.data.DataSource;
 import org.espalier.core.model.InferredModel;
 import org.espalier.core.model.InferredModel.InferredModule;
 import org.espalier.core.model.ModelInference;
@@ -82,7 +83,12 @@ public record ModelDiagram(
   }
 
   private static ModelDiagram of(ModelSpec model, DataSpec data, TransferSpec transfer) {
-    Optional<DataSetDeclaration> set = DataSets.BUILT_IN.find(data.set());
+    Optional<DataSetDeclaration> set =
+        data.source().isEmpty()
+            ? DataSets.BUILT_IN.find(data.set())
+            : data.source()
+                .filter(DataSource::exact)
+                .map(source -> DataSetDeclaration.of(data.set(), source, ""));
     Map<String, Shape> shapes = new HashMap<>();
     Map<String, InferredModule> modules = new HashMap<>();
     Map<String, String> problems = new HashMap<>();

@@ -318,7 +318,11 @@ final class AttemptRun implements Runnable {
       case TrialReport.Started started ->
           event(
               new WorkerEvent.Started(
-                  attempt, started.device(), started.firstEpoch(), services.clock().instant()));
+                  attempt,
+                  started.device(),
+                  started.firstEpoch(),
+                  services.clock().instant(),
+                  started.tags()));
       case TrialReport.WeightsTaken taken ->
           event(new WorkerEvent.WeightsTaken(attempt, taken.lineage(), services.clock().instant()));
       case TrialReport.Points added -> points.points(added.points());

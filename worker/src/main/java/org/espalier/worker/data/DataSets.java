@@ -2,6 +2,7 @@ package org.espalier.worker.data;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.core.model.Target;
@@ -11,8 +12,9 @@ import org.espalier.worker.trial.TrialFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads declared data sets from a folder. Keeps what it read last, since the trials of a study use
- * one set after the other in one process. For one thread.
+ * Loads data sets from a folder: those that come with the product by their names, others as a study
+ * file declares them. Keeps what it read last, since the trials of a study use one set after the
+ * other in one process. For one thread.
  */
 public final class DataSets {
   /** The name of the one input of a data set without several. */
@@ -20,6 +22,7 @@ public final class DataSets {
 
   private record Cached(Path folder, LabelledImages train, LabelledImages test, String digest) {}
 
+  private final DeclaredSets declared = new DeclaredSets();
   private @Nullable Cached cached;
 
   /**
@@ -29,6 +32,9 @@ public final class DataSets {
    *     asks for what the data does not have
    */
   public LoadedData load(DataSpec spec, Path folder, long seed) {
+    if (spec.source().isPresent()) {
+      return declared.load(spec.source().get(), spec, folder, seed);
+    }
     if (!spec.set().matches("[a-z0-9][a-z0-9._-]{0,99}")) {
       throw new TrialFailure(
           FailureCategory.BAD_SPEC, "'" + spec.set() + "' cannot be the name of a data set.");
@@ -46,13 +52,22 @@ public final class DataSets {
     Cached raw = raw(home);
     int all = 1 + IntStream.range(0, raw.train().count()).map(raw.train()::label).max().orElse(0);
     ImageSelection train = new ImageSelection(raw.train(), spec, all);
+    Examples trainExamples = train.select(spec.limit(), seed);
+    Examples testExamples = new ImageSelection(raw.test(), spec, all).select(0, seed);
     return new LoadedData(
-        train.select(spec.limit(), seed),
-        new ImageSelection(raw.test(), spec, all).select(0, seed),
+        trainExamples,
+        testExamples,
         Map.of(FEATURES, train.shape()),
         Target.classes(train.classes()),
-        raw.digest(),
-        0);
+        List.of(),
+        new DataFacts(
+            spec,
+            raw.digest(),
+            trainExamples.count(),
+            testExamples.count(),
+            0,
+            List.of(),
+            Map.of()));
   }
 
   private Cached raw(Path home) {

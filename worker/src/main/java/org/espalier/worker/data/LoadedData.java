@@ -1,5 +1,6 @@
 package org.espalier.worker.data;
 
+import java.util.List;
 import java.util.Map;
 import org.espalier.core.model.Shape;
 import org.espalier.core.model.Target;
@@ -9,17 +10,23 @@ import org.espalier.core.model.Target;
  *
  * @param inputs shape of one example of each model input, by name
  * @param target what the labels are
- * @param digest SHA-256 over what the files hold, so that equal digests mean equal data
- * @param badRows how many rows could not be read and were left out
+ * @param valueScales of each predicted value what one unit stands for; empty for 1
+ * @param facts what is stored with the run; equal digests mean equal data
  */
 public record LoadedData(
     Examples train,
     Examples test,
     Map<String, Shape> inputs,
     Target target,
-    String digest,
-    long badRows) {
+    List<Double> valueScales,
+    DataFacts facts) {
   public LoadedData {
     inputs = Map.copyOf(inputs);
+    valueScales = List.copyOf(valueScales);
+  }
+
+  /** SHA-256 over what the files hold. */
+  public String digest() {
+    return facts.sha256();
   }
 }

@@ -1,6 +1,7 @@
 package org.espalier.worker.measure;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.espalier.core.model.Target;
@@ -34,13 +35,15 @@ public sealed interface Scores permits ClassScores, LabelScores, ValueScores {
    * Scores for labels of this kind.
    *
    * @param rows how many rows will be added
+   * @param valueScales what one unit of each value stands for: rmse and mae are told in the units
+   *     of the data; empty for 1
    */
-  static Scores of(Target target, int rows) {
+  static Scores of(Target target, int rows, List<Double> valueScales) {
     return switch (target.kind()) {
       case CLASSES -> new ClassScores(target.size(), rows, false);
       case STEP_CLASSES -> new ClassScores(target.size(), rows, true);
       case LABELS -> new LabelScores(target.size(), rows);
-      case VALUES -> new ValueScores(target.size());
+      case VALUES -> new ValueScores(target.size(), valueScales);
     };
   }
 }

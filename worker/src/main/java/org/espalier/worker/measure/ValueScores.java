@@ -1,6 +1,7 @@
 package org.espalier.worker.measure;
 
 import java.nio.FloatBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -11,14 +12,16 @@ import java.util.TreeMap;
  */
 final class ValueScores implements Scores {
   private final int size;
+  private final List<Double> scales;
   private final double[] squared;
   private final double[] absolute;
   private final double[] mean;
   private final double[] total;
   private long count;
 
-  ValueScores(int size) {
+  ValueScores(int size, List<Double> scales) {
     this.size = size;
+    this.scales = List.copyOf(scales);
     this.squared = new double[size];
     this.absolute = new double[size];
     this.mean = new double[size];
@@ -49,8 +52,9 @@ final class ValueScores implements Scores {
     double r2 = 0;
     for (int i = 0; i < size; i++) {
       loss += squared[i] / count / size;
-      rmse += Math.sqrt(squared[i] / count) / size;
-      mae += absolute[i] / count / size;
+      double scale = scales.isEmpty() ? 1 : scales.get(i);
+      rmse += Math.sqrt(squared[i] / count) * scale / size;
+      mae += absolute[i] / count * scale / size;
       r2 += explained(i) / size;
     }
     return new TreeMap<>(Map.of("loss", loss, "rmse", rmse, "mae", mae, "r2", r2));

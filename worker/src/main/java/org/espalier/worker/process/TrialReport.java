@@ -34,7 +34,12 @@ public sealed interface TrialReport {
   /** The engine is loaded and warm; a trial may begin. Sent once. */
   record Ready(String device) implements TrialReport {}
 
-  record Started(String device, int firstEpoch) implements TrialReport {}
+  /** Training begins; {@code tags} are for the run, {@code espalier.data.…}. */
+  record Started(String device, int firstEpoch, Map<String, String> tags) implements TrialReport {
+    public Started {
+      tags = Map.copyOf(tags);
+    }
+  }
 
   record WeightsTaken(Lineage lineage) implements TrialReport {}
 

@@ -57,7 +57,8 @@ final class EpochTest {
   Optional<Measured> run(String where, BooleanSupplier goOn) {
     int[] every = IntStream.range(0, data.test().count()).toArray();
     Optional<Evaluation> test =
-        Evaluation.of(model, data.test(), every, data.target(), batchSize(), goOn);
+        Evaluation.of(
+            model, data.test(), every, data.target(), data.valueScales(), batchSize(), goOn);
     if (test.isEmpty()) {
       return Optional.empty();
     }
@@ -72,7 +73,14 @@ final class EpochTest {
     }
     if (data.target().kind() != Target.Kind.VALUES) {
       Optional<Evaluation> train =
-          Evaluation.of(model, data.train(), trainSample, data.target(), batchSize(), goOn);
+          Evaluation.of(
+              model,
+              data.train(),
+              trainSample,
+              data.target(),
+              data.valueScales(),
+              batchSize(),
+              goOn);
       if (train.isEmpty()) {
         return Optional.empty();
       }

@@ -1,5 +1,6 @@
 package org.espalier.worker.trial;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -28,6 +29,7 @@ public record Evaluation(Map<String, Double> measures, Optional<Confusion> confu
    * Runs the model in inference mode.
    *
    * @param order the examples to use, at least one
+   * @param valueScales what one unit of each value stands for; empty for 1
    * @param goOn asked after each batch; false breaks off
    * @return empty if it was broken off
    */
@@ -36,10 +38,11 @@ public record Evaluation(Map<String, Double> measures, Optional<Confusion> confu
       Examples examples,
       int[] order,
       Target target,
+      List<Double> valueScales,
       int batchSize,
       BooleanSupplier goOn) {
     int rowsEach = examples.labelSize() / target.size();
-    Scores scores = Scores.of(target, Math.multiplyExact(order.length, rowsEach));
+    Scores scores = Scores.of(target, Math.multiplyExact(order.length, rowsEach), valueScales);
     for (int from = 0; from < order.length; from += batchSize) {
       int to = Math.min(order.length, from + batchSize);
       Batch batch = Batches.assemble(examples, order, from, to);

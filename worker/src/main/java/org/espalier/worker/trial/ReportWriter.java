@@ -58,8 +58,8 @@ final class ReportWriter implements TrialReporter {
   }
 
   @Override
-  public void started(String device, int firstEpoch) {
-    send(new TrialReport.Started(device, firstEpoch));
+  public void started(String device, int firstEpoch, Map<String, String> tags) {
+    send(new TrialReport.Started(device, firstEpoch, tags));
   }
 
   @Override

@@ -19,7 +19,9 @@ import org.espalier.worker.checkpoint.Checkpoint;
 import org.espalier.worker.checkpoint.CheckpointWriter;
 import org.espalier.worker.checkpoint.Patience;
 import org.espalier.worker.checkpoint.Position;
+import org.espalier.worker.data.AugmentedExamples;
 import org.espalier.worker.data.Batches;
+import org.espalier.worker.data.Examples;
 import org.espalier.worker.data.LoadedData;
 import org.espalier.worker.data.Prefetch;
 import org.espalier.worker.data.Shuffle;
@@ -149,7 +151,8 @@ final class TrainingLoop {
   private Prefetch prefetch(int epoch) {
     int done = Math.toIntExact(iteration - (long) (epoch - 1) * batchesPerEpoch);
     int[] order = Shuffle.ofEpoch(data.train().count(), spec.seed(), epoch);
-    return new Prefetch(data.train(), order, spec.training().batchSize(), done, nanoTime);
+    Examples examples = AugmentedExamples.of(data.train(), spec.data(), spec.seed(), epoch);
+    return new Prefetch(examples, order, spec.training().batchSize(), done, nanoTime);
   }
 
   private Optional<StopReason> batches(int epoch, Prefetch batches, EpochMeter meter)

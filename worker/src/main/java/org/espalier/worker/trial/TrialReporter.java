@@ -13,8 +13,12 @@ import org.espalier.core.study.Lineage;
  */
 public interface TrialReporter {
 
-  /** Training begins with epoch {@code firstEpoch} (from 1). */
-  void started(String device, int firstEpoch);
+  /**
+   * Training begins with epoch {@code firstEpoch} (from 1).
+   *
+   * @param tags for the run, {@code espalier.data.…}: what it is trained on
+   */
+  void started(String device, int firstEpoch, Map<String, String> tags);
 
   /** What the modules began with; before {@link #started}, only where weights are taken. */
   void weightsTaken(Lineage lineage);

@@ -68,9 +68,11 @@ public final class TrialRunner {
                 data.target().size(),
                 data.target().kind().phrase(),
                 data.digest()));
-    if (data.badRows() > 0) {
-      reporter.log("WARN", data.badRows() + " bad rows of the data were left out");
+    if (data.facts().badRows() > 0) {
+      reporter.log("WARN", data.facts().badRows() + " bad rows of the data were left out:");
+      data.facts().firstBadRows().forEach(row -> reporter.log("WARN", "  " + row));
     }
+    JsonArtifact.write("data.json", data.facts(), assignment.workFolder(), reporter);
     List<Double> classWeights = classWeights(spec, data);
     if (!classWeights.isEmpty()) {
       reporter.log("INFO", "classes count in the loss by these weights: " + classWeights);
@@ -102,7 +104,7 @@ public final class TrialRunner {
       if (early.isPresent()) {
         return new TrialOutcome.Stopped(early.get(), start.position().epoch());
       }
-      reporter.started(engine.device(), start.position().epoch() + 1);
+      reporter.started(engine.device(), start.position().epoch() + 1, data.facts().tags());
       return loop.run(start.position(), start.patience());
     }
   }

@@ -17,7 +17,7 @@ class ScoresTest {
 
   @Test
   void classesByHand() {
-    Scores scores = Scores.of(Target.classes(3), 4);
+    Scores scores = Scores.of(Target.classes(3), 4, List.of());
     scores.add(
         rows(
             0.7f, 0.2f, 0.1f, // right
@@ -42,7 +42,7 @@ class ScoresTest {
 
   @Test
   void aRightClassAmongTheFiveMostProbableCounts() {
-    Scores scores = Scores.of(Target.classes(7), 2);
+    Scores scores = Scores.of(Target.classes(7), 2, List.of());
     float[] falling = {0.3f, 0.2f, 0.15f, 0.13f, 0.12f, 0.06f, 0.04f};
     scores.add(FloatBuffer.wrap(falling), rows(0, 0, 0, 0, 1, 0, 0), 1);
     scores.add(FloatBuffer.wrap(falling), rows(0, 0, 0, 0, 0, 1, 0), 1);
@@ -54,7 +54,7 @@ class ScoresTest {
   void theAreaUnderTheCurveIsTheShareOfPairsInOrder() {
     SplittableRandom random = new SplittableRandom(3);
     int rows = 300;
-    Scores scores = Scores.of(Target.labels(1), rows);
+    Scores scores = Scores.of(Target.labels(1), rows, List.of());
     float[] outputs = new float[rows];
     float[] labels = new float[rows];
     for (int i = 0; i < rows; i++) {
@@ -78,7 +78,7 @@ class ScoresTest {
 
   @Test
   void labelsThatHoldTogetherByHand() {
-    Scores scores = Scores.of(Target.labels(2), 2);
+    Scores scores = Scores.of(Target.labels(2), 2, List.of());
     scores.add(rows(0.9f, 0.2f, 0.4f, 0.6f), rows(1, 0, 1, 1), 2);
 
     Map<String, Double> measures = scores.measures();
@@ -90,7 +90,7 @@ class ScoresTest {
 
   @Test
   void valuesByHand() {
-    Scores scores = Scores.of(Target.values(1), 4);
+    Scores scores = Scores.of(Target.values(1), 4, List.of());
     scores.add(rows(1, 2, 3, 6), rows(1, 3, 3, 5), 4);
 
     Map<String, Double> measures = scores.measures();
@@ -99,11 +99,15 @@ class ScoresTest {
     assertThat(value(measures, "mae")).isCloseTo(0.5, CLOSE);
     // the labels' mean is 3, their squared distances from it sum to 8
     assertThat(value(measures, "r2")).isCloseTo(1 - 2.0 / 8, CLOSE);
+    Scores inDollars = Scores.of(Target.values(1), 4, List.of(1000.0));
+    inDollars.add(rows(1, 2, 3, 6), rows(1, 3, 3, 5), 4);
+    assertThat(value(inDollars.measures(), "mae")).isCloseTo(500, CLOSE);
+    assertThat(value(inDollars.measures(), "r2")).isCloseTo(1 - 2.0 / 8, CLOSE);
   }
 
   @Test
   void perplexityIsHowManyTokensItHesitatesBetween() {
-    Scores scores = Scores.of(Target.stepClasses(4), 2);
+    Scores scores = Scores.of(Target.stepClasses(4), 2, List.of());
     scores.add(
         rows(0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f, 0.25f),
         rows(0, 1, 0, 0, 0, 0, 0, 1),

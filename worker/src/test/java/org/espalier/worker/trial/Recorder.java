@@ -16,14 +16,16 @@ final class Recorder implements TrialReporter {
   final Map<Integer, Map<String, Double>> epochs = new TreeMap<>();
   final List<Saved> checkpoints = new ArrayList<>();
   final Map<String, Path> artifacts = new TreeMap<>();
+  final Map<String, String> tags = new TreeMap<>();
   final List<String> log = new ArrayList<>();
   Runnable afterBatch = () -> {};
   Lineage lineage = Lineage.NONE;
   int firstEpoch;
 
   @Override
-  public void started(String device, int first) {
+  public void started(String device, int first, Map<String, String> given) {
     firstEpoch = first;
+    tags.putAll(given);
   }
 
   @Override

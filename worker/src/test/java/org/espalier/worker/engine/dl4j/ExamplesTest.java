@@ -8,25 +8,32 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.espalier.core.model.ModelInference;
-import org.espalier.core.model.Shape;
-import org.espalier.core.model.Target;
 import org.espalier.core.space.Dimension;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.space.Space;
+import org.espalier.core.study.DataSpec;
 import org.espalier.core.study.StudyProblems;
 import org.espalier.core.study.StudyReader;
 import org.espalier.core.study.StudySpec;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.core.study.TrialDraft;
+import org.espalier.worker.data.Batches;
+import org.espalier.worker.data.DataSets;
+import org.espalier.worker.data.LoadedData;
+import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.EngineModel;
 import org.espalier.worker.engine.ModelPlan;
+import org.espalier.worker.testing.Specs;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The models of all examples can be built and trained, with as many parameters as declared. */
+/** All examples train a few steps on their data, with as many parameters as declared. */
 class ExamplesTest {
+  private static final int EXAMPLES = 12;
+  private static final DataSets DATA = new DataSets();
 
   static Stream<Path> examples() throws IOException {
     try (Stream<Path> files = Files.walk(Path.of("../examples"))) {
@@ -46,29 +53,31 @@ class ExamplesTest {
   }
 
   private static void check(TrialDraft draft) {
-    ParameterValue view = draft.data().options().getOrDefault("view", ParameterValue.of("image"));
-    Shape input =
-        switch (String.valueOf(view.raw())) {
-          case "rows" -> new Shape.Sequence(28, 28);
-          case "vector" -> new Shape.Vector(784);
-          default -> new Shape.Image(1, 28, 28);
-        };
-    int classes = draft.data().classes().isEmpty() ? 10 : draft.data().classes().size();
+    DataSpec asked = draft.data();
+    DataSpec few =
+        new DataSpec(asked.set(), asked.classes(), EXAMPLES, asked.options(), asked.source());
+    LoadedData data = DATA.load(few, Specs.dataFolder(), 7);
     ModelPlan plan =
         new ModelPlan(
             draft.model(),
-            Map.of("features", input),
-            Target.classes(classes),
+            data.inputs(),
+            data.target(),
             draft.training(),
             TransferSpec.NONE,
             7,
-            10,
+            2,
             List.of());
+    int[] order = IntStream.range(0, EXAMPLES).toArray();
     try (EngineModel model = new Dl4jEngine().build(plan)) {
       assertThat(model.trainableParameters())
           .isEqualTo(
               ModelInference.infer(draft.model(), plan.inputs(), plan.target()).parameters());
-      assertThat(model.train(Models.batch(input, plan.target(), 4, 1))).isFinite();
+      for (int from = 0; from < EXAMPLES; from += 4) {
+        assertThat(model.train(Batches.assemble(data.train(), order, from, from + 4))).isFinite();
+      }
+      Batch test = Batches.assemble(data.test(), order, 0, 4);
+      assertThat(model.predict(test.features()).values().capacity())
+          .isEqualTo(test.labels().values().capacity());
     }
   }
 

@@ -55,7 +55,7 @@ function columnOf(shown: ShownColumn, rows: Rows<RunRow>, spark: (run: string, m
     ...(heat === null ? {} : {
       style: (run: RunRow) => {
         const at = heat(asNumber(run.values[key]) ?? NaN);
-        return Number.isNaN(at) ? undefined : { backgroundColor: `color-mix(in srgb, var(--state-running) ${Math.round(Math.max(0, Math.min(1, at)) * 55)}%, transparent)` };
+        return Number.isNaN(at) ? undefined : { backgroundColor: `color-mix(in srgb, var(--state-running) ${Math.round(Math.max(0, Math.min(1, at)) * 45)}%, transparent)` };
       },
     }),
   };

@@ -95,6 +95,7 @@ test('a session that ended elsewhere leads back to the sign-in', async ({ page, 
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing on the sign-in and the settings, ${colorScheme}`, async ({ browser }) => {
+    test.setTimeout(240_000);
     const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 1000 }, bypassCSP: true });
     const page = await context.newPage();
     const problems: string[] = [];

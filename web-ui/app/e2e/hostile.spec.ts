@@ -114,13 +114,15 @@ for (const colorScheme of ['dark'] as const) {
       ...PAYLOADS.slice(0, 3).map((text) => `/${encodeURIComponent(text)}`), `/studies/${encodeURIComponent(PAYLOADS[1] ?? '')}`,
     ];
     for (const path of pages) {
+      const start = Date.now();
       await page.goto(base + path);
-      await page.locator('main h1, main h2, main h3').first().waitFor();
+      await page.locator('main h1, main h2, main h3').first().waitFor({ timeout: 20_000 });
       await page.waitForTimeout(250);
       for (const plot of (await page.locator('canvas, .chart, .u-over').all()).slice(0, 2)) {
         await plot.hover({ timeout: 300, force: true }).catch(() => undefined);
       }
       expect(seen, path).toEqual([]);
+      if (Date.now() - start > 10_000) console.log(`${path} took ${Date.now() - start} ms`);
     }
     await page.goto(base);
     await page.keyboard.press('Control+k');

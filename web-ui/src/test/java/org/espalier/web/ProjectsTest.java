@@ -174,6 +174,21 @@ class ProjectsTest {
   }
 
   @Test
+  void aRunIsStartedWhereItsExperimentIsOrInTheCallersProject()
+      throws IOException, InterruptedException {
+    Map<String, String> there = Map.of("experiment", "secret-study");
+    assertThat(server.as(stranger, "PUT", "/api/v1/runs/fresh1", there).statusCode())
+        .isEqualTo(404);
+    assertThat(server.as(reader, "PUT", "/api/v1/runs/fresh1", there).statusCode()).isEqualTo(403);
+    Map<String, String> own = Map.of("experiment", "own of speech");
+    assertThat(server.as(stranger, "PUT", "/api/v1/runs/fresh2", own).statusCode()).isEqualTo(201);
+    assertThat(search(stranger)).contains("own of speech");
+    assertThat(search(reader)).doesNotContain("own of speech");
+    assertThat(server.as(stranger, "PUT", "/api/v1/runs/" + secretTrial.runId(), own).statusCode())
+        .isEqualTo(404);
+  }
+
+  @Test
   void theStreamOfChangesIsDeniedForWhatIsNotSeen() throws IOException, InterruptedException {
     assertThat(
             server.as(stranger, "HEAD", "/api/v1/events?topics=study:" + secretStudy).statusCode())
@@ -212,6 +227,7 @@ class ProjectsTest {
   private static boolean isAsked(Route route) {
     return route.role() != Role.OPEN
         && route.reach() != Reach.NEW
+        && route.reach() != Reach.NAMED_OR_NEW
         && !route.path().endsWith("/events");
   }
 

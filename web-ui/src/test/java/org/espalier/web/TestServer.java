@@ -2,20 +2,28 @@ package org.espalier.web;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.espalier.core.json.Json;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
 import org.espalier.tracking.Databases;
+import org.espalier.tracking.TrackingStores;
+import org.espalier.tracking.artifact.ArtifactStore;
+import org.espalier.tracking.artifact.ContentRegister;
+import org.espalier.tracking.artifact.FolderArtifactStore;
 import org.espalier.web.access.FirstStart;
 import org.espalier.web.http.Role;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** A server on a fresh database, and a client that speaks to it. */
 final class TestServer implements AutoCloseable {
@@ -28,12 +36,15 @@ final class TestServer implements AutoCloseable {
   private final Stores stores;
   private final String adminToken;
 
-  private TestServer(boolean accessControl) {
+  private TestServer(boolean accessControl, @Nullable Path folder) {
     address = TestServices.freshDatabase();
     pool = address.pool("web-test", 4);
     changes = address.pool("web-test-changes", 1);
     jdbi = Databases.jdbi(pool);
-    stores = Stores.over(pool, changes);
+    stores =
+        folder == null
+            ? Stores.over(pool, changes)
+            : Stores.over(TrackingStores.over(pool, contents(folder, pool)), pool, changes);
     adminToken = accessControl ? "esp_the-admin-of-all-tests-0123456789" : "";
     if (accessControl) {
       FirstStart.fromEnvironment(stores.access().tokens(), Role.ADMIN, adminToken);
@@ -49,11 +60,24 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer open() {
-    return new TestServer(false);
+    return new TestServer(false, null);
+  }
+
+  private static ArtifactStore contents(Path folder, DataSource database) {
+    try {
+      return new FolderArtifactStore(folder, ContentRegister.in(database));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Open, with contents of artifacts in a folder. */
+  static TestServer withFolder(Path artifacts) {
+    return new TestServer(false, artifacts);
   }
 
   static TestServer withAccounts() {
-    return new TestServer(true);
+    return new TestServer(true, null);
   }
 
   WebServer server() {

@@ -80,6 +80,7 @@ public final class ProjectStore {
     String query =
         switch (subject.kind()) {
           case EXPERIMENT -> "select project_id from experiment where experiment_id::text = :id";
+          case NAMED_EXPERIMENT -> "select project_id from experiment where name = :id";
           case STUDY ->
               """
               select e.project_id from study s join experiment e using (experiment_id)

@@ -13,6 +13,8 @@ public record Subject(Kind kind, String id) {
     TRIAL,
     RUN,
     EXPERIMENT,
+    /** By its name. */
+    NAMED_EXPERIMENT,
     LOGGED_MODEL,
     REGISTERED_MODEL
   }

@@ -91,6 +91,7 @@ public final class AccountAccess implements AccessControl {
         requireIn(caller, project, route.role());
       }
       case NAMED -> requireNamed(context, caller, route);
+      case NAMED_OR_NEW -> requireNamedOrNew(context, caller, route);
     }
     route.handler().handle(context);
   }
@@ -105,6 +106,19 @@ public final class AccountAccess implements AccessControl {
     }
     for (Subject subject : subjects) {
       requireIn(caller, seen(caller, subject), route.role());
+    }
+  }
+
+  private void requireNamedOrNew(Context context, Caller caller, Route route) {
+    long wanted = Projects.want(context, projects, caller.limit());
+    if (caller.everywhere().covers(route.role())) {
+      return;
+    }
+    for (Subject subject : route.subjects().apply(context)) {
+      boolean there = projects.of(subject).isPresent();
+      if (there || subject.kind() == Subject.Kind.NAMED_EXPERIMENT) {
+        requireIn(caller, there ? seen(caller, subject) : wanted, route.role());
+      }
     }
   }
 

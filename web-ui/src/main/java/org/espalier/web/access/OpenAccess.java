@@ -23,7 +23,7 @@ public final class OpenAccess implements AccessControl {
 
   @Override
   public void pass(Context context, Route route) throws Exception {
-    if (route.reach() == Reach.NEW) {
+    if (route.reach() == Reach.NEW || route.reach() == Reach.NAMED_OR_NEW) {
       Projects.want(context, projects, OptionalLong.empty());
     }
     route.handler().handle(context);

@@ -11,6 +11,11 @@ public enum Reach {
   NAMED,
   /** In the project that the request wants something new in, see {@link WantedProject}. */
   NEW,
+  /**
+   * In the project of each thing that the request names and that is there; for one that is not, in
+   * the project that the request wants it in.
+   */
+  NAMED_OR_NEW,
   /** In every project: it is about the whole installation. */
   SERVER,
   /** Anywhere: it is about what the caller owns, and the handler looks at nothing else. */

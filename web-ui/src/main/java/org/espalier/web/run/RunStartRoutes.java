@@ -1,13 +1,16 @@
 package org.espalier.web.run;
 
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.TrackingStores;
+import org.espalier.tracking.access.Subject;
 import org.espalier.tracking.experiment.Experiment;
 import org.espalier.tracking.run.NewRun;
 import org.espalier.tracking.run.Run;
@@ -16,10 +19,12 @@ import org.espalier.web.http.Bodies;
 import org.espalier.web.http.ErrorCode;
 import org.espalier.web.http.Parameters;
 import org.espalier.web.http.ProblemView;
+import org.espalier.web.http.Reach;
 import org.espalier.web.http.Refusal;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
+import org.espalier.web.http.WantedProject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,20 +57,45 @@ public final class RunStartRoutes implements Routes {
 
   @Override
   public List<Route> routes() {
-    return List.of(Route.put("/api/v1/runs/{run_id}", Role.EDITOR, this::start));
+    return List.of(
+        new Route(
+            HandlerType.PUT,
+            "/api/v1/runs/{run_id}",
+            Role.EDITOR,
+            Reach.NAMED_OR_NEW,
+            RunStartRoutes::subjects,
+            this::start));
   }
 
-  private void start(Context context) throws IOException {
-    String runId = Parameters.runId(context);
-    StartBody body = Bodies.json(context, StartBody.class);
+  private static List<Subject> subjects(Context context) {
+    return List.of(
+        new Subject(Subject.Kind.RUN, Parameters.runId(context)),
+        new Subject(Subject.Kind.NAMED_EXPERIMENT, experimentName(body(context))));
+  }
+
+  private static StartBody body(Context context) {
+    try {
+      return Bodies.json(context, StartBody.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String experimentName(StartBody body) {
     String experiment = text("experiment", body.experiment(), EXPERIMENT_CHARACTERS);
     if (experiment.isBlank()) {
       throw wrong("experiment", experiment, "a name of 1 to 500 characters");
     }
+    return experiment;
+  }
+
+  private void start(Context context) {
+    String runId = Parameters.runId(context);
+    StartBody body = body(context);
     NewRun run =
         new NewRun(
             runId,
-            experiment(experiment),
+            experiment(experimentName(body), WantedProject.of(context)),
             text("name", body.name(), VALUE_CHARACTERS),
             text("user_id", body.userId(), KEY_CHARACTERS),
             startedAt(body.startedAt()),
@@ -87,14 +117,14 @@ public final class RunStartRoutes implements Routes {
     }
   }
 
-  private long experiment(String name) {
+  private long experiment(String name, long project) {
     for (int attempt = 0; ; attempt++) {
       var present = stores.experiments().findByName(name).map(Experiment::experimentId);
       if (present.isPresent()) {
         return present.get();
       }
       try {
-        return stores.experiments().create(name, Map.of());
+        return stores.experiments().create(name, Map.of(), project);
       } catch (TrackingException e) {
         // Somebody else was faster: it is there now.
         if (e.kind() != TrackingException.Kind.ALREADY_EXISTS || attempt > 2) {

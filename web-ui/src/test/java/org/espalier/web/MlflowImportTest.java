@@ -91,7 +91,7 @@ class MlflowImportTest {
     }
     write(
         "7/models/m-1/meta.yaml",
-        "model_id: m-1\nname: logged\nmodel_type: sklearn\nsource_run_id: %s\nstatus: READY\n"
+        "model_id: m-1\nname: logged\nmodel_type: sklearn\nsource_run_id: %s\nstatus: 2\n"
             .formatted(RUN));
     write("7/models/m-1/artifacts/MLmodel", "flavors: {}");
   }

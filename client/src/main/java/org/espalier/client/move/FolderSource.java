@@ -29,6 +29,9 @@ public final class FolderSource implements MlflowSource {
   private static final List<String> STATUS =
       List.of("RUNNING", "RUNNING", "SCHEDULED", "FINISHED", "FAILED", "KILLED");
 
+  /** The file store keeps deleted versions in this stage. */
+  private static final String DELETED_STAGE = "Deleted_Internal";
+
   private final Path root;
 
   /**
@@ -238,13 +241,22 @@ public final class FolderSource implements MlflowSource {
                 meta.path("name").asText(),
                 meta.path("model_type").asText(""),
                 meta.path("source_run_id").asText(""),
-                meta.path("status").asText("READY"),
+                modelStatus(meta.path("status")),
                 "",
                 texts(folder.resolve("params")),
                 texts(folder.resolve("tags"))));
       }
     }
     return found;
+  }
+
+  private static String modelStatus(JsonNode status) {
+    return switch (status.asText("2")) {
+      case "1" -> "PENDING";
+      case "2" -> "READY";
+      case "3" -> "UPLOAD_FAILED";
+      case String word -> word;
+    };
   }
 
   private Path folder(LoggedModel model) {
@@ -269,7 +281,8 @@ public final class FolderSource implements MlflowSource {
       JsonNode meta = meta(folder);
       List<Version> versions = new ArrayList<>();
       for (Path version : described(folder)) {
-        if (String.valueOf(version.getFileName()).matches("version-\\d+")) {
+        boolean deleted = meta(version).path("current_stage").asText().equals(DELETED_STAGE);
+        if (!deleted && String.valueOf(version.getFileName()).matches("version-\\d+")) {
           versions.add(version(version));
         }
       }

@@ -158,9 +158,11 @@ public final class InvariantChecker {
       select format('I6 attempt %s of trial %s resumes at epoch %s, iteration %s, where no checkpoint is',
                     a.attempt, a.trial_id, a.resume_epoch, a.resume_iteration)
       from attempt a
+      join trial t using (trial_id)
       where a.resume_epoch > 0 and not exists (
         select from checkpoint c
-        where c.trial_id = a.trial_id and c.attempt < a.attempt
+        where ((c.trial_id = a.trial_id and c.attempt < a.attempt)
+               or c.sha256 = t.specification -> 'fork' ->> 'sha256')
           and c.epoch = a.resume_epoch and c.iteration = a.resume_iteration)
       union all
       select format('I6 attempt %s of trial %s counts to epoch %s, but attempt %s began after epoch %s',

@@ -141,6 +141,40 @@ class SearchRunTest {
   }
 
   @Test
+  void aPopulationGoesOnFromTheCheckpointsOfItsBest() {
+    long study =
+        rig.submit(
+            "population",
+            16,
+            file(
+                    "population",
+                    "{maximize: test_accuracy}",
+                    "{sampler: {type: pbt, population: 4, interval: 4, resample: 0}, trials: 16, parallel: 2}")
+                .replace("epochs: 3", "epochs: 30")
+                .replace("{int: [8, 64]}", "16"));
+    rig.awaitStudy(study, "COMPLETED");
+    assertThat(
+            Integer.parseInt(rig.text("select count(*) from run_tag where key = 'espalier.fork'")))
+        .isPositive();
+    // A fork's first attempt begins at its parent's epoch, and it trains the rest.
+    assertThat(
+            rig.texts(
+                """
+                select distinct a.resume_epoch = (t.specification -> 'fork' ->> 'epoch')::int
+                  and t.specification -> 'fork' ->> 'run_id' <> t.run_id
+                  and exists (select from trial parent
+                    where parent.run_id = t.specification -> 'fork' ->> 'run_id'
+                      and parent.study_id = t.study_id)
+                from trial t join attempt a on a.trial_id = t.trial_id and a.attempt = 1
+                where t.specification ->> 'fork' is not null
+                """))
+        .containsExactly("t");
+    assertThat(rig.texts("select distinct epochs_done from trial where state = 'COMPLETED'"))
+        .containsExactly("30");
+    rig.assertInvariants();
+  }
+
+  @Test
   void endsOnAPlateau() {
     long study =
         rig.submit(

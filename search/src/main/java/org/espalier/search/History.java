@@ -19,6 +19,7 @@ public final class History {
   private double[] violations = new double[64];
   private int[] steps = new int[64];
   private State[] states = new State[64];
+  private int[] parents = new int[64];
   private int size;
   private int observed;
   private int ended;
@@ -35,6 +36,22 @@ public final class History {
     public boolean hasLosses() {
       return this == COMPLETED || this == PRUNED;
     }
+  }
+
+  /** A history of its own, of results only: for a model of a part of a search. */
+  public static History ofResults(Coordinates coordinates, int objectives) {
+    return new History(coordinates, objectives);
+  }
+
+  /**
+   * Adds a completed trial; for {@link #ofResults}.
+   *
+   * @return its row
+   */
+  public int addResult(double[] point, double[] trialLosses, double violation) {
+    int row = add(point, State.COMPLETED);
+    end(row, State.COMPLETED, trialLosses, violation);
+    return row;
   }
 
   History(Coordinates coordinates, int objectives) {
@@ -94,6 +111,19 @@ public final class History {
     return violations[row];
   }
 
+  /** The row whose weights a trial began with; -1 for its own. */
+  public int parent(int row) {
+    return parents[row];
+  }
+
+  /** A running trial that goes on from what another had at a step. */
+  int addFork(double[] point, int parent, int step) {
+    int row = add(point, State.RUNNING);
+    parents[row] = parent;
+    steps[row] = step;
+    return row;
+  }
+
   int add(double[] point, State state) {
     if (size == points.length) {
       int longer = size * 2;
@@ -102,10 +132,12 @@ public final class History {
       violations = Arrays.copyOf(violations, longer);
       steps = Arrays.copyOf(steps, longer);
       states = Arrays.copyOf(states, longer);
+      parents = Arrays.copyOf(parents, longer);
     }
     points[size] = point;
     losses[size] = NOTHING;
     states[size] = state;
+    parents[size] = -1;
     return size++;
   }
 

@@ -263,7 +263,11 @@ public final class Search {
           "trial %d was asked where %d was due".formatted(asked.trialNumber(), trialCount()));
     }
     queue.poll();
-    int row = history.add(coordinates.encode(asked.values()), History.State.RUNNING);
+    double[] point = coordinates.encode(asked.values());
+    int row =
+        asked.start() instanceof Start.Fork fork
+            ? history.addFork(point, row(fork.trialNumber()), fork.step())
+            : history.add(point, History.State.RUNNING);
     sampler.begun(history, row);
     pruner.begun(history, row);
   }
@@ -273,6 +277,8 @@ public final class Search {
     history.report(row, reported.step(), losses(reported.values()));
     sampler.reported(history, row);
     Decision decision = pruner.judge(history, row);
+    Decision steered = sampler.judge(history, row);
+    decision = decision == Decision.CONTINUE ? steered : decision;
     if (decision == Decision.CONTINUE) {
       decisions.remove(row);
     } else {
@@ -302,6 +308,7 @@ public final class Search {
       case Outcome.Failed failed -> history.end(row, History.State.FAILED, new double[0], 0);
     }
     decisions.remove(row);
+    samplerExhausted = false;
     sampler.ended(history, row);
     pruner.ended(history, row);
     stopRule.ended(history, row);

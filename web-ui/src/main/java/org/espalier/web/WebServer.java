@@ -46,6 +46,7 @@ import org.espalier.web.run.LogRoutes;
 import org.espalier.web.run.RunRoutes;
 import org.espalier.web.run.RunStartRoutes;
 import org.espalier.web.run.RunTableRoutes;
+import org.espalier.web.study.ImportanceRoutes;
 import org.espalier.web.study.StudyRoutes;
 import org.espalier.web.trial.CompareRoutes;
 import org.espalier.web.trial.CurveRoutes;
@@ -89,6 +90,7 @@ public final class WebServer implements AutoCloseable {
             List.of(
                 new StudyRoutes(tracking.studies(), overviews.bestHistories()),
                 new TrialRoutes(tracking.studies(), tracking.trials()),
+                new ImportanceRoutes(tracking.studies(), tracking.trials()),
                 new CurveRoutes(tracking.studies(), tracking.trials(), tracking.metrics()),
                 new CompareRoutes(tracking.runs(), tracking.metrics()),
                 new RunTableRoutes(

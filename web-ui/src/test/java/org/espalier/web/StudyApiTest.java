@@ -65,6 +65,26 @@ class StudyApiTest {
   }
 
   @Test
+  void importanceIsAnsweredForAGoalAndRefusedForWhatIsNone()
+      throws IOException, InterruptedException {
+    String location =
+        seed.submit(Seed.example("mnist-cnn.yaml")).headers().firstValue("Location").orElseThrow();
+    for (String method : List.of("fanova", "ped_anova")) {
+      JsonNode found =
+          Document.check(
+              "get",
+              "/api/v1/studies/{study_id}/importance",
+              server.get(location + "/importance?objective=test_accuracy&method=" + method));
+      assertThat(found.path("method").asText()).isEqualTo(method);
+      assertThat(found.path("items")).isNotEmpty();
+      assertThat(found.path("items").get(0).path("share").asDouble()).isZero();
+    }
+    assertThat(server.get(location + "/importance?objective=speed").statusCode()).isEqualTo(400);
+    assertThat(server.get(location + "/importance?method=guess").statusCode()).isEqualTo(400);
+    assertThat(server.get("/api/v1/studies/999999/importance").statusCode()).isEqualTo(404);
+  }
+
+  @Test
   void aWrongFileIsRefusedWithItsPlaces() throws IOException, InterruptedException {
     String text = Seed.example("mnist-cnn.yaml").replace("learning_rate:", "lerning_rate:");
     HttpResponse<String> answer = seed.submit(text);

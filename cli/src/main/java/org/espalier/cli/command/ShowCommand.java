@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
     name = "show",
     mixinStandardHelpOptions = true,
     description =
-        "Shows a study: its state, its trials by state, the best one; or a trial, with the weights its"
-            + " modules began with.",
+        "Shows a study: its state, its trials by state, which sampler searches and why, the best one;"
+            + " or a trial, with the weights its modules began with.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier show 12",
@@ -58,7 +58,7 @@ final class ShowCommand implements Callable<Integer> {
       } else if (source) {
         context.screen().out().print(client.studyDocument(studyId).path("source_text").asText());
       } else {
-        print(client.study(studyId));
+        print(client.study(studyId), client.studyDocument(studyId).path("search_note").asText(""));
       }
       return ExitCode.OK;
     }
@@ -77,7 +77,7 @@ final class ShowCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private void print(StudySummary found) {
+  private void print(StudySummary found, String searchNote) {
     PrintStream out = context.screen().out();
     TrialCounts trials = found.trials();
     out.printf("study    %d  %s%n", found.studyId(), found.name());
@@ -102,6 +102,9 @@ final class ShowCommand implements Callable<Integer> {
         trials.queued(),
         trials.waiting());
     out.printf("queue    %s, seed %d%n", found.queue(), found.seed());
+    if (!searchNote.isEmpty()) {
+      out.printf("search   %s%n", searchNote);
+    }
     out.printf("created  %s%n", found.createdAt());
     found.endedAt().ifPresent(end -> out.printf("ended    %s%n", end));
     if (found.best().isPresent()) {

@@ -41,6 +41,7 @@ public final class MethodTypes {
   private static final Map<String, List<ModuleParameter>> PRUNERS = new LinkedHashMap<>();
 
   static {
+    SAMPLERS.put("auto", List.of());
     SAMPLERS.put("tpe", tpe());
     SAMPLERS.put(
         "gp",
@@ -55,13 +56,30 @@ public final class MethodTypes {
         "evolution",
         List.of(
             POPULATION, whole("sample", 1, MANY, "Trials among which a parent is found.").or(10)));
+    SAMPLERS.put(
+        "pbt",
+        List.of(
+            whole(
+                    "population",
+                    0,
+                    MANY,
+                    "Members that train; 0 for as many as run at once, at least 8.")
+                .or(0),
+            whole("interval", 1, MANY, "Epochs from one ranking to the next.").or(1),
+            real("quantile", 0.01, 0.5, "The part that is replaced by forks of the best such part.")
+                .or(0.25),
+            real("resample", 0, 1, "The chance that a fork's parameter is drawn afresh.")
+                .or(0.25)));
+    SAMPLERS.put(
+        "bohb",
+        List.of(
+            real("random_fraction", 0, 1, "The part of trials that is drawn evenly.").orNone()));
     SAMPLERS.put("random", List.of());
     SAMPLERS.put(
         "grid",
         List.of(whole("levels", 2, 10_000, "Values tried of a range of real numbers.").or(5)));
     SAMPLERS.put("sobol", List.of());
     SAMPLERS.put("halton", List.of());
-    SAMPLERS.put("auto", List.of());
 
     PRUNERS.put("none", List.of());
     PRUNERS.put("successive_halving", List.of(MIN_EPOCHS, reduction(4), MODE));

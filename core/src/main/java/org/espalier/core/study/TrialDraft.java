@@ -27,6 +27,14 @@ public record TrialDraft(
    */
   public TrialSpec toTrialSpec(TransferSpec resolved, long seed) {
     return new TrialSpec(
-        data, model, training, resolved, objectives, requirements, seed, testEvery);
+        data,
+        model,
+        training,
+        resolved,
+        objectives,
+        requirements,
+        Optional.empty(),
+        seed,
+        testEvery);
   }
 }

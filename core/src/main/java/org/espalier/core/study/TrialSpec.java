@@ -2,6 +2,8 @@ package org.espalier.core.study;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.model.ModelSpec;
 
 /**
@@ -10,6 +12,8 @@ import org.espalier.core.model.ModelSpec;
  *
  * @param objectives the metrics the scheduler waits for, at least one
  * @param requirements bounds on what it measures
+ * @param fork the checkpoint of another trial that this one goes on from: weights, optimiser and
+ *     position in training
  * @param seed of initialisation, shuffling, dropout and augmentation
  * @param testEvery how many epochs lie between two evaluations on the test set, 1 or more
  */
@@ -20,6 +24,7 @@ public record TrialSpec(
     TransferSpec transfer,
     List<Objective> objectives,
     List<Requirement> requirements,
+    Optional<CheckpointReference> fork,
     long seed,
     int testEvery) {
   public TrialSpec {
@@ -36,7 +41,31 @@ public record TrialSpec(
       List<Objective> objectives,
       long seed,
       int testEvery) {
-    this(data, model, training, transfer, objectives, List.of(), seed, testEvery);
+    this(data, model, training, transfer, objectives, List.of(), Optional.empty(), seed, testEvery);
+  }
+
+  /** The same trial, going on from the checkpoint of another. */
+  public TrialSpec forkedFrom(CheckpointReference checkpoint) {
+    return new TrialSpec(
+        data,
+        model,
+        training,
+        transfer,
+        objectives,
+        requirements,
+        Optional.of(checkpoint),
+        seed,
+        testEvery);
+  }
+
+  /**
+   * Whether a fork of this trial may go on where it stood: both train the same model on the same
+   * data with the same optimiser.
+   */
+  public boolean canBeGoneOnBy(TrialSpec child) {
+    return data.equals(child.data())
+        && model.equals(child.model())
+        && training.optimizer().equals(child.training().optimizer());
   }
 
   /** All metrics of which the best is kept: the objectives, then what is only required. */

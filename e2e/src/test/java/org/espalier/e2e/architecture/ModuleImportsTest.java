@@ -23,7 +23,7 @@ class ModuleImportsTest {
     "scheduler, core search kafka database",
     "worker, core kafka",
     "client, core",
-    "web, core tracking kafka database",
+    "web, core search tracking kafka database",
     "cli, core search client",
     "standalone, core kafka database embedded search tracking scheduler worker client web cli",
   })

@@ -199,8 +199,11 @@ public final class StudyPlanner {
         TrialRow parent =
             transaction.trials().byNumber(study.id(), fork.trialNumber()).orElseThrow();
         TrialRow child = create(transaction, study, suggestion, "");
-        granter.fork(transaction, study, session, child, parent, fork.step());
-        room.free--;
+        switch (granter.fork(transaction, study, session, child, parent, fork.step())) {
+          case QUEUED -> room.free--;
+          case WAITS -> {}
+          case ENDED -> room.open--;
+        }
       }
       case Start.Resume resume -> {
         TrialRow halted =

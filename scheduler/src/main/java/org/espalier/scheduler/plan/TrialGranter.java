@@ -78,15 +78,24 @@ final class TrialGranter {
     };
   }
 
-  /** The first attempt of a trial that starts from the weights another had at a step. */
-  void fork(
+  /**
+   * The first attempt of a trial that goes on from what another had at a step. Where it trains
+   * another model, other data or by another optimiser it only takes the weights that fit.
+   */
+  Result fork(
       Transaction transaction,
       StudyRow study,
       StudySession session,
       TrialRow trial,
       TrialRow parent,
       int step) {
-    TrialDraft draft = draft(session, trial);
+    TrialDraft draft;
+    try {
+      draft = draft(session, trial);
+    } catch (IllegalArgumentException | NoSuchElementException e) {
+      ends.fail(transaction, trial, "its specification cannot be made: " + e.getMessage());
+      return Result.ENDED;
+    }
     Optional<CheckpointReference> checkpoint = transaction.checkpoints().newest(parent.id(), step);
     Optional<TrialSpec> theirs = transaction.trials().specification(parent.id());
     TransferSpec transfer = TransferSpec.NONE;
@@ -100,7 +109,16 @@ final class TrialGranter {
                   checkpoint.get());
       inherit(transaction, trial, transfer);
     }
-    offer(transaction, study, trial, draft.toTrialSpec(transfer, seed(study, trial)));
+    TrialSpec spec = draft.toTrialSpec(transfer, seed(study, trial));
+    if (checkpoint.isPresent() && theirs.filter(one -> one.canBeGoneOnBy(spec)).isPresent()) {
+      transaction
+          .runs()
+          .tag(trial.runId(), "espalier.fork", parent.runId() + "/" + checkpoint.get().epoch());
+      offer(transaction, study, trial, spec.forkedFrom(checkpoint.get()));
+    } else {
+      offer(transaction, study, trial, spec);
+    }
+    return Result.QUEUED;
   }
 
   private static TrialDraft draft(StudySession session, TrialRow trial) {
@@ -136,6 +154,7 @@ final class TrialGranter {
       resume = transaction.checkpoints().newest(trial.id());
       rewind(transaction, trial, spec, number, resume);
     }
+    resume = resume.or(spec::fork);
     transaction.attempts().offer(trial, number, resume);
     transaction.trials().grant(trial, number, spec);
     transaction
@@ -185,7 +204,7 @@ final class TrialGranter {
     TrialSpec spec = transaction.trials().specification(trial.id()).orElseThrow();
     Optional<CheckpointReference> resume =
         trial.attempt() > 1 ? transaction.checkpoints().newest(trial.id()) : Optional.empty();
-    send(transaction, study, trial, trial.attempt(), spec, resume);
+    send(transaction, study, trial, trial.attempt(), spec, resume.or(spec::fork));
   }
 
   private void send(

@@ -133,7 +133,12 @@ public final class Simulator {
     }
     double pace = 0.67 + 0.66 * Seeds.random(settings.seed(), number, 6).nextDouble();
     reached[0]++;
-    return Optional.of(new Run(number, suggestion.get().values(), pace));
+    Run run = new Run(number, suggestion.get().values(), pace);
+    if (suggestion.get().start() instanceof Start.Fork fork) {
+      run.epoch = fork.step();
+      run.furthest = fork.step();
+    }
+    return Optional.of(run);
   }
 
   private void train(int worker, Run run) {

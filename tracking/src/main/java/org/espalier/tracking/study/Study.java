@@ -58,6 +58,8 @@ public record Study(
   /**
    * @param sourceText the study file as it was sent
    * @param specification the checked study as JSON
+   * @param searchNote which sampler searches and why, and what it learnt from earlier studies;
+   *     empty before the study began
    */
-  public record Detail(Study study, String sourceText, String specification) {}
+  public record Detail(Study study, String sourceText, String specification, String searchNote) {}
 }

@@ -29,7 +29,7 @@ public final class StudyStore {
       """
       select s.study_id, s.experiment_id, s.name, s.state, s.reason, s.queue, s.seed, s.trial_limit,
              s.created_at, s.started_at, s.ended_at, s.specification -> 'objectives' as objectives,
-             s.source_text, s.specification,
+             s.source_text, s.specification, s.search_note,
              (select r.kind from study_request r
               where r.study_id = s.study_id and r.handled_at is null
               order by r.request_id desc limit 1) as requested,
@@ -263,7 +263,8 @@ public final class StudyStore {
                         new Study.Detail(
                             read(row),
                             row.getString("source_text"),
-                            row.getString("specification")))
+                            row.getString("specification"),
+                            row.getString("search_note")))
                 .findOne());
   }
 

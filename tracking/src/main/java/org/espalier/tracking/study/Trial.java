@@ -68,6 +68,13 @@ public record Trial(
   public record Page(List<Trial> items, Optional<Long> next, long total) {}
 
   /**
+   * What a trial measured at the point it was at.
+   *
+   * @param value the best of one metric; may be NaN or infinite
+   */
+  public record Measured(Map<String, ParameterValue> parameters, double value) {}
+
+  /**
    * @param specification org.espalier.core.study.TrialSpec as JSON; null while a source is unknown
    */
   public record Detail(

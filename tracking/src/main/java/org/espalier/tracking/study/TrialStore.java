@@ -115,6 +115,38 @@ public final class TrialStore {
         });
   }
 
+  /** The most results that {@link #measured} gives. */
+  public static final int MOST_MEASURED = 5_000;
+
+  /**
+   * What the trials of a study that completed or were pruned measured, each with its parameters;
+   * the last {@link #MOST_MEASURED}, by number. A study that is not there has none.
+   */
+  public List<Trial.Measured> measured(long studyId, String metric) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select * from (
+                      select number, parameters, (objectives ->> :metric)::double precision as value
+                      from trial
+                      where study_id = :study and state in ('COMPLETED', 'PRUNED')
+                        and objectives ->> :metric is not null
+                      order by number desc limit :most) last
+                    order by number
+                    """)
+                .bind("study", studyId)
+                .bind("metric", metric)
+                .bind("most", MOST_MEASURED)
+                .map(
+                    (row, context) ->
+                        new Trial.Measured(
+                            Columns.parameters(row.getString("parameters")),
+                            row.getDouble("value")))
+                .list());
+  }
+
   private static String order(Trial.Sort sort, boolean descending) {
     return switch (sort) {
       case NUMBER -> descending ? "number desc" : "number";

@@ -50,7 +50,11 @@ final class StudyView {
       int total) {}
 
   record Full(
-      @JsonUnwrapped Summary summary, String sourceText, JsonNode specification, JsonNode space) {}
+      @JsonUnwrapped Summary summary,
+      String sourceText,
+      JsonNode specification,
+      JsonNode space,
+      String searchNote) {}
 
   static Summary summary(Study study, List<Improvement> history) {
     return new Summary(
@@ -81,7 +85,8 @@ final class StudyView {
         summary(detail.study(), history),
         detail.sourceText(),
         specification,
-        specification.path("space"));
+        specification.path("space"),
+        detail.searchNote());
   }
 
   private static Counts counts(Map<TrialState, Integer> trials, int total) {

@@ -87,7 +87,9 @@ final class TrainingLoop {
 
   /** Trains from {@code start} to the end of the budget, or until asked to stop. */
   TrialOutcome run(Position start, Patience before) throws InterruptedException {
-    iteration = start.iteration();
+    // A fork may count other batches than the trial that it goes on from.
+    iteration =
+        spec.fork().isPresent() ? (long) start.epoch() * batchesPerEpoch : start.iteration();
     Patience patience = before;
     long patienceLimit = (long) LearningRate.number(spec.training(), "patience");
     if (start.epoch() >= spec.training().epochs() || patience.isOver(patienceLimit)) {

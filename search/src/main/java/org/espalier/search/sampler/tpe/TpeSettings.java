@@ -154,6 +154,23 @@ public record TpeSettings(
         options.flag("start_sobol", base.startSobol));
   }
 
+  /** The same without the constant liar, and with so many trials before the densities are used. */
+  TpeSettings withoutLiar(int trials) {
+    return new TpeSettings(
+        kernel,
+        trials,
+        candidates,
+        false,
+        split,
+        beta,
+        weights,
+        bandwidth,
+        minimumBandwidth,
+        clipExponent,
+        categoricalPrior,
+        startSobol);
+  }
+
   /** How many of {@code ended} trials are good; at least 1. */
   int good(int ended) {
     double wanted =

@@ -1,0 +1,5 @@
+/** How much each parameter matters. */
+@NullMarked
+package org.espalier.search.importance;
+
+import org.jspecify.annotations.NullMarked;

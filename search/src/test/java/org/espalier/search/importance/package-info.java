@@ -1,0 +1,5 @@
+/** Tests of importance. */
+@NullMarked
+package org.espalier.search.importance;
+
+import org.jspecify.annotations.NullMarked;

@@ -53,6 +53,29 @@ class StudyRunTest {
   }
 
   @Test
+  void aTrialInheritsFromTheBestThatWasFinishedBefore() {
+    String file =
+        SchedulerRig.search("heirs", 4, 1, "none").replace("search: {", "search: {inherit: best, ");
+    rig.awaitStudy(rig.submit("heirs", 4, file), "COMPLETED");
+    assertThat(
+            rig.texts(
+                """
+                select t.number || ' ' || count(e.key) || ' ' || count(distinct b.run_id)
+                from trial t
+                left join lateral jsonb_each(t.specification -> 'transfer' -> 'sources') e on true
+                left join trial b
+                  on b.run_id = e.value ->> 'run_id' and b.number < t.number
+                     and b.objectives ->> 'test_accuracy' =
+                       (select max(o.objectives ->> 'test_accuracy') from trial o
+                        where o.number < t.number)
+                group by t.number order by t.number
+                """))
+        .hasSize(4)
+        .allMatch(line -> line.startsWith("0 0 0") || line.endsWith(" 1"));
+    rig.assertInvariants();
+  }
+
+  @Test
   void variantsWaitForTheWeightsTheyTake() {
     String file =
         """

@@ -18,7 +18,14 @@ final class SearchReader {
   private static final String DEFAULT_SAMPLER = MethodTypes.samplers().keySet().iterator().next();
   private static final List<String> OF_A_SPACE =
       List.of(
-          "sampler", "trials", "enqueue", "constraints", "forbidden", "warm_start", "stop_when");
+          "sampler",
+          "trials",
+          "enqueue",
+          "constraints",
+          "forbidden",
+          "warm_start",
+          "stop_when",
+          "inherit");
   private static final List<String> BY_DIMENSION =
       List.of("enqueue", "constraints", "forbidden", "warm_start");
 
@@ -69,6 +76,7 @@ final class SearchReader {
             .filter(node -> !hasVariants)
             .map(node -> ends.convergence(node, goals))
             .orElse(Convergence.NEVER);
+    Optional<Node> inherit = fields.node("inherit").filter(this::isBest);
     BY_DIMENSION.forEach(fields::node);
     Space ruled = space;
     List<Map<String, ParameterValue>> enqueue = List.of();
@@ -88,8 +96,18 @@ final class SearchReader {
             enqueue,
             warmStart,
             budget,
-            convergence),
+            convergence,
+            inherit.isPresent()),
         ruled);
+  }
+
+  private boolean isBest(Node node) {
+    Optional<String> whose = Fields.text(node, problems);
+    if (whose.isPresent() && !whose.get().equals("best")) {
+      problems.add(
+          node.location(), node.brief(), "weights are inherited from the best trial alone", "best");
+    }
+    return whose.filter("best"::equals).isPresent();
   }
 
   private void refuse(Fields fields) {

@@ -12,6 +12,7 @@ import org.espalier.core.space.ParameterValue;
  * @param parallel trials that run at once at the most; empty for as many as there are slots
  * @param enqueue points, or parts of points, that are tried before the sampler is asked, in order
  * @param warmStart earlier studies to learn from
+ * @param inherit whether a new trial takes the weights of equal modules from the best finished one
  */
 public record SearchSpec(
     MethodSpec sampler,
@@ -21,7 +22,8 @@ public record SearchSpec(
     List<Map<String, ParameterValue>> enqueue,
     List<WarmStart> warmStart,
     Budget budget,
-    Convergence convergence) {
+    Convergence convergence,
+    boolean inherit) {
   public SearchSpec {
     enqueue = enqueue.stream().map(Map::copyOf).toList();
     warmStart = List.copyOf(warmStart);

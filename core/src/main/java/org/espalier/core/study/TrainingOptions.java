@@ -91,6 +91,10 @@ public final class TrainingOptions {
                   List.of("none", "balanced"),
                   "Whether rare classes count more in the loss.")
               .or("none"),
+          ModuleParameter.flag(
+                  "cache_features",
+                  "Whether what a frozen trunk computes is kept and not computed again.")
+              .or(true),
           ModuleParameter.whole(
                   "patience",
                   0,

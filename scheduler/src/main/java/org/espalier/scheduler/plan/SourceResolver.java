@@ -1,11 +1,9 @@
 package org.espalier.scheduler.plan;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.model.ModelSpec;
-import org.espalier.core.study.Objective;
 import org.espalier.core.study.SourceSelector;
 import org.espalier.core.study.TrialSpec;
 import org.espalier.core.study.WeightFormat;
@@ -105,21 +103,9 @@ final class SourceResolver {
     if (completed.isEmpty()) {
       return new Found.Never("its source of weights, study '%s', has no result".formatted(name));
     }
-    TrialSpec spec = TrialEnds.specification(transaction, completed.getFirst());
-    Objective objective = spec.objectives().getFirst();
-    TrialRow best =
-        completed.stream()
-            .max(
-                Comparator.comparing((TrialRow trial) -> isFeasible(spec, trial))
-                    .thenComparingDouble(trial -> merit(objective, trial)))
-            .orElseThrow();
+    TrialRow best = BestTrials.first(transaction, completed).getFirst();
     return lastCheckpoint(
         transaction, "trial %d of study '%s'".formatted(best.number(), name), best);
-  }
-
-  private static boolean isFeasible(TrialSpec spec, TrialRow trial) {
-    return spec.requirements().stream()
-        .allMatch(requirement -> requirement.isKept(trial.objectives()));
   }
 
   private static Found artifact(Transaction transaction, String runId, String name) {
@@ -186,17 +172,6 @@ final class SourceResolver {
         : new Found.Never(
             "its source of weights, %s, has %d files of weights at %s instead of one (%s)"
                 .formatted(what, weights.size(), version.get().source(), WeightFormat.ENDINGS));
-  }
-
-  private static double merit(Objective objective, TrialRow trial) {
-    double value = trial.objectives().getOrDefault(objective.metric(), Double.NaN);
-    if (Double.isNaN(value)) {
-      return Double.NEGATIVE_INFINITY;
-    }
-    return switch (objective.direction()) {
-      case MAXIMIZE -> value;
-      case MINIMIZE -> -value;
-    };
   }
 
   private static Optional<StudyRow> inStudy(Transaction transaction, StudyRow self, String name) {

@@ -56,7 +56,12 @@ final class TrialGranter {
     }
     Optional<TransferRequest> request = draft.transfer();
     if (request.isEmpty()) {
-      offer(transaction, study, trial, draft.toTrialSpec(TransferSpec.NONE, seed(study, trial)));
+      TransferSpec inherited =
+          session.spec().search().inherit()
+              ? BestTrials.inherited(transaction, study, draft)
+              : TransferSpec.NONE;
+      inherit(transaction, trial, inherited);
+      offer(transaction, study, trial, draft.toTrialSpec(inherited, seed(study, trial)));
       return Result.QUEUED;
     }
     return switch (SourceResolver.find(transaction, study, request.get().from())) {

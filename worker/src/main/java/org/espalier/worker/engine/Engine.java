@@ -12,4 +12,14 @@ public interface Engine {
    * @throws org.espalier.worker.trial.TrialFailure BAD_SPEC where the model cannot be built
    */
   EngineModel build(ModelPlan plan);
+
+  /**
+   * Builds a part of a model that this engine built and that is still open, in such a way that it
+   * computes, to the bit, what that part computes in the whole.
+   *
+   * @throws org.espalier.worker.trial.TrialFailure BAD_SPEC where the part cannot be built
+   */
+  default EngineModel buildPart(ModelPlan part) {
+    return build(part);
+  }
 }

@@ -18,6 +18,13 @@ public interface EngineModel extends AutoCloseable {
    */
   Tensor predict(Tensor features);
 
+  /**
+   * What a module hands on in inference mode: examples along axis 0, then its output's shape.
+   *
+   * @throws IllegalArgumentException if the model has no such module
+   */
+  Tensor activations(String module, Tensor features);
+
   /** Mean loss of predictions against labels in inference mode, as {@link #train} computes it. */
   double loss(Batch batch);
 

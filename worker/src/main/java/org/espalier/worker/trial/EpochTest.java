@@ -10,7 +10,6 @@ import org.espalier.core.model.Target;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.worker.data.LoadedData;
 import org.espalier.worker.data.Shuffle;
-import org.espalier.worker.engine.EngineModel;
 import org.espalier.worker.measure.Confusion;
 
 /** What is measured in inference mode at the end of an epoch. For one thread. */
@@ -33,15 +32,15 @@ final class EpochTest {
   }
 
   private final LoadedData data;
-  private final EngineModel model;
+  private final Stages stages;
   private final int[] trainSample;
 
   /**
    * @param seed of the choice of training examples
    */
-  EpochTest(LoadedData data, EngineModel model, long seed) {
+  EpochTest(LoadedData data, Stages stages, long seed) {
     this.data = data;
-    this.model = model;
+    this.stages = stages;
     int[] shuffled = Shuffle.permutation(data.train().count(), seed);
     this.trainSample = Arrays.copyOf(shuffled, Math.min(TRAIN_SAMPLE, shuffled.length));
   }
@@ -55,10 +54,17 @@ final class EpochTest {
    * @throws TrialFailure DIVERGED if the loss is no number
    */
   Optional<Measured> run(String where, BooleanSupplier goOn) {
+    Stages.Stage stage = stages.current();
     int[] every = IntStream.range(0, data.test().count()).toArray();
     Optional<Evaluation> test =
         Evaluation.of(
-            model, data.test(), every, data.target(), data.valueScales(), batchSize(), goOn);
+            stage.model(),
+            stage.test(),
+            every,
+            data.target(),
+            data.valueScales(),
+            batchSize(),
+            goOn);
     if (test.isEmpty()) {
       return Optional.empty();
     }
@@ -74,8 +80,8 @@ final class EpochTest {
     if (data.target().kind() != Target.Kind.VALUES) {
       Optional<Evaluation> train =
           Evaluation.of(
-              model,
-              data.train(),
+              stage.model(),
+              stage.train(),
               trainSample,
               data.target(),
               data.valueScales(),

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.espalier.core.message.MetricBatch;
 import org.espalier.core.study.Lineage;
@@ -26,7 +27,6 @@ import org.espalier.worker.data.LoadedData;
 import org.espalier.worker.data.Prefetch;
 import org.espalier.worker.data.Shuffle;
 import org.espalier.worker.engine.Batch;
-import org.espalier.worker.engine.EngineModel;
 import org.espalier.worker.engine.LearningRate;
 import org.espalier.worker.measure.Confusion;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class TrainingLoop {
   private final TrialSpec spec;
   private final Path workFolder;
   private final LoadedData data;
-  private final EngineModel model;
+  private final Stages stages;
   private final Lineage lineage;
   private final TrialReporter reporter;
   private final StopSignal stop;
@@ -57,7 +57,7 @@ final class TrainingLoop {
   TrainingLoop(
       TrialAssignment assignment,
       LoadedData data,
-      EngineModel model,
+      Stages stages,
       List<Double> classWeights,
       Lineage lineage,
       TrialReporter reporter,
@@ -67,7 +67,7 @@ final class TrainingLoop {
     this.spec = assignment.spec();
     this.workFolder = assignment.workFolder();
     this.data = data;
-    this.model = model;
+    this.stages = stages;
     this.lineage = lineage;
     this.reporter = reporter;
     this.stop = stop;
@@ -81,7 +81,7 @@ final class TrainingLoop {
             nanoTime,
             spec.training().epochs(),
             (long) batchesPerEpoch * spec.training().epochs());
-    this.test = new EpochTest(data, model, spec.seed());
+    this.test = new EpochTest(data, stages, spec.seed());
     this.divergence = new Divergence(data.target(), data.train(), classWeights);
   }
 
@@ -98,10 +98,11 @@ final class TrainingLoop {
     Map<String, Double> last = Map.of();
     for (int epoch = start.epoch() + 1; epoch <= spec.training().epochs(); epoch++) {
       EpochMeter meter = new EpochMeter(nanoTime);
-      model.beginEpoch(epoch);
+      Stages.Stage stage = stages.at(epoch, iteration, goesOn(epoch));
+      stage.model().beginEpoch(epoch);
       Optional<StopReason> stopped;
       long waited;
-      try (Prefetch batches = prefetch(epoch)) {
+      try (Prefetch batches = prefetch(epoch, stage.train())) {
         stopped = batches(epoch, batches, meter);
         waited = batches.waitedNanos();
       }
@@ -150,10 +151,10 @@ final class TrainingLoop {
         : finished(epoch, metrics);
   }
 
-  private Prefetch prefetch(int epoch) {
+  private Prefetch prefetch(int epoch, Examples train) {
     int done = Math.toIntExact(iteration - (long) (epoch - 1) * batchesPerEpoch);
     int[] order = Shuffle.ofEpoch(data.train().count(), spec.seed(), epoch);
-    Examples examples = AugmentedExamples.of(data.train(), spec.data(), spec.seed(), epoch);
+    Examples examples = AugmentedExamples.of(train, spec.data(), spec.seed(), epoch);
     return new Prefetch(examples, order, spec.training().batchSize(), done, nanoTime);
   }
 
@@ -161,7 +162,7 @@ final class TrainingLoop {
       throws InterruptedException {
     divergence.beginEpoch();
     for (@Nullable Batch batch = batches.next(); batch != null; batch = batches.next()) {
-      double loss = model.train(batch);
+      double loss = stages.current().model().train(batch);
       iteration++;
       reporter.points(
           List.of(new MetricBatch.Point("iteration/loss", iteration, clock.millis(), loss)));
@@ -189,21 +190,24 @@ final class TrainingLoop {
   /** Adds what is measured in inference mode; why it was broken off, if it was. */
   private Optional<StopReason> evaluate(int epoch, Map<String, Double> metrics) {
     if (Goals.countsParameters(spec)) {
-      metrics.put(Goals.PARAMETERS, (double) model.trainableParameters());
+      metrics.put(Goals.PARAMETERS, (double) stages.current().model().trainableParameters());
     }
     Optional<EpochTest.Measured> measured =
-        test.run(
-            "at iteration %d, in epoch %d".formatted(iteration, epoch),
-            () -> {
-              progress.step(epoch, iteration, 0);
-              return stop.now().isEmpty();
-            });
+        test.run("at iteration %d, in epoch %d".formatted(iteration, epoch), goesOn(epoch));
     measured.ifPresent(
         found -> {
           metrics.putAll(found.metrics());
           confusion = found.confusion();
         });
     return stop.now();
+  }
+
+  /** Shows progress, and says whether nobody wants the trial to stop. */
+  private BooleanSupplier goesOn(int epoch) {
+    return () -> {
+      progress.step(epoch, iteration, 0);
+      return stop.now().isEmpty();
+    };
   }
 
   private List<MetricBatch.Point> epochPoints(int epoch, Map<String, Double> metrics) {
@@ -222,8 +226,8 @@ final class TrainingLoop {
                   new Position(epoch, iteration),
                   patience,
                   lineage,
-                  model.weights(),
-                  model.updaterState()),
+                  stages.weights(),
+                  stages.updaterState()),
               workFolder.resolve("epoch-" + epoch + ".zip"));
       reporter.checkpointSaved(written.file(), written.sha256(), written.bytes(), epoch, iteration);
     } catch (IOException e) {

@@ -77,23 +77,24 @@ public final class TrialRunner {
     if (!classWeights.isEmpty()) {
       reporter.log("INFO", "classes count in the loss by these weights: " + classWeights);
     }
-    try (EngineModel model =
-        engine.build(
-            new ModelPlan(
-                spec.model(),
-                data.inputs(),
-                data.target(),
-                spec.training(),
-                spec.transfer(),
-                spec.seed(),
-                Batches.count(data.train().count(), spec.training().batchSize()),
-                classWeights))) {
+    ModelPlan plan =
+        new ModelPlan(
+            spec.model(),
+            data.inputs(),
+            data.target(),
+            spec.training(),
+            spec.transfer(),
+            spec.seed(),
+            Batches.count(data.train().count(), spec.training().batchSize()),
+            classWeights);
+    try (EngineModel model = engine.build(plan);
+        Stages stages = new Stages(engine, plan, model, assignment, data, reporter, nanoTime)) {
       Checkpoint start = start(assignment, data, model, reporter);
       TrainingLoop loop =
           new TrainingLoop(
               assignment,
               data,
-              model,
+              stages,
               classWeights,
               start.lineage(),
               reporter,

@@ -139,6 +139,11 @@ public final class SoftmaxEngine implements Engine {
     }
 
     @Override
+    public Tensor activations(String name, Tensor features) {
+      throw new UnsupportedOperationException("not used");
+    }
+
+    @Override
     public double loss(Batch batch) {
       throw new UnsupportedOperationException("not used");
     }

@@ -43,6 +43,18 @@ public final class Dl4jEngine implements Engine {
 
   @Override
   public EngineModel build(ModelPlan plan) {
+    InferredModel model = sound(plan);
+    Threads.use(Threads.fitting(model, available));
+    return new Dl4jModel(model, plan, type);
+  }
+
+  /** With the threads of the whole, since their count may change the last bit of a sum. */
+  @Override
+  public EngineModel buildPart(ModelPlan part) {
+    return new Dl4jModel(sound(part), part, type);
+  }
+
+  private static InferredModel sound(ModelPlan plan) {
     InferredModel model = ModelInference.infer(plan.model(), plan.inputs(), plan.target());
     if (!model.isSound()) {
       throw new TrialFailure(
@@ -57,7 +69,6 @@ public final class Dl4jEngine implements Engine {
           "A model has one input and one head here, not %d and %d."
               .formatted(plan.model().inputs().size(), plan.model().outputs().size()));
     }
-    Threads.use(Threads.fitting(model, available));
-    return new Dl4jModel(model, plan, type);
+    return model;
   }
 }

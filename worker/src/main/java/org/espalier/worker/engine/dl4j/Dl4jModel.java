@@ -113,6 +113,23 @@ final class Dl4jModel implements EngineModel {
   }
 
   @Override
+  public Tensor activations(String module, Tensor features) {
+    ModuleVertex.Work work =
+        assembly
+            .work(module)
+            .orElseThrow(
+                () -> new IllegalArgumentException("the model has no module '" + module + "'"));
+    work.tap = true;
+    try {
+      output(features);
+      return Objects.requireNonNull(work.tapped);
+    } finally {
+      work.tap = false;
+      work.tapped = null;
+    }
+  }
+
+  @Override
   public double loss(Batch batch) {
     return loss.meanOf(output(batch.features()), load("labels", batch.labels()));
   }

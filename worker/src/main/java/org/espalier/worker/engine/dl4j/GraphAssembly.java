@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
@@ -113,12 +114,18 @@ final class GraphAssembly {
     for (InferredModule module : model.modules()) {
       Work work = Objects.requireNonNull(works.get(module.name()));
       List<Parameter> used = List.copyOf(store.of(module.name()).values());
+      work.restless = module.type().name().equals("dropout") && !frozen.contains(module.name());
       work.trainedBefore = module.spec().inputs().stream().anyMatch(downstream::contains);
       work.trainedAtOrBefore = work.trainedBefore || used.stream().anyMatch(Parameter::isTrained);
       if (work.trainedAtOrBefore) {
         downstream.add(module.name());
       }
     }
+  }
+
+  /** The running part of a module. */
+  Optional<Work> work(String module) {
+    return Optional.ofNullable(works.get(module));
   }
 
   /** How many numbers are trained now. */

@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.BaseGraphVertex;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.espalier.core.model.InferredModel.InferredModule;
+import org.espalier.worker.engine.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -38,6 +39,15 @@ final class ModuleVertex extends BaseGraphVertex {
   static final class Work {
     @Nullable Kernel kernel;
     @Nullable MergeKernel merge;
+
+    /** Whether what it hands on is to be copied. */
+    boolean tap;
+
+    /** What it handed on last, if it was to be copied. */
+    @Nullable Tensor tapped;
+
+    /** Whether it makes random choices in training although it has no weights to train. */
+    boolean restless;
 
     /** Whether a weight at or before this vertex is trained now. */
     boolean trainedAtOrBefore = true;
@@ -95,12 +105,20 @@ final class ModuleVertex extends BaseGraphVertex {
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
     Work work = parts.work();
+    INDArray output = forward(work, training);
+    if (work.tap) {
+      work.tapped = Tensors.copy(output);
+    }
+    return output;
+  }
+
+  private INDArray forward(Work work, boolean training) {
     if (work.merge != null) {
       return work.merge.forward(Arrays.asList(inputs));
     }
     // what is frozen up to here is used, not trained: no dropout, no batch statistics
     return Objects.requireNonNull(work.kernel)
-        .forward(inputs[0], training && work.trainedAtOrBefore);
+        .forward(inputs[0], training && (work.trainedAtOrBefore || work.restless));
   }
 
   @Override

@@ -3,10 +3,10 @@ package org.espalier.scheduler;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -30,13 +30,19 @@ import org.espalier.scheduler.plan.Stops;
 import org.espalier.scheduler.plan.StudyPlanner;
 import org.espalier.scheduler.plan.TrialEnds;
 import org.espalier.scheduler.store.Outage;
+import org.espalier.scheduler.store.OutboxTable;
+import org.espalier.scheduler.store.Transaction;
 import org.espalier.scheduler.store.Transactions;
+import org.espalier.scheduler.store.TrialTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One leader's time in office. A {@link #cycle} applies the events that came, carries out requests,
- * plans the studies that changed, and once a second looks at all of them and at what is overdue.
+ * One leader's time in office. A {@link #cycle} applies the events that came and plans the studies
+ * they changed, in one transaction; carries out requests; and once a second looks at what time has
+ * made due: trials to be tried again, studies that wait for others or use up a time they have, what
+ * is overdue. All studies are looked at when a term begins or something failed, and then a few each
+ * second, in turn, so that nothing can be forgotten for ever.
  */
 final class Term implements AutoCloseable {
 
@@ -44,14 +50,19 @@ final class Term implements AutoCloseable {
   private static final Duration WAIT = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final long BACK_OFF_MILLIS = 250;
-  private static final int CYCLES_BETWEEN_CLEANING = 600;
+  private static final int LOOKS_BETWEEN_CLEANING = 600;
+
+  /** So many studies are planned in the transaction of the events that changed them. */
+  private static final int PLANNED_AT_ONCE = 8;
+
+  /** So many are looked at each second though nothing is known to have changed. */
+  private static final int IN_TURN = 3;
 
   private final SchedulerSettings settings;
   private final Leadership leadership;
   private final Producer<String, byte[]> producer;
   private final Consumer<String, byte[]> consumer;
   private final Admin admin;
-  private final Semaphore committed = new Semaphore(0);
   private final Transactions transactions;
   private final OutboxPublisher publisher;
   private final Thread publishing;
@@ -68,6 +79,9 @@ final class Term implements AutoCloseable {
   private volatile boolean requested = true;
   private boolean mustSeek = true;
   private boolean mustSpare = true;
+  private boolean mustLookAtAll = true;
+  private OffsetDateTime dueUntil = OffsetDateTime.MIN;
+  private long inTurn;
   private long lookedAt = System.nanoTime();
   private int looks;
 
@@ -78,22 +92,23 @@ final class Term implements AutoCloseable {
     producer = clients.producer("espalier-scheduler");
     consumer = clients.consumer("espalier-scheduler");
     admin = clients.admin("espalier-scheduler");
-    transactions = new Transactions(pool, leadership.generation(), committed::release);
-    publisher = new OutboxPublisher(transactions, producer, admin, settings.topics(), committed);
+    transactions = new Transactions(pool, leadership.generation(), this::handOver);
+    publisher = new OutboxPublisher(transactions, producer, admin, settings.topics());
     publishing = new Thread(publisher, "scheduler-outbox");
     listening = new Thread(() -> leadership.listen(this::wake), "scheduler-requests");
     Stops stops = new Stops(settings.topics());
     TrialEnds ends = new TrialEnds(sessions, settings.retries());
     reader = new EventReader(consumer, settings.topics().events());
+    planner = new StudyPlanner(settings.topics(), sessions, ends, stops);
     events =
         new EventBatch(
             transactions,
             reader,
             new EventApplier(sessions, ends, stops, settings.leases()),
             sessions,
-            new EventCounts(registry));
+            new EventCounts(registry),
+            this::planTouched);
     requests = new RequestHandler(ends, stops);
-    planner = new StudyPlanner(settings.topics(), sessions, ends, stops);
     reaper = new Reaper(settings.leases(), settings.topics(), ends, stops);
     lost =
         Counter.builder("espalier.scheduler.leases.lost")
@@ -142,10 +157,10 @@ final class Term implements AutoCloseable {
         requested = false;
         handleRequests();
       }
-      boolean look = System.nanoTime() - lookedAt >= LOOK.toNanos();
+      boolean look = mustLookAtAll || System.nanoTime() - lookedAt >= LOOK.toNanos();
       if (look) {
         lookedAt = System.nanoTime();
-        lookAtAll();
+        look();
       }
       plan();
       if (look) {
@@ -173,19 +188,50 @@ final class Term implements AutoCloseable {
             }));
   }
 
-  private void lookAtAll() {
+  private void handOver(List<OutboxTable.Message> messages) {
+    publisher.handOver(messages);
+  }
+
+  private void look() {
     requested = false;
     handleRequests();
-    dirty.addAll(
-        transactions.run(
-            transaction -> {
-              transaction.studies().inState(StudyState.RUNNING).forEach(transaction::touch);
-              transaction.studies().inState(StudyState.PAUSED).forEach(transaction::touch);
-              return transaction.touched();
-            }));
+    dirty.addAll(planner.restless());
+    if (mustLookAtAll) {
+      lookAtAll();
+      mustLookAtAll = false;
+    } else {
+      lookAtDue();
+    }
     looks++;
-    if (looks % CYCLES_BETWEEN_CLEANING == 0) {
+    if (looks % LOOKS_BETWEEN_CLEANING == 0) {
       transactions.run(transaction -> transaction.outbox().forgetOld());
+    }
+  }
+
+  private void lookAtAll() {
+    dueUntil =
+        transactions.read(
+            transaction -> {
+              dirty.addAll(transaction.studies().inState(StudyState.RUNNING));
+              dirty.addAll(transaction.studies().inState(StudyState.PAUSED));
+              return transaction.trials().now();
+            });
+  }
+
+  private void lookAtDue() {
+    TrialTable.Due due = transactions.read(transaction -> transaction.trials().dueSince(dueUntil));
+    dueUntil = due.at();
+    dirty.addAll(due.studies());
+    List<Long> some =
+        transactions.read(transaction -> transaction.studies().unfinishedAfter(inTurn, IN_TURN));
+    inTurn = some.size() < IN_TURN ? 0 : some.getLast();
+    dirty.addAll(some);
+  }
+
+  /** Plans what the events have touched, where that is little; else it is planned afterwards. */
+  private void planTouched(Transaction transaction) {
+    if (transaction.touched().size() <= PLANNED_AT_ONCE) {
+      transaction.takeTouched().forEach(study -> planner.plan(transaction, study));
     }
   }
 
@@ -205,6 +251,7 @@ final class Term implements AutoCloseable {
           throw e;
         }
         LOG.error("study {} cannot be planned", study, e);
+        planner.again(study);
       }
     }
   }
@@ -243,6 +290,7 @@ final class Term implements AutoCloseable {
     requested = true;
     mustSeek = true;
     mustSpare = true;
+    mustLookAtAll = true;
     try {
       Thread.sleep(BACK_OFF_MILLIS);
     } catch (InterruptedException e) {

@@ -6,7 +6,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.espalier.core.json.Json;
 import org.espalier.core.message.WorkerEvent;
@@ -31,18 +33,25 @@ public final class EventBatch {
   private final EventApplier applier;
   private final Sessions sessions;
   private final EventCounts counts;
+  private final Consumer<Transaction> then;
 
+  /**
+   * @param then what is done in the same transaction when all events of a batch were applied; where
+   *     it fails, the events are applied without it
+   */
   public EventBatch(
       Transactions transactions,
       EventReader reader,
       EventApplier applier,
       Sessions sessions,
-      EventCounts counts) {
+      EventCounts counts,
+      Consumer<Transaction> then) {
     this.transactions = transactions;
     this.reader = reader;
     this.applier = applier;
     this.sessions = sessions;
     this.counts = counts;
+    this.then = then;
   }
 
   /**
@@ -52,7 +61,7 @@ public final class EventBatch {
    */
   public Set<Long> apply(List<ConsumerRecord<String, byte[]>> records) {
     try {
-      return together(records);
+      return together(records, then);
     } catch (RuntimeException e) {
       sessions.clear();
       if (Outage.is(e)) {
@@ -63,7 +72,7 @@ public final class EventBatch {
     Set<Long> touched = new HashSet<>();
     for (ConsumerRecord<String, byte[]> record : records) {
       try {
-        touched.addAll(together(List.of(record)));
+        touched.addAll(together(List.of(record), transaction -> {}));
       } catch (RuntimeException e) {
         sessions.clear();
         if (Outage.is(e)) {
@@ -75,15 +84,20 @@ public final class EventBatch {
     return touched;
   }
 
-  private Set<Long> together(List<ConsumerRecord<String, byte[]>> records) {
+  private Set<Long> together(
+      List<ConsumerRecord<String, byte[]>> records, Consumer<Transaction> afterwards) {
     Map<Integer, Long> next = new HashMap<>();
     records.forEach(record -> next.put(record.partition(), record.offset() + 1));
     EventCounts.Tally tally = new EventCounts.Tally();
     Set<Long> touched =
         transactions.run(
             transaction -> {
-              records.forEach(record -> applyOne(transaction, record, tally));
+              List<Optional<WorkerEvent>> read =
+                  records.stream().map(record -> read(transaction, record, tally)).toList();
+              load(transaction, read);
+              read.forEach(event -> event.ifPresent(it -> apply(transaction, it, tally)));
               move(transaction, next);
+              afterwards.accept(transaction);
               return transaction.touched();
             });
     reader.moved(next);
@@ -91,16 +105,38 @@ public final class EventBatch {
     return touched;
   }
 
-  private void applyOne(
+  private static Optional<WorkerEvent> read(
       Transaction transaction, ConsumerRecord<String, byte[]> record, EventCounts.Tally tally) {
-    WorkerEvent event;
     try {
-      event = Json.read(record.value() == null ? new byte[0] : record.value(), WorkerEvent.class);
+      return Optional.of(
+          Json.read(record.value() == null ? new byte[0] : record.value(), WorkerEvent.class));
     } catch (IOException e) {
       tally.buried++;
       bury(transaction, record, "not an event: " + e.getMessage());
-      return;
+      return Optional.empty();
     }
+  }
+
+  /** Reads all the trials that are spoken of at once. */
+  private static void load(Transaction transaction, List<Optional<WorkerEvent>> events) {
+    Set<Long> trials = new HashSet<>();
+    for (Optional<WorkerEvent> event : events) {
+      if (event.isPresent()) {
+        switch (event.get()) {
+          case WorkerEvent.OfAttempt of -> trials.add(of.attempt().trialId());
+          case WorkerEvent.Heartbeat heartbeat ->
+              heartbeat.attempts().forEach(progress -> trials.add(progress.trialId()));
+          case WorkerEvent.Left left -> {}
+        }
+      }
+    }
+    if (!trials.isEmpty()) {
+      transaction.trials().load(trials);
+      transaction.attempts().load(trials);
+    }
+  }
+
+  private void apply(Transaction transaction, WorkerEvent event, EventCounts.Tally tally) {
     if (applier.apply(transaction, event)) {
       tally.applied++;
     } else {

@@ -23,7 +23,8 @@ public final class Sessions {
     if (session == null) {
       try {
         session =
-            StudySession.restore(study, read(study), transaction.searchEvents().of(study.id()));
+            StudySession.restore(
+                study, read(transaction, study), transaction.searchEvents().of(study.id()));
       } catch (IllegalArgumentException e) {
         throw new UnusableStudyException("its search cannot be built: " + e.getMessage(), e);
       }
@@ -32,9 +33,9 @@ public final class Sessions {
     return session;
   }
 
-  private static StudySpec read(StudyRow study) {
+  private static StudySpec read(Transaction transaction, StudyRow study) {
     try {
-      return StudyReader.read(study.sourceText());
+      return StudyReader.read(transaction.studies().sourceText(study));
     } catch (StudyProblems e) {
       throw new UnusableStudyException("its file cannot be read: " + e.getMessage(), e);
     }

@@ -2,10 +2,12 @@ package org.espalier.scheduler.plan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.espalier.core.study.Budget;
 import org.espalier.core.study.StudySpec;
@@ -34,6 +36,7 @@ public final class StudyPlanner {
   private final TrialEnds ends;
   private final TrialGranter granter;
   private final Stops stops;
+  private final Set<Long> restless = new HashSet<>();
 
   public StudyPlanner(TopicNames topics, Sessions sessions, TrialEnds ends, Stops stops) {
     this.sessions = sessions;
@@ -42,8 +45,22 @@ public final class StudyPlanner {
     this.stops = stops;
   }
 
+  /**
+   * Studies that may have to be brought on though nothing of them changed: they wait for the
+   * weights of others, or time they may use runs out.
+   */
+  public Set<Long> restless() {
+    return Set.copyOf(restless);
+  }
+
+  /** Has a study planned again soon: it could not be. */
+  public void again(long id) {
+    restless.add(id);
+  }
+
   /** Plans one study in the caller's transaction. */
   public void plan(Transaction transaction, long id) {
+    restless.remove(id);
     Optional<StudyRow> found = transaction.studies().find(id);
     if (found.isEmpty()) {
       return;
@@ -93,13 +110,14 @@ public final class StudyPlanner {
             .parallel()
             .orElseGet(() -> Math.max(1, transaction.workers().slots(study.queue())));
     planVariants(transaction, study, session);
-    Room room = room(transaction, study, parallel);
-    grantWaiting(transaction, study, session, room);
+    List<TrialRow> unfinished = transaction.trials().unfinished(study.id());
+    Room room = room(unfinished, parallel);
+    grantWaiting(transaction, study, session, unfinished, room);
     Optional<String> over = over(transaction, study, session);
     boolean exhausted = over.isPresent();
     while (room.open < parallel && !exhausted) {
       Optional<Suggestion> next =
-          hopeless(transaction, study) ? Optional.empty() : session.ask(transaction);
+          hopeless(transaction, study, session) ? Optional.empty() : session.ask(transaction);
       exhausted = next.isEmpty();
       next.ifPresent(suggestion -> begin(transaction, study, session, suggestion, room));
     }
@@ -109,6 +127,9 @@ public final class StudyPlanner {
   /** Why nothing new is to begin; what runs is stopped, where the budget says so. */
   private Optional<String> over(Transaction transaction, StudyRow study, StudySession session) {
     Budget budget = session.spec().search().budget();
+    if (budget.isLimited()) {
+      restless.add(study.id());
+    }
     Optional<String> spent =
         budget.isLimited()
             ? BudgetPolicy.spent(budget, transaction.studies().used(study))
@@ -143,10 +164,10 @@ public final class StudyPlanner {
     int free;
   }
 
-  private static Room room(Transaction transaction, StudyRow study, int parallel) {
+  private static Room room(List<TrialRow> unfinished, int parallel) {
     Room room = new Room();
     int busy = 0;
-    for (TrialRow trial : transaction.trials().unfinished(study.id())) {
+    for (TrialRow trial : unfinished) {
       if (trial.state() != TrialState.WAITING) {
         busy++;
         room.open++;
@@ -159,8 +180,11 @@ public final class StudyPlanner {
   }
 
   private void grantWaiting(
-      Transaction transaction, StudyRow study, StudySession session, Room room) {
-    List<TrialRow> unfinished = transaction.trials().unfinished(study.id());
+      Transaction transaction,
+      StudyRow study,
+      StudySession session,
+      List<TrialRow> unfinished,
+      Room room) {
     for (TrialRow trial : unfinished) {
       if (room.free > 0 && trial.state() == TrialState.WAITING && trial.due() && !trial.halted()) {
         grant(transaction, study, session, trial, room);
@@ -172,7 +196,7 @@ public final class StudyPlanner {
       Transaction transaction, StudyRow study, StudySession session, TrialRow trial, Room room) {
     switch (granter.grant(transaction, study, session, trial)) {
       case QUEUED -> room.free--;
-      case WAITS -> {}
+      case WAITS -> restless.add(study.id());
       case ENDED -> room.open--;
     }
   }
@@ -222,22 +246,24 @@ public final class StudyPlanner {
     String runId = UUID.randomUUID().toString().replace("-", "");
     int number = suggestion.trialNumber();
     String name = study.name() + "-" + (variant.isEmpty() ? Integer.toString(number) : variant);
-    transaction.runs().insert(study.experimentId(), runId, name, suggestion.values());
-    TrialRow trial =
-        transaction.trials().insert(study.id(), number, variant, runId, suggestion.values());
-    tags(study, trial, name).forEach((key, value) -> transaction.runs().tag(runId, key, value));
-    return trial;
+    Map<String, String> tags =
+        Map.of(
+            "mlflow.runName",
+            name,
+            "espalier.study",
+            Long.toString(study.id()),
+            "espalier.trial",
+            Integer.toString(number),
+            "espalier.variant",
+            variant);
+    transaction.runs().insert(study.experimentId(), runId, name, suggestion.values(), tags);
+    return transaction.trials().insert(study.id(), number, variant, runId, suggestion.values());
   }
 
-  private static Map<String, String> tags(StudyRow study, TrialRow trial, String name) {
-    return Map.of(
-        "mlflow.runName", name,
-        "espalier.study", Long.toString(study.id()),
-        "espalier.trial", Integer.toString(trial.number()),
-        "espalier.variant", trial.variant());
-  }
-
-  private static boolean hopeless(Transaction transaction, StudyRow study) {
+  private static boolean hopeless(Transaction transaction, StudyRow study, StudySession session) {
+    if (!session.hasOnlyFailures(HOPELESS)) {
+      return false;
+    }
     Map<TrialState, Integer> counts = transaction.trials().counts(study.id());
     return counts.getOrDefault(TrialState.FAILED, 0) >= HOPELESS
         && counts.getOrDefault(TrialState.COMPLETED, 0) == 0
@@ -252,8 +278,11 @@ public final class StudyPlanner {
    */
   private void endIfOver(
       Transaction transaction, StudyRow study, boolean exhausted, Optional<String> over) {
+    if (!exhausted) {
+      return;
+    }
     List<TrialRow> left = transaction.trials().unfinished(study.id());
-    if (!exhausted || !left.stream().allMatch(TrialRow::halted)) {
+    if (!left.stream().allMatch(TrialRow::halted)) {
       return;
     }
     if (study.state() == StudyState.PAUSED && !left.isEmpty()) {

@@ -27,6 +27,8 @@ public final class StudySession {
   private final StudySpec spec;
   private final Search search;
   private long sequence;
+  private int failures;
+  private int results;
 
   private StudySession(long studyId, StudySpec spec, Search search, long sequence) {
     this.studyId = studyId;
@@ -39,8 +41,14 @@ public final class StudySession {
   static StudySession restore(StudyRow study, StudySpec spec, List<SearchEvent> events) {
     Search search =
         Search.withoutJournal(SearchSettings.of(spec, study.searchParallel().orElse(1)));
-    events.forEach(search::apply);
-    return new StudySession(study.id(), spec, search, events.size());
+    StudySession session = new StudySession(study.id(), spec, search, events.size());
+    for (SearchEvent event : events) {
+      search.apply(event);
+      if (event instanceof SearchEvent.Told told) {
+        session.count(told.outcome());
+      }
+    }
+    return session;
   }
 
   /** Has the points of the file tried first. */
@@ -123,6 +131,20 @@ public final class StudySession {
   void tell(Transaction transaction, int trialNumber, Outcome outcome) {
     store(transaction, new SearchEvent.Told(trialNumber, outcome));
     search.tell(trialNumber, outcome);
+    count(outcome);
+  }
+
+  private void count(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Failed failed -> failures++;
+      case Outcome.Completed completed -> results++;
+      case Outcome.Pruned pruned -> results++;
+    }
+  }
+
+  /** Whether so many trials ended and none of all brought a number. */
+  boolean hasOnlyFailures(int most) {
+    return failures >= most && results == 0;
   }
 
   private void store(Transaction transaction, SearchEvent event) {

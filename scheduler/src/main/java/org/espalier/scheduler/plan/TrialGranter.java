@@ -42,7 +42,8 @@ final class TrialGranter {
 
   /** The next attempt of a waiting trial. */
   Result grant(Transaction transaction, StudyRow study, StudySession session, TrialRow trial) {
-    Optional<TrialSpec> earlier = transaction.trials().specification(trial.id());
+    Optional<TrialSpec> earlier =
+        trial.attempt() == 0 ? Optional.empty() : transaction.trials().specification(trial.id());
     if (earlier.isPresent()) {
       offer(transaction, study, trial, earlier.get());
       return Result.QUEUED;

@@ -15,4 +15,17 @@ public record AttemptRow(
     int attempt,
     AttemptState state,
     @Nullable String workerId,
-    @Nullable StopReason stopRequested) {}
+    @Nullable StopReason stopRequested) {
+
+  AttemptRow moved(AttemptState to) {
+    return new AttemptRow(trialId, attempt, to, workerId, stopRequested);
+  }
+
+  AttemptRow heldBy(String worker) {
+    return new AttemptRow(trialId, attempt, state, worker, stopRequested);
+  }
+
+  AttemptRow askedToStop(StopReason reason) {
+    return new AttemptRow(trialId, attempt, state, workerId, reason);
+  }
+}

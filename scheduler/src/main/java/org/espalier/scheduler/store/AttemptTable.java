@@ -1,7 +1,11 @@
 package org.espalier.scheduler.store;
 
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.trial.AttemptState;
@@ -12,7 +16,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Table attempt: its states, leases and stops. */
+/**
+ * Table attempt: its states, leases and stops. Rows are read once in a transaction; moves and
+ * leases wait for {@link #flush}, so that many attempts are written in one round trip.
+ */
 public final class AttemptTable {
 
   private static final RowMapper<AttemptRow> ROW =
@@ -26,6 +33,14 @@ public final class AttemptTable {
 
   private final Handle handle;
   private final ChangeTable changes;
+  private final Map<Key, AttemptRow> read = new HashMap<>();
+  private final Map<Key, AttemptWrite> writes = new LinkedHashMap<>();
+
+  private record Key(long trial, int attempt) {
+    static Key of(AttemptRow row) {
+      return new Key(row.trialId(), row.attempt());
+    }
+  }
 
   AttemptTable(Handle handle, ChangeTable changes) {
     this.handle = handle;
@@ -36,13 +51,56 @@ public final class AttemptTable {
     return name == null ? null : StopReason.valueOf(name);
   }
 
+  /** Writes what has changed. */
+  void flush() {
+    if (!writes.isEmpty()) {
+      List<AttemptWrite> all = List.copyOf(writes.values());
+      writes.clear();
+      AttemptWrite.flush(handle, all);
+    }
+  }
+
+  private void known(AttemptRow row) {
+    read.put(Key.of(row), row);
+  }
+
+  /** The attempt as this transaction has it by now, of a row that may be older. */
+  private AttemptRow current(AttemptRow row) {
+    return read.computeIfAbsent(Key.of(row), key -> row);
+  }
+
+  private AttemptWrite write(AttemptRow row) {
+    AttemptRow now = current(row);
+    return writes.computeIfAbsent(Key.of(row), key -> new AttemptWrite(now));
+  }
+
   public Optional<AttemptRow> find(long trial, int attempt) {
-    return handle
-        .createQuery("select * from attempt where trial_id = :trial and attempt = :attempt")
-        .bind("trial", trial)
-        .bind("attempt", attempt)
+    AttemptRow row = read.get(new Key(trial, attempt));
+    if (row != null) {
+      return Optional.of(row);
+    }
+    Optional<AttemptRow> found =
+        handle
+            .createQuery("select * from attempt where trial_id = :trial and attempt = :attempt")
+            .bind("trial", trial)
+            .bind("attempt", attempt)
+            .map(ROW)
+            .findOne();
+    found.ifPresent(this::known);
+    return found;
+  }
+
+  /** Reads the current attempts of trials in one round trip; {@link #find} has them then. */
+  public void load(Collection<Long> trials) {
+    handle
+        .createQuery(
+            """
+            select a.* from attempt a join trial t using (trial_id)
+            where trial_id = any(:ids) and a.attempt = t.attempt
+            """)
+        .bindArray("ids", Long.class, List.copyOf(trials))
         .map(ROW)
-        .findOne();
+        .forEach(row -> read.putIfAbsent(Key.of(row), row));
   }
 
   /** A new attempt in state OFFERED that goes on from {@code resume}, or from the beginning. */
@@ -58,6 +116,7 @@ public final class AttemptTable {
         .bind("epoch", resume.map(CheckpointReference::epoch).orElse(0))
         .bind("iteration", resume.map(CheckpointReference::iteration).orElse(0L))
         .execute();
+    known(new AttemptRow(trial.id(), attempt, Transitions.FIRST_ATTEMPT_STATE, null, null));
     changes.add(
         trial.studyId(),
         trial.id(),
@@ -69,60 +128,30 @@ public final class AttemptTable {
 
   /** Moves an attempt. */
   public void move(TrialRow trial, AttemptRow attempt, AttemptState to, String cause) {
-    Transitions.check(attempt.state(), to);
-    int moved =
-        handle
-            .createUpdate(
-                """
-                update attempt
-                set state = :to,
-                    claimed_at = case when :to = 'CLAIMED' then clock_timestamp() else claimed_at end,
-                    started_at = case when :to = 'RUNNING' then clock_timestamp() else started_at end,
-                    ended_at = case when :ended then clock_timestamp() end
-                where trial_id = :trial and attempt = :attempt and state = :from
-                """)
-            .bind("to", to)
-            .bind("ended", to.isTerminal())
-            .bind("trial", attempt.trialId())
-            .bind("attempt", attempt.attempt())
-            .bind("from", attempt.state())
-            .execute();
-    if (moved != 1) {
+    AttemptRow now = current(attempt);
+    if (now.state() != attempt.state()) {
       throw new IllegalStateException(
           "attempt %d of trial %d is no longer %s"
               .formatted(attempt.attempt(), attempt.trialId(), attempt.state()));
     }
+    Transitions.check(now.state(), to);
+    write(attempt).move(to);
+    known(now.moved(to));
     changes.add(
         trial.studyId(), trial.id(), attempt.attempt(), attempt.state().name(), to.name(), cause);
   }
 
   /** Who took it; its lease begins. */
   public void hold(AttemptRow attempt, String worker, int slot, Duration lease) {
-    handle
-        .createUpdate(
-            """
-            update attempt
-            set worker_id = :worker, slot = :slot,
-                lease_until = clock_timestamp() + make_interval(secs => :lease)
-            where trial_id = :trial and attempt = :attempt
-            """)
-        .bind("worker", worker)
-        .bind("slot", slot)
-        .bind("lease", seconds(lease))
-        .bind("trial", attempt.trialId())
-        .bind("attempt", attempt.attempt())
-        .execute();
+    AttemptWrite write = write(attempt);
+    write.hold(worker, slot);
+    write.renew(lease);
+    known(current(attempt).heldBy(worker));
   }
 
   /** The device it runs on, as the worker says. */
   public void device(AttemptRow attempt, String device) {
-    handle
-        .createUpdate(
-            "update attempt set device = :device where trial_id = :trial and attempt = :attempt")
-        .bind("device", device)
-        .bind("trial", attempt.trialId())
-        .bind("attempt", attempt.attempt())
-        .execute();
+    write(attempt).device(device);
   }
 
   /** Why it failed or was lost. */
@@ -177,38 +206,19 @@ public final class AttemptTable {
         .bind("trial", attempt.trialId())
         .bind("attempt", attempt.attempt())
         .execute();
+    known(current(attempt).askedToStop(reason));
   }
 
   /** A word of its worker: the lease begins anew. */
   public void renew(AttemptRow attempt, Duration lease) {
-    handle
-        .createUpdate(
-            """
-            update attempt set lease_until = clock_timestamp() + make_interval(secs => :lease)
-            where trial_id = :trial and attempt = :attempt
-            """)
-        .bind("lease", seconds(lease))
-        .bind("trial", attempt.trialId())
-        .bind("attempt", attempt.attempt())
-        .execute();
+    write(attempt).renew(lease);
   }
 
   /** The same, with how far it is. */
   public void renew(AttemptRow attempt, Duration lease, double fraction, double samplesPerSecond) {
-    handle
-        .createUpdate(
-            """
-            update attempt
-            set lease_until = clock_timestamp() + make_interval(secs => :lease),
-                fraction = :fraction, samples_per_second = :rate
-            where trial_id = :trial and attempt = :attempt
-            """)
-        .bind("lease", seconds(lease))
-        .bind("fraction", fraction)
-        .bind("rate", samplesPerSecond)
-        .bind("trial", attempt.trialId())
-        .bind("attempt", attempt.attempt())
-        .execute();
+    AttemptWrite write = write(attempt);
+    write.renew(lease);
+    write.progress(fraction, samplesPerSecond);
   }
 
   /** What was trained after this position does not count: a later attempt begins there. */

@@ -1,5 +1,7 @@
 package org.espalier.scheduler.store;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.espalier.core.json.Json;
 import org.jdbi.v3.core.Handle;
@@ -10,36 +12,63 @@ public final class OutboxTable {
   /** A message that was not published yet. */
   public record Message(long id, String topic, String key, String payload) {}
 
+  private record Waiting(String topic, String key, String payload) {}
+
   private final Handle handle;
-  private boolean used;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private final List<Message> written = new ArrayList<>();
 
   OutboxTable(Handle handle) {
     this.handle = handle;
   }
 
   public void send(String topic, String key, Object message) {
-    used = true;
-    handle
-        .createUpdate("insert into outbox (topic, key, payload) values (:topic, :key, :payload)")
-        .bind("topic", topic)
-        .bind("key", key)
-        .bind("payload", Json.write(message))
-        .execute();
+    waiting.add(new Waiting(topic, key, Json.write(message)));
   }
 
-  /** Whether this transaction sends anything. */
-  public boolean used() {
-    return used;
+  /** Writes them in one round trip. */
+  void flush() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    List<Long> ids =
+        handle
+            .createQuery(
+                """
+                insert into outbox (topic, key, payload)
+                select topic, key, payload
+                from unnest(:topics, :keys, :payloads) with ordinality
+                  as message (topic, key, payload, place)
+                order by place
+                returning outbox_id
+                """)
+            .bindArray("topics", String.class, waiting.stream().map(Waiting::topic).toList())
+            .bindArray("keys", String.class, waiting.stream().map(Waiting::key).toList())
+            .bindArray("payloads", String.class, waiting.stream().map(Waiting::payload).toList())
+            .mapTo(Long.class)
+            .list();
+    for (int i = 0; i < ids.size(); i++) {
+      Waiting message = waiting.get(i);
+      written.add(new Message(ids.get(i), message.topic(), message.key(), message.payload()));
+    }
+    waiting.clear();
   }
 
-  /** The oldest messages not yet published, in order. */
-  public List<Message> open(int limit) {
+  /** What this transaction sends, in order, once it is flushed. */
+  List<Message> written() {
+    return List.copyOf(written);
+  }
+
+  /** The oldest messages not yet published, in order, but those {@code known} to the caller. */
+  public List<Message> open(Collection<Long> known, int limit) {
     return handle
         .createQuery(
             """
             select outbox_id, topic, key, payload from outbox
-            where published_at is null order by outbox_id limit :limit
+            where published_at is null and outbox_id <> all(:known)
+            order by outbox_id limit :limit
             """)
+        .bindArray("known", Long.class, List.copyOf(known))
         .bind("limit", limit)
         .map(
             (row, context) ->

@@ -11,13 +11,19 @@ public final class OverdueTable {
   public record Key(long trialId, int attempt) {}
 
   private final Handle handle;
+  private final Runnable flush;
 
-  OverdueTable(Handle handle) {
+  /**
+   * @param flush writes what the transaction has changed of attempts and trials
+   */
+  OverdueTable(Handle handle, Runnable flush) {
     this.handle = handle;
+    this.flush = flush;
   }
 
   /** Attempts whose lease has run out. */
   public List<Key> leases() {
+    flush.run();
     return handle
         .createQuery(
             """
@@ -31,6 +37,7 @@ public final class OverdueTable {
 
   /** Gives every attempt that is held a full lease: its worker could not be heard. */
   public int renewAll(Duration lease) {
+    flush.run();
     return handle
         .createUpdate(
             """
@@ -44,6 +51,7 @@ public final class OverdueTable {
 
   /** Attempts that were asked to stop, for the last time so long ago, and go on. */
   public List<Key> stopsToResend(Duration after) {
+    flush.run();
     return handle
         .createQuery(
             """
@@ -59,6 +67,7 @@ public final class OverdueTable {
 
   /** Cancelled attempts that did not end in time. */
   public List<Key> cancels(Duration deadline) {
+    flush.run();
     return handle
         .createQuery(
             """
@@ -77,6 +86,7 @@ public final class OverdueTable {
    * anew from now on.
    */
   public List<Key> ticketsToResend(String queue, Duration after) {
+    flush.run();
     return handle
         .createQuery(
             """
@@ -85,7 +95,8 @@ public final class OverdueTable {
             where t.trial_id = a.trial_id and s.queue = :queue
               and a.state = 'OFFERED'
               and a.offered_at < clock_timestamp() - make_interval(secs => :after)
-              and not exists (select from outbox where published_at is null)
+              and not exists (select from outbox o
+                              where o.published_at is null and o.key = cast(a.trial_id as text))
             returning a.trial_id, a.attempt
             """)
         .bind("queue", queue)

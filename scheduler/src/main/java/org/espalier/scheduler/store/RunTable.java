@@ -3,15 +3,21 @@ package org.espalier.scheduler.store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.core.json.Json;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.DataSpec;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The trials as the tracking API shows them: runs, their params, tags, data sets and models. */
+/**
+ * The trials as the tracking API shows them: runs, their params, tags, data sets and models. Statuses
+ * and tags wait for {@link #flush}.
+ */
 public final class RunTable {
 
   /** MLflow's words for where a run stands. */
@@ -26,37 +32,47 @@ public final class RunTable {
   private static final int LONGEST_PARAMETER = 6000;
   private static final int DIGEST_BYTES = 16;
 
+  private record Move(Status to, boolean started) {}
+
   private final Handle handle;
+  private final Map<String, Move> statuses = new LinkedHashMap<>();
+  private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
 
   RunTable(Handle handle) {
     this.handle = handle;
   }
 
-  /** A new run in status SCHEDULED with its parameters. */
+  /** A new run in status SCHEDULED with its parameters and tags. */
   public void insert(
-      long experiment, String runId, String name, Map<String, ParameterValue> parameters) {
-    long number =
-        handle
-            .createUpdate(
-                """
-                insert into run (run_id, experiment_id, name, status)
-                values (:run, :experiment, :name, 'SCHEDULED')
-                """)
-            .bind("run", runId)
-            .bind("experiment", experiment)
-            .bind("name", name)
-            .executeAndReturnGeneratedKeys("run_number")
-            .mapTo(Long.class)
-            .one();
-    parameters.forEach(
-        (key, value) ->
-            handle
-                .createUpdate(
-                    "insert into run_param (run_number, key, value) values (:run, :key, :value)")
-                .bind("run", number)
-                .bind("key", key)
-                .bind("value", text(value))
-                .execute());
+      long experiment,
+      String runId,
+      String name,
+      Map<String, ParameterValue> parameters,
+      Map<String, String> tags) {
+    Map<String, String> texts = new HashMap<>();
+    parameters.forEach((key, value) -> texts.put(key, text(value)));
+    handle
+        .createUpdate(
+            """
+            with added as (
+              insert into run (run_id, experiment_id, name, status)
+              values (:run, :experiment, :name, 'SCHEDULED')
+              returning run_number
+            ), tagged as (
+              insert into run_tag (run_number, key, value)
+              select run_number, key, value
+              from added, jsonb_each_text(cast(:tags as jsonb)) as tag (key, value)
+            )
+            insert into run_param (run_number, key, value)
+            select run_number, key, value
+            from added, jsonb_each_text(cast(:parameters as jsonb)) as parameter (key, value)
+            """)
+        .bind("run", runId)
+        .bind("experiment", experiment)
+        .bind("name", name)
+        .bind("tags", Json.write(tags))
+        .bind("parameters", Json.write(texts))
+        .execute();
   }
 
   private static String text(ParameterValue value) {
@@ -66,17 +82,7 @@ public final class RunTable {
 
   /** Labels a run; a later value replaces an earlier one. */
   public void tag(String runId, String key, String value) {
-    handle
-        .createUpdate(
-            """
-            insert into run_tag (run_number, key, value)
-            select run_number, :key, :value from run where run_id = :run
-            on conflict (run_number, key) do update set value = excluded.value
-            """)
-        .bind("run", runId)
-        .bind("key", key)
-        .bind("value", value)
-        .execute();
+    tags.computeIfAbsent(runId, run -> new LinkedHashMap<>()).put(key, value);
   }
 
   /**
@@ -161,18 +167,49 @@ public final class RunTable {
 
   /** Moves a run; it starts with its first RUNNING and ends with a final status. */
   public void status(String runId, Status status) {
-    handle
-        .createUpdate(
-            """
-            update run
-            set status = :status,
-                started_at = case when :status = 'RUNNING' then coalesce(started_at, now()) else started_at end,
-                ended_at = case when :status in ('FINISHED', 'FAILED', 'KILLED') then now() end
-            where run_id = :run
-            """)
-        .bind("status", status)
-        .bind("run", runId)
-        .execute();
+    statuses.merge(
+        runId,
+        new Move(status, status == Status.RUNNING),
+        (old, next) -> new Move(next.to(), old.started() || next.started()));
+  }
+
+  /** Writes what has changed, in two round trips. */
+  void flush() {
+    if (!statuses.isEmpty()) {
+      PreparedBatch batch =
+          handle.prepareBatch(
+              """
+              update run
+              set status = :status,
+                  started_at = case when :started then coalesce(started_at, now()) else started_at end,
+                  ended_at = case when :status in ('FINISHED', 'FAILED', 'KILLED') then now() end
+              where run_id = :run
+              """);
+      statuses.forEach(
+          (run, move) ->
+              batch
+                  .bind("status", move.to())
+                  .bind("started", move.started())
+                  .bind("run", run)
+                  .add());
+      statuses.clear();
+      batch.execute();
+    }
+    if (!tags.isEmpty()) {
+      handle
+          .createUpdate(
+              """
+              insert into run_tag (run_number, key, value)
+              select run_number, tag.key, tag.value
+              from jsonb_each(cast(:tags as jsonb)) as tagged (run_id, tags)
+              join run using (run_id)
+              cross join lateral jsonb_each_text(tagged.tags) as tag (key, value)
+              on conflict (run_number, key) do update set value = excluded.value
+              """)
+          .bind("tags", Json.write(tags))
+          .execute();
+      tags.clear();
+    }
   }
 
   /** Deletes the points of a run after this position: its next attempt writes them anew. */

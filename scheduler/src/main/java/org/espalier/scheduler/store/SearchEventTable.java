@@ -1,5 +1,6 @@
 package org.espalier.scheduler.store;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.core.json.Json;
 import org.espalier.search.SearchEvent;
@@ -8,7 +9,10 @@ import org.jdbi.v3.core.Handle;
 /** Table study_event: the search of a study as the sum of what it was told and answered. */
 public final class SearchEventTable {
 
+  private record Waiting(long study, long sequence, String kind, String payload) {}
+
   private final Handle handle;
+  private final List<Waiting> waiting = new ArrayList<>();
 
   SearchEventTable(Handle handle) {
     this.handle = handle;
@@ -18,21 +22,33 @@ public final class SearchEventTable {
    * @param sequence one more than the last of the study, from 1
    */
   public void add(long study, long sequence, SearchEvent event) {
+    waiting.add(new Waiting(study, sequence, kind(event), Json.write(event)));
+  }
+
+  /** Writes them in one round trip. */
+  void flush() {
+    if (waiting.isEmpty()) {
+      return;
+    }
     handle
         .createUpdate(
             """
             insert into study_event (study_id, sequence, kind, payload)
-            values (:study, :sequence, :kind, cast(:payload as jsonb))
+            select study, sequence, kind, cast(payload as jsonb)
+            from unnest(:studies, :sequences, :kinds, :payloads)
+              as event (study, sequence, kind, payload)
             """)
-        .bind("study", study)
-        .bind("sequence", sequence)
-        .bind("kind", kind(event))
-        .bind("payload", Json.write(event))
+        .bindArray("studies", Long.class, waiting.stream().map(Waiting::study).toList())
+        .bindArray("sequences", Long.class, waiting.stream().map(Waiting::sequence).toList())
+        .bindArray("kinds", String.class, waiting.stream().map(Waiting::kind).toList())
+        .bindArray("payloads", String.class, waiting.stream().map(Waiting::payload).toList())
         .execute();
+    waiting.clear();
   }
 
   /** All events of a study in order. */
   public List<SearchEvent> of(long study) {
+    flush();
     return handle
         .createQuery("select payload from study_event where study_id = :study order by sequence")
         .bind("study", study)
@@ -43,6 +59,7 @@ public final class SearchEventTable {
 
   /** What a trial reported up to an epoch, in order. */
   public List<SearchEvent.Reported> reports(long study, int trialNumber, int epoch) {
+    flush();
     return handle
         .createQuery(
             """

@@ -4,7 +4,7 @@ import java.util.OptionalInt;
 import org.espalier.core.trial.StudyState;
 
 /**
- * A study as the scheduler needs it; the study file itself is read once ({@code sourceText}).
+ * A study as the scheduler needs it.
  *
  * @param searchParallel about how many trials run at once, as its search was told when it began
  */
@@ -16,5 +16,4 @@ public record StudyRow(
     String queue,
     long seed,
     int trialLimit,
-    String sourceText,
     OptionalInt searchParallel) {}

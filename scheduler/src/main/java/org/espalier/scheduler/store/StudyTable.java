@@ -2,7 +2,9 @@ package org.espalier.scheduler.store;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.espalier.core.trial.StudyState;
@@ -24,11 +26,11 @@ public final class StudyTable {
               row.getString("queue"),
               row.getLong("seed"),
               row.getInt("trial_limit"),
-              row.getString("source_text"),
               parallel(row));
 
   private final Handle handle;
   private final ChangeTable changes;
+  private final Map<Long, StudyRow> read = new HashMap<>();
 
   StudyTable(Handle handle, ChangeTable changes) {
     this.handle = handle;
@@ -51,6 +53,7 @@ public final class StudyTable {
         .bind("parallel", parallel)
         .bind("id", study.id())
         .execute();
+    read.remove(study.id());
     return find(study.id()).orElseThrow();
   }
 
@@ -96,12 +99,48 @@ public final class StudyTable {
         .list();
   }
 
-  public Optional<StudyRow> find(long id) {
+  /** Some running or paused studies behind {@code after}, in order. */
+  public List<Long> unfinishedAfter(long after, int most) {
     return handle
-        .createQuery("select * from study where study_id = :id")
-        .bind("id", id)
-        .map(ROW)
-        .findOne();
+        .createQuery(
+            """
+            select study_id from study
+            where study_id > :after and state in ('RUNNING', 'PAUSED')
+              and state in ('SUBMITTED', 'RUNNING', 'PAUSED')
+            order by study_id limit :most
+            """)
+        .bind("after", after)
+        .bind("most", most)
+        .mapTo(Long.class)
+        .list();
+  }
+
+  public Optional<StudyRow> find(long id) {
+    StudyRow row = read.get(id);
+    if (row != null) {
+      return Optional.of(row);
+    }
+    Optional<StudyRow> found =
+        handle
+            .createQuery(
+                """
+                select study_id, experiment_id, name, state, queue, seed, trial_limit, search_parallel
+                from study where study_id = :id
+                """)
+            .bind("id", id)
+            .map(ROW)
+            .findOne();
+    found.ifPresent(present -> read.put(id, present));
+    return found;
+  }
+
+  /** The study file as it was sent. */
+  public String sourceText(StudyRow study) {
+    return handle
+        .createQuery("select source_text from study where study_id = :id")
+        .bind("id", study.id())
+        .mapTo(String.class)
+        .one();
   }
 
   /** The newest study of that name that is not deleted, other than {@code except}. */
@@ -109,7 +148,8 @@ public final class StudyTable {
     return handle
         .createQuery(
             """
-            select * from study
+            select study_id, experiment_id, name, state, queue, seed, trial_limit, search_parallel
+            from study
             where name = :name and study_id <> :except and deleted_at is null
             order by study_id desc limit 1
             """)
@@ -147,6 +187,7 @@ public final class StudyTable {
       throw new IllegalStateException(
           "study %d is no longer %s".formatted(study.id(), study.state()));
     }
+    read.remove(study.id());
     changes.add(study.id(), null, null, study.state().name(), to.name(), reason);
     return find(study.id()).orElseThrow();
   }

@@ -5,11 +5,14 @@ import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /**
- * One transaction over all the scheduler's tables. It remembers which studies should be looked at
- * after it has committed. For one thread, and of no use after the end of the transaction.
+ * One transaction over all the scheduler's tables. What it changes is written in few round trips:
+ * at its end, or before a table is read whose rows it has changed. It remembers which studies
+ * should be looked at after it has committed. For one thread, and of no use after the end of the
+ * transaction.
  */
 public final class Transaction {
 
+  private final ChangeTable changes;
   private final StudyTable studies;
   private final TrialTable trials;
   private final AttemptTable attempts;
@@ -25,7 +28,7 @@ public final class Transaction {
   private final Set<Long> touched = new LinkedHashSet<>();
 
   Transaction(Handle handle) {
-    ChangeTable changes = new ChangeTable(handle);
+    changes = new ChangeTable(handle);
     studies = new StudyTable(handle, changes);
     trials = new TrialTable(handle, changes);
     attempts = new AttemptTable(handle, changes);
@@ -33,9 +36,9 @@ public final class Transaction {
     runs = new RunTable(handle);
     searchEvents = new SearchEventTable(handle);
     requests = new RequestTable(handle);
-    workers = new WorkerTable(handle);
+    workers = new WorkerTable(handle, this::flushTrials);
     positions = new PositionTable(handle);
-    overdue = new OverdueTable(handle);
+    overdue = new OverdueTable(handle, this::flushTrials);
     outbox = new OutboxTable(handle);
     sources = new SourceTable(handle);
   }
@@ -88,13 +91,34 @@ public final class Transaction {
     return sources;
   }
 
-  /** Something of this study changed: it should be planned after the commit. */
+  private void flushTrials() {
+    attempts.flush();
+    trials.flush();
+  }
+
+  /** Writes everything that waits. */
+  void flush() {
+    flushTrials();
+    runs.flush();
+    changes.flush();
+    searchEvents.flush();
+    outbox.flush();
+  }
+
+  /** Something of this study changed: it should be planned. */
   public void touch(long study) {
     touched.add(study);
   }
 
-  /** The studies that were touched. */
+  /** The studies that were touched and not taken. */
   public Set<Long> touched() {
     return Set.copyOf(touched);
+  }
+
+  /** Takes the studies that were touched: who does sees to it that they are planned. */
+  public Set<Long> takeTouched() {
+    Set<Long> taken = Set.copyOf(touched);
+    touched.clear();
+    return taken;
   }
 }

@@ -1,7 +1,11 @@
 package org.espalier.scheduler.store;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -12,13 +16,14 @@ public final class Transactions {
 
   private final Jdbi jdbi;
   private final long generation;
-  private final Runnable onSend;
+  private final Consumer<List<OutboxTable.Message>> onSend;
 
   /**
    * @param generation of the leader, as in table scheduler_leader
-   * @param onSend called after a commit that put messages into the outbox; must be quick
+   * @param onSend given, after a commit, the messages it put into the outbox; must be quick
    */
-  public Transactions(DataSource database, long generation, Runnable onSend) {
+  public Transactions(
+      DataSource database, long generation, Consumer<List<OutboxTable.Message>> onSend) {
     this.jdbi = Jdbi.create(database);
     this.generation = generation;
     this.onSend = onSend;
@@ -32,30 +37,55 @@ public final class Transactions {
    *     the connection broke at the commit) all of it
    */
   public <T> T run(Function<Transaction, T> work) {
-    boolean[] sends = {false};
+    List<OutboxTable.Message> sent = new ArrayList<>();
     T result =
         jdbi.inTransaction(
             handle -> {
-              boolean leads =
-                  handle
-                      .createQuery(
-                          "select generation from scheduler_leader where generation = :mine for share")
-                      .bind("mine", generation)
-                      .mapTo(Long.class)
-                      .findOne()
-                      .isPresent();
-              if (!leads) {
-                throw new OvertakenException(generation);
-              }
+              checkLeads(handle);
               Transaction transaction = new Transaction(handle);
               T value = work.apply(transaction);
-              sends[0] = transaction.outbox().used();
+              transaction.flush();
+              sent.addAll(transaction.outbox().written());
               return value;
             });
-    if (sends[0]) {
-      onSend.run();
+    if (!sent.isEmpty()) {
+      onSend.accept(sent);
     }
     return result;
+  }
+
+  /**
+   * Runs {@code work}, which may be done twice, without waiting for the disk: when the database's
+   * machine fails within a second of it, it is undone.
+   */
+  public void runRelaxed(Consumer<Transaction> work) {
+    jdbi.useTransaction(
+        handle -> {
+          handle.execute("set local synchronous_commit = off");
+          checkLeads(handle);
+          Transaction transaction = new Transaction(handle);
+          work.accept(transaction);
+          transaction.flush();
+        });
+  }
+
+  /** Reads, whoever leads. */
+  public <T> T read(Function<Transaction, T> query) {
+    return jdbi.inTransaction(handle -> query.apply(new Transaction(handle)));
+  }
+
+  private void checkLeads(Handle handle) {
+    boolean leads =
+        handle
+            .createQuery(
+                "select generation from scheduler_leader where generation = :mine for share")
+            .bind("mine", generation)
+            .mapTo(Long.class)
+            .findOne()
+            .isPresent();
+    if (!leads) {
+      throw new OvertakenException(generation);
+    }
   }
 
   /** Another scheduler leads. */

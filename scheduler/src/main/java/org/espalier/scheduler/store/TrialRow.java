@@ -33,4 +33,89 @@ public record TrialRow(
     parameters = Map.copyOf(parameters);
     objectives = Map.copyOf(objectives);
   }
+
+  TrialRow moved(TrialState to) {
+    return new TrialRow(
+        id,
+        studyId,
+        number,
+        variant,
+        runId,
+        to,
+        parameters,
+        attempt,
+        due,
+        halted,
+        objectives,
+        epochsDone,
+        reported);
+  }
+
+  TrialRow granted(int next) {
+    return new TrialRow(
+        id,
+        studyId,
+        number,
+        variant,
+        runId,
+        state,
+        parameters,
+        next,
+        due,
+        halted,
+        objectives,
+        epochsDone,
+        reported);
+  }
+
+  TrialRow timed(boolean isDue, boolean isHalted) {
+    return new TrialRow(
+        id,
+        studyId,
+        number,
+        variant,
+        runId,
+        state,
+        parameters,
+        attempt,
+        isDue,
+        isHalted,
+        objectives,
+        epochsDone,
+        reported);
+  }
+
+  TrialRow progressed(int epochs, Map<String, Double> best) {
+    return new TrialRow(
+        id,
+        studyId,
+        number,
+        variant,
+        runId,
+        state,
+        parameters,
+        attempt,
+        due,
+        halted,
+        best,
+        epochs,
+        reported);
+  }
+
+  TrialRow told(Reported last) {
+    return new TrialRow(
+        id,
+        studyId,
+        number,
+        variant,
+        runId,
+        state,
+        parameters,
+        attempt,
+        due,
+        halted,
+        objectives,
+        epochsDone,
+        last);
+  }
 }

@@ -1,7 +1,11 @@
 package org.espalier.scheduler.store;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +19,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
-/** Table trial. */
+/**
+ * Table trial. Rows are read once in a transaction; what changes of them waits for {@link #flush},
+ * so that many trials are written in one round trip.
+ */
 public final class TrialTable {
 
   private static final RowMapper<TrialRow> ROW =
@@ -37,6 +44,14 @@ public final class TrialTable {
 
   private final Handle handle;
   private final ChangeTable changes;
+  private final Map<Long, TrialRow> read = new HashMap<>();
+  private final Map<Long, TrialWrite> writes = new LinkedHashMap<>();
+  private final Map<Long, String> specifications = new HashMap<>();
+
+  /**
+   * @param at database clock
+   */
+  public record Due(List<Long> studies, OffsetDateTime at) {}
 
   TrialTable(Handle handle, ChangeTable changes) {
     this.handle = handle;
@@ -47,20 +62,86 @@ public final class TrialTable {
     return json == null ? Reported.NOTHING : JsonColumns.read(json, Reported.class);
   }
 
+  /** Writes what has changed. */
+  void flush() {
+    if (!writes.isEmpty()) {
+      List<TrialWrite> all = List.copyOf(writes.values());
+      writes.clear();
+      TrialWrite.flush(handle, all);
+    }
+  }
+
+  private TrialRow known(TrialRow row) {
+    read.put(row.id(), row);
+    return row;
+  }
+
+  /** The trial as this transaction has it by now, of a row that may be older. */
+  private TrialRow current(TrialRow row) {
+    return read.computeIfAbsent(row.id(), id -> row);
+  }
+
+  private TrialWrite write(TrialRow row) {
+    TrialRow now = current(row);
+    return writes.computeIfAbsent(row.id(), id -> new TrialWrite(now));
+  }
+
   public Optional<TrialRow> find(long id) {
-    return handle
+    if (!read.containsKey(id)) {
+      load(List.of(id));
+    }
+    return Optional.ofNullable(read.get(id));
+  }
+
+  /** Reads many in one round trip; {@link #find} has them then. */
+  public void load(Collection<Long> ids) {
+    handle
         .createQuery(
             """
             select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where trial_id = :id
+            from trial where trial_id = any(:ids)
             """)
-        .bind("id", id)
-        .map(ROW)
-        .findOne();
+        .bindArray("ids", Long.class, List.copyOf(ids))
+        .map(
+            (row, context) -> {
+              TrialRow trial = ROW.map(row, context);
+              String json = row.getString("specification");
+              if (json != null) {
+                specifications.putIfAbsent(trial.id(), json);
+              }
+              return trial;
+            })
+        .forEach(row -> read.putIfAbsent(row.id(), row));
+  }
+
+  /**
+   * Studies of which a trial may begin its next attempt since then, and the time of this answer.
+   */
+  public Due dueSince(OffsetDateTime then) {
+    flush();
+    OffsetDateTime now = now();
+    return new Due(
+        handle
+            .createQuery(
+                """
+                select distinct study_id from trial
+                where state = 'WAITING' and not_before > :then and not_before <= :now
+                """)
+            .bind("then", then)
+            .bind("now", now)
+            .mapTo(Long.class)
+            .list(),
+        now);
+  }
+
+  /** The database's clock, at the begin of the transaction. */
+  public OffsetDateTime now() {
+    return handle.createQuery("select now()").mapTo(OffsetDateTime.class).one();
   }
 
   /** Trials of a study that have not ended, by number. */
   public List<TrialRow> unfinished(long study) {
+    flush();
     return handle
         .createQuery(
             """
@@ -71,10 +152,12 @@ public final class TrialTable {
             """)
         .bind("study", study)
         .map(ROW)
+        .map(this::known)
         .list();
   }
 
   public Optional<TrialRow> byNumber(long study, int number) {
+    flush();
     return handle
         .createQuery(
             """
@@ -84,10 +167,12 @@ public final class TrialTable {
         .bind("study", study)
         .bind("number", number)
         .map(ROW)
+        .map(this::known)
         .findOne();
   }
 
   public Optional<TrialRow> byVariant(long study, String variant) {
+    flush();
     return handle
         .createQuery(
             """
@@ -97,10 +182,12 @@ public final class TrialTable {
         .bind("study", study)
         .bind("variant", variant)
         .map(ROW)
+        .map(this::known)
         .findOne();
   }
 
   public Optional<TrialRow> byRun(String runId) {
+    flush();
     return handle
         .createQuery(
             """
@@ -109,11 +196,13 @@ public final class TrialTable {
             """)
         .bind("run", runId)
         .map(ROW)
+        .map(this::known)
         .findOne();
   }
 
   /** Completed trials of a study. */
   public List<TrialRow> completed(long study) {
+    flush();
     return handle
         .createQuery(
             """
@@ -123,11 +212,13 @@ public final class TrialTable {
             """)
         .bind("study", study)
         .map(ROW)
+        .map(this::known)
         .list();
   }
 
   /** The last trials of a study that completed or were pruned with a value, oldest first. */
   public List<TrialRow> results(long study, int most) {
+    flush();
     return handle
         .createQuery(
             """
@@ -147,6 +238,7 @@ public final class TrialTable {
 
   /** How many trials of a study are in each state. */
   public Map<TrialState, Integer> counts(long study) {
+    flush();
     return handle
         .createQuery(
             "select state, count(*) as n from trial where study_id = :study group by state")
@@ -180,7 +272,21 @@ public final class TrialTable {
             .mapTo(Long.class)
             .one();
     changes.add(study, id, null, "", TrialState.WAITING.name(), "planned");
-    return find(id).orElseThrow();
+    return known(
+        new TrialRow(
+            id,
+            study,
+            number,
+            variant,
+            runId,
+            TrialState.WAITING,
+            values,
+            0,
+            true,
+            false,
+            Map.of(),
+            0,
+            Reported.NOTHING));
   }
 
   /**
@@ -189,32 +295,20 @@ public final class TrialTable {
    * @param reason for people; shown as why it waits or ended
    */
   public void move(TrialRow trial, TrialState to, String reason) {
-    Transitions.check(trial.state(), to);
-    int moved =
-        handle
-            .createUpdate(
-                """
-                update trial
-                set state = :to,
-                    reason = :reason,
-                    started_at = case when :to = 'RUNNING' then coalesce(started_at, now()) else started_at end,
-                    ended_at = case when :to in ('COMPLETED', 'PRUNED', 'FAILED', 'CANCELLED') then now() end
-                where trial_id = :id and state = :from
-                """)
-            .bind("to", to)
-            .bind("reason", reason)
-            .bind("id", trial.id())
-            .bind("from", trial.state())
-            .execute();
-    if (moved != 1) {
+    TrialRow now = current(trial);
+    if (now.state() != trial.state()) {
       throw new IllegalStateException(
           "trial %d is no longer %s".formatted(trial.id(), trial.state()));
     }
+    Transitions.check(now.state(), to);
+    write(trial).move(to, reason);
+    known(now.moved(to));
     changes.add(trial.studyId(), trial.id(), null, trial.state().name(), to.name(), reason);
   }
 
   /** Says why a waiting trial waits, where it does not say so yet. */
   public void explain(TrialRow trial, String reason) {
+    flush();
     handle
         .createUpdate(
             "update trial set reason = :reason where trial_id = :id and reason <> :reason")
@@ -231,6 +325,7 @@ public final class TrialTable {
         .bind("seconds", delay.toMillis() / 1000.0)
         .bind("id", trial.id())
         .execute();
+    known(current(trial).timed(delay.isZero(), false));
   }
 
   /** It goes on only after {@link #delay} is called for it again. */
@@ -239,30 +334,29 @@ public final class TrialTable {
         .createUpdate("update trial set not_before = 'infinity' where trial_id = :id")
         .bind("id", trial.id())
         .execute();
+    known(current(trial).timed(false, true));
   }
 
   /** The specification, once its sources are known, and the attempt granted next. */
   public void grant(TrialRow trial, int attempt, TrialSpec specification) {
-    handle
-        .createUpdate(
-            """
-            update trial set attempt = :attempt, specification = cast(:specification as jsonb)
-            where trial_id = :id
-            """)
-        .bind("attempt", attempt)
-        .bind("specification", Json.write(specification))
-        .bind("id", trial.id())
-        .execute();
+    String json = Json.write(specification);
+    write(trial).grant(attempt, json);
+    specifications.put(trial.id(), json);
+    known(current(trial).granted(attempt));
   }
 
   /** The specification it was granted with, if it ever was. */
   public Optional<TrialSpec> specification(long trial) {
-    return handle
-        .createQuery(
-            "select specification from trial where trial_id = :id and specification is not null")
-        .bind("id", trial)
-        .mapTo(String.class)
-        .findOne()
+    if (!specifications.containsKey(trial)) {
+      handle
+          .createQuery(
+              "select specification from trial where trial_id = :id and specification is not null")
+          .bind("id", trial)
+          .mapTo(String.class)
+          .findOne()
+          .ifPresent(json -> specifications.put(trial, json));
+    }
+    return Optional.ofNullable(specifications.get(trial))
         .map(json -> JsonColumns.read(json, TrialSpec.class));
   }
 
@@ -277,24 +371,13 @@ public final class TrialTable {
 
   /** How far it is and how good. */
   public void progress(TrialRow trial, int epochsDone, Map<String, Double> objectives) {
-    handle
-        .createUpdate(
-            """
-            update trial set epochs_done = :epochs, objectives = cast(:objectives as jsonb)
-            where trial_id = :id
-            """)
-        .bind("epochs", epochsDone)
-        .bind("objectives", Json.write(objectives))
-        .bind("id", trial.id())
-        .execute();
+    write(trial).progress(epochsDone, objectives);
+    known(current(trial).progressed(epochsDone, objectives));
   }
 
   /** What the search was told of it. */
   public void reported(TrialRow trial, Reported reported) {
-    handle
-        .createUpdate("update trial set reported = cast(:reported as jsonb) where trial_id = :id")
-        .bind("reported", Json.write(reported))
-        .bind("id", trial.id())
-        .execute();
+    write(trial).reported(reported);
+    known(current(trial).told(reported));
   }
 }

@@ -9,9 +9,14 @@ import org.jdbi.v3.core.Handle;
 public final class WorkerTable {
 
   private final Handle handle;
+  private final Runnable flush;
 
-  WorkerTable(Handle handle) {
+  /**
+   * @param flush writes what the transaction has changed of attempts and trials
+   */
+  WorkerTable(Handle handle, Runnable flush) {
     this.handle = handle;
+    this.flush = flush;
   }
 
   /**
@@ -45,6 +50,7 @@ public final class WorkerTable {
 
   /** It said that it leaves; what it holds is given up soon. */
   public void left(String worker, Duration remaining) {
+    flush.run();
     handle
         .createUpdate("update worker set state = 'LEFT' where worker_id = :id")
         .bind("id", worker)
@@ -88,6 +94,7 @@ public final class WorkerTable {
 
   /** Queues in which a live worker has a slot that holds no attempt. */
   public List<String> queuesWithIdleSlots() {
+    flush.run();
     return handle
         .createQuery(
             """

@@ -11,7 +11,7 @@ import org.espalier.worker.process.TrialLaunch;
  *
  * @param kafka {@code host:port} of brokers, several by commas
  * @param topics usually {@link TopicNames#DEFAULT}
- * @param trackingUrl where the HTTP API stands, such as {@code http://127.0.0.1:8080}
+ * @param trackingUrl where the HTTP API stands, such as {@code http://127.0.0.1:8471}
  * @param queue whose tickets it takes
  * @param slots attempts at once, 1 or more
  * @param host for people

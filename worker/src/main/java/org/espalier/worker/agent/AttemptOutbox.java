@@ -2,6 +2,8 @@ package org.espalier.worker.agent;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.espalier.core.json.Json;
 import org.slf4j.Logger;
@@ -48,6 +50,7 @@ final class AttemptOutbox {
   private final ConcurrentSkipListSet<Long> onTheWay = new ConcurrentSkipListSet<>();
   private long waitingBytes;
   private long added;
+  private final Map<String, Long> lastOf = new HashMap<>();
 
   /**
    * @param key of all its messages
@@ -62,6 +65,7 @@ final class AttemptOutbox {
   void add(String topic, Object message) {
     byte[] payload = Json.writeBytes(message);
     waiting.add(new Message(++added, topic, payload));
+    lastOf.put(topic, added);
     waitingBytes += payload.length;
   }
 
@@ -108,6 +112,12 @@ final class AttemptOutbox {
     }
     Long first = onTheWay.isEmpty() ? null : onTheWay.ceiling(0L);
     return first == null || first > mark;
+  }
+
+  /** Whether the broker has everything but what went last to this topic. */
+  boolean isAcknowledgedBeside(String topic) {
+    return lastOf.entrySet().stream()
+        .allMatch(last -> last.getKey().equals(topic) || isAcknowledged(last.getValue()));
   }
 
   boolean isDrained() {

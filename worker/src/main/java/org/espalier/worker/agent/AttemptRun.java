@@ -2,79 +2,46 @@ package org.espalier.worker.agent;
 
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.espalier.core.message.AttemptReference;
 import org.espalier.core.message.Ticket;
 import org.espalier.core.message.WorkerEvent;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.core.trial.StopReason;
-import org.espalier.worker.process.ExitCause;
 import org.espalier.worker.process.Folders;
 import org.espalier.worker.process.ProcessSignal;
 import org.espalier.worker.process.TrialProcess;
 import org.espalier.worker.process.TrialReport;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One attempt from its claim to the acknowledgement of its last event. A thread of its own reads
- * what the trial process says and passes it on: points and lines in batches, files to the store, a
- * checkpoint's announcement when the broker has all that came before it, the end when everything
- * else is through. {@link #requestStop}, {@link #revoke} and {@link #progress} may be called by any
- * thread.
- *
- * <p>While the broker is away what is said waits in bounded memory; when that is full, the trial
- * process waits.
+ * One attempt from its claim to the acknowledgement of its last event. A thread of its own hands
+ * the trial to its process, reads what that says and passes it on ({@link AttemptVoice}), and
+ * watches it: one that shows no progress, does not stop when told, or runs on without a word from
+ * the broker is ended. {@link #requestStop}, {@link #revoke} and {@link #progress} may be called by
+ * any thread.
  */
 final class AttemptRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptRun.class);
-  private static final int SIGNALS = 1_000;
-  private static final int SIGNALS_A_TURN = 200;
   private static final long TURN_MILLIS = 25;
-
-  /** Something to look at: a signal of the process, or just a knock. */
-  private record Knock(Optional<ProcessSignal> signal) {
-    static final Knock EMPTY = new Knock(Optional.empty());
-  }
-
-  /** Why we ended the process ourselves. */
-  private enum Ending {
-    NONE,
-    STOPPED,
-    HUNG,
-    FENCED
-  }
-
-  private record Wish(StopReason reason, boolean atCheckpoint) {}
 
   private final AttemptServices services;
   private final AttemptReference attempt;
   private final int slot;
   private final ProcessPool.Member member;
   private final Path folder;
-  private final AttemptOutbox outbox;
-  private final PointBuffer points;
-  private final Uploads uploads;
-  private final BlockingQueue<Knock> knocks = new LinkedBlockingQueue<>(SIGNALS);
-  private final AtomicReference<Optional<Wish>> wish = new AtomicReference<>(Optional.empty());
-  private final Deque<String> lastLines = new ArrayDeque<>();
-  private final List<Uploads.Stored> unannounced = new ArrayList<>();
+  private final Knocks knocks = new Knocks();
+  private final StopWish wish = new StopWish();
+  private final AttemptVoice voice;
   private final AttemptPreparation preparation;
+  private final Deque<String> lastLines = new ArrayDeque<>();
   private final long began;
-  private volatile boolean over;
   private volatile boolean revoked;
   private volatile WorkerEvent.Progress progress;
-  private Optional<Wish> passedOn = Optional.empty();
-  private volatile Optional<WorkerEvent> end = Optional.empty();
-  private boolean endSent;
   private Ending ending = Ending.NONE;
   private boolean training;
   private int epochsDone;
@@ -103,27 +70,14 @@ final class AttemptRun implements Runnable {
     this.lastLife = began;
     this.sampled = began;
     this.epochsDone = ticket.resume().map(reference -> reference.epoch()).orElse(0);
-    this.outbox =
-        new AttemptOutbox(
-            services.publisher(), Long.toString(attempt.trialId()), this::knockIfEnding);
-    this.points =
-        new PointBuffer(
+    this.voice =
+        new AttemptVoice(
+            services,
             attempt,
-            ticket.runId(),
-            outbox,
-            services.topics().metrics(),
-            services.topics().logs(),
-            services.nanoTime());
-    this.uploads =
-        new Uploads(
-            services.store(),
-            services.cache(),
-            attempt,
-            ticket.runId(),
-            services.timing().storePatience(),
-            services.nanoTime(),
-            this::knock);
-    this.preparation = new AttemptPreparation(services, ticket, folder, this::knock);
+            ticket,
+            reason -> failed(FailureCategory.INFRASTRUCTURE, reason, -1),
+            knocks::knock);
+    this.preparation = new AttemptPreparation(services, ticket, folder, knocks::knock);
     this.progress =
         new WorkerEvent.Progress(
             attempt.trialId(),
@@ -145,7 +99,7 @@ final class AttemptRun implements Runnable {
 
   /** The process it runs in; empty once that is no longer its own. */
   Optional<Long> processId() {
-    return member.process().isAlive() && end.isEmpty()
+    return member.process().isAlive() && !voice.isOver()
         ? Optional.of(member.process().pid())
         : Optional.empty();
   }
@@ -161,37 +115,33 @@ final class AttemptRun implements Runnable {
    *     not ended within the time of grace
    */
   void requestStop(StopReason reason, boolean atCheckpoint) {
-    wish.accumulateAndGet(
-        Optional.of(new Wish(reason, atCheckpoint)),
-        (old, wanted) ->
-            old.isEmpty() || (old.get().atCheckpoint() && !atCheckpoint) ? wanted : old);
-    knock();
+    wish.ask(reason, atCheckpoint);
+    knocks.knock();
   }
 
   /** Another attempt holds the trial: ends it at once and publishes nothing more. */
   void revoke() {
     revoked = true;
-    knock();
+    knocks.knock();
   }
 
   /** How it ended, for the agent's counters; empty for a revoked one. */
   Optional<WorkerEvent> end() {
-    return end;
+    return voice.end();
   }
 
   @Override
   public void run() {
     try {
-      member.listen(this::hear);
+      member.listen(knocks::hear);
       preparation.start();
-      while (!revoked && !isThrough()) {
+      while (!revoked && !voice.isThrough()) {
         turn();
       }
       if (revoked) {
         LOG.info("trial {} attempt {} was revoked", attempt.trialId(), attempt.attempt());
-        outbox.discard();
-        uploads.abandon();
-        if (end.isEmpty()) {
+        voice.abandon();
+        if (!voice.isOver()) {
           member.process().kill();
         }
       }
@@ -199,38 +149,32 @@ final class AttemptRun implements Runnable {
       member.process().kill();
       Thread.currentThread().interrupt();
     } finally {
-      over = true;
+      knocks.close();
       Folders.remove(folder);
     }
   }
 
-  private boolean isThrough() {
-    return endSent && outbox.isDrained();
-  }
-
   private void turn() throws InterruptedException {
-    if (end.isEmpty() && services.fence().isExpired() && ending == Ending.NONE) {
-      endProcess(Ending.FENCED);
+    if (!voice.isOver()) {
+      if (services.fence().isExpired()) {
+        endProcess(Ending.FENCED);
+      }
+      passStopOn();
     }
-    outbox.pump();
-    if (outbox.isFull()) {
+    if (!voice.isOver()) {
+      prepareAndBegin();
+    }
+    voice.advance();
+    if (voice.isFull()) {
       lastLife = services.nanoTime().getAsLong();
       TimeUnit.MILLISECONDS.sleep(TURN_MILLIS);
-    } else {
-      @Nullable Knock knock = knocks.poll(TURN_MILLIS, TimeUnit.MILLISECONDS);
-      for (int seen = 1; knock != null; seen++) {
-        knock.signal().ifPresent(this::handle);
-        knock = seen < SIGNALS_A_TURN ? knocks.poll() : null;
-      }
+    } else if (!voice.isThrough()) {
+      knocks.take(TURN_MILLIS, this::handle);
     }
-    passStopOn();
-    if (end.isEmpty()) {
-      prepareAndBegin();
+    if (!voice.isOver()) {
       watch();
     }
-    points.flushOld();
-    announce();
-    outbox.pump();
+    voice.advance();
   }
 
   /** Hands the trial to the process as soon as its files are there. */
@@ -270,7 +214,7 @@ final class AttemptRun implements Runnable {
     if (training && now - sampled >= services.timing().sample().toNanos()) {
       sampled = now;
       long second = (now - began) / 1_000_000_000L;
-      sampler.ifPresent(probe -> points.points(probe.sample(second, services.clock().millis())));
+      sampler.ifPresent(probe -> voice.points(probe.sample(second, services.clock().millis())));
     }
   }
 
@@ -282,11 +226,11 @@ final class AttemptRun implements Runnable {
   }
 
   private void passStopOn() {
-    Optional<Wish> wanted = wish.get();
-    if (wanted.isEmpty() || wanted.equals(passedOn) || end.isPresent() || ending != Ending.NONE) {
+    Optional<StopWish.Wish> wanted = wish.untold();
+    if (wanted.isEmpty() || ending != Ending.NONE) {
       return;
     }
-    passedOn = wanted;
+    wish.passedOn(wanted.get());
     StopReason reason = wanted.get().reason();
     if (!training) {
       member.giveBack();
@@ -305,7 +249,7 @@ final class AttemptRun implements Runnable {
       case ProcessSignal.Exited exited -> exited(exited);
       case ProcessSignal.Reported reported -> {
         lastLife = services.nanoTime().getAsLong();
-        if (end.isEmpty()) {
+        if (!voice.isOver()) {
           report(reported.report());
         }
       }
@@ -316,7 +260,7 @@ final class AttemptRun implements Runnable {
     switch (report) {
       case TrialReport.Ready ready -> {}
       case TrialReport.Started started ->
-          event(
+          voice.event(
               new WorkerEvent.Started(
                   attempt,
                   started.device(),
@@ -324,8 +268,9 @@ final class AttemptRun implements Runnable {
                   services.clock().instant(),
                   started.tags()));
       case TrialReport.WeightsTaken taken ->
-          event(new WorkerEvent.WeightsTaken(attempt, taken.lineage(), services.clock().instant()));
-      case TrialReport.Points added -> points.points(added.points());
+          voice.event(
+              new WorkerEvent.WeightsTaken(attempt, taken.lineage(), services.clock().instant()));
+      case TrialReport.Points added -> voice.points(added.points());
       case TrialReport.Progress at ->
           progress =
               new WorkerEvent.Progress(
@@ -338,18 +283,15 @@ final class AttemptRun implements Runnable {
                   at.samplesPerSecond());
       case TrialReport.EpochFinished epoch -> {
         epochsDone = epoch.epoch();
-        event(
+        voice.event(
             new WorkerEvent.EpochFinished(
                 attempt, epoch.epoch(), epoch.metrics(), services.clock().instant()));
       }
-      case TrialReport.CheckpointWritten written -> {
-        points.flush();
-        uploads.checkpoint(written, outbox.mark());
-      }
-      case TrialReport.ArtifactWritten written -> uploads.artifact(written);
+      case TrialReport.CheckpointWritten written -> voice.checkpoint(written);
+      case TrialReport.ArtifactWritten written -> voice.artifact(written);
       case TrialReport.LogLine line -> {
         remember(line.text());
-        points.line(line.timeMillis(), line.level(), line.text());
+        voice.line(line.timeMillis(), line.level(), line.text());
       }
       case TrialReport.Finished finished -> {
         member.giveBack();
@@ -373,39 +315,18 @@ final class AttemptRun implements Runnable {
   }
 
   private void exited(ProcessSignal.Exited exited) {
-    if (end.isPresent()) {
+    if (voice.isOver()) {
       return;
     }
     lastLines.clear();
     lastLines.addAll(exited.lastLines());
-    int code = exited.exitCode();
-    finish(
-        switch (ending) {
-          case NONE -> {
-            ExitCause cause = ExitCause.of(code);
-            yield failed(cause.category(), cause.message(), code);
-          }
-          case STOPPED ->
-              new WorkerEvent.Stopped(
-                  attempt,
-                  passedOn.map(Wish::reason).orElse(StopReason.CANCELLED),
-                  epochsDone,
-                  services.clock().instant());
-          case HUNG ->
-              failed(
-                  FailureCategory.HUNG,
-                  "The trial showed no progress for "
-                      + services.timing().hang().toSeconds()
-                      + " s and was killed.",
-                  code);
-          case FENCED ->
-              failed(
-                  FailureCategory.LEASE_LOST,
-                  "The worker could not reach the broker for "
-                      + services.timing().fence().toSeconds()
-                      + " s and ended the trial.",
-                  code);
-        });
+    if (ending == Ending.STOPPED) {
+      finish(
+          new WorkerEvent.Stopped(attempt, wish.reason(), epochsDone, services.clock().instant()));
+      return;
+    }
+    Ending.Failure failure = ending.failure(exited.exitCode(), services.timing());
+    finish(failed(failure.category(), failure.message(), exited.exitCode()));
   }
 
   private WorkerEvent failed(FailureCategory category, String message, int exitCode) {
@@ -413,85 +334,21 @@ final class AttemptRun implements Runnable {
         attempt, category, message, exitCode, List.copyOf(lastLines), services.clock().instant());
   }
 
-  /** The attempt is over; its last event goes out when everything else has. */
   private void finish(WorkerEvent last) {
     training = false;
-    points.flush();
-    end = Optional.of(last);
     stopDeadline = Long.MAX_VALUE;
-    sendEndWhenThrough();
-  }
-
-  private void sendEndWhenThrough() {
-    if (endSent || end.isEmpty() || !uploads.isIdle() || !unannounced.isEmpty()) {
-      return;
-    }
-    if (outbox.isDrained()) {
-      endSent = true;
-      if (end.get() instanceof WorkerEvent.Finished && uploads.lastFailure().isPresent()) {
-        end =
-            Optional.of(
-                failed(
-                    FailureCategory.INFRASTRUCTURE,
-                    "The last checkpoint could not be stored: "
-                        + uploads.lastFailure().orElse("")
-                        + ".",
-                    -1));
-      }
-      outbox.add(services.topics().events(), end.get());
-    }
-  }
-
-  /** Announces the checkpoints that are stored and whose points the broker has. */
-  private void announce() {
-    uploads.poll().ifPresent(unannounced::add);
-    unannounced.removeIf(
-        stored -> {
-          boolean through = outbox.isAcknowledged(stored.mark());
-          if (through) {
-            event(
-                new WorkerEvent.CheckpointSaved(
-                    attempt, stored.reference(), services.clock().instant()));
-          }
-          return through;
-        });
-    sendEndWhenThrough();
-  }
-
-  private void event(WorkerEvent event) {
-    outbox.add(services.topics().events(), event);
+    voice.finish(last);
   }
 
   private void line(String level, String text) {
     remember(text);
-    points.line(services.clock().millis(), level, text);
+    voice.line(services.clock().millis(), level, text);
   }
 
   private void remember(String line) {
     lastLines.addLast(line);
     if (lastLines.size() > TrialProcess.REMEMBERED_LINES) {
       lastLines.removeFirst();
-    }
-  }
-
-  private void hear(ProcessSignal signal) {
-    Knock knock = new Knock(Optional.of(signal));
-    try {
-      while (!over && !knocks.offer(knock, TURN_MILLIS, TimeUnit.MILLISECONDS)) {
-        // The attempt's thread is held up by the broker: so is the process.
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void knock() {
-    knocks.offer(Knock.EMPTY);
-  }
-
-  private void knockIfEnding() {
-    if (!training || !unannounced.isEmpty()) {
-      knock();
     }
   }
 }

@@ -25,7 +25,7 @@ public final class HttpArtifactStore implements ArtifactStore {
   private final HttpClient client;
 
   /**
-   * @param base such as {@code http://127.0.0.1:8080}
+   * @param base such as {@code http://127.0.0.1:8471}
    * @param token sent as a bearer token where the server asks for one
    */
   public HttpArtifactStore(URI base, Optional<String> token) {

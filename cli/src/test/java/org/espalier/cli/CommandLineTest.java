@@ -325,4 +325,27 @@ class CommandLineTest {
     assertThat(run("submit", "--help")).isZero();
     assertThat(out()).contains("espalier submit study.yaml --follow");
   }
+
+  @Test
+  void aForkIsTheFileOfTheStudyWithTheChanges() {
+    server.on("GET /api/v1/studies/14", 200, "{\"source_text\": \"name: a\\ntraining: {epochs: 3}\"}");
+
+    assertThat(run("fork", "14", "--set", "training.epochs=5", "--name", "b", "--print")).isZero();
+    assertThat(out().replaceAll("\\s", ""))
+        .isEqualTo("{\"name\":\"b\",\"training\":{\"epochs\":5}}");
+    assertThat(server.requests()).noneMatch(request -> request.startsWith("POST"));
+    assertThat(run("fork", "14", "--set", "training.epochs=5")).isZero();
+    assertThat(server.requests()).contains("POST /api/v1/studies");
+    assertThat(run("fork", "14", "--set", "name.x=5")).isEqualTo(2);
+    assertThat(error()).contains("'name.x' cannot be set");
+  }
+
+  @Test
+  void aWorkerIsDrained() {
+    server.on("POST /api/v1/workers/box-1/drain", 202, "{\"worker_id\": \"box-1\"}");
+
+    assertThat(run("drain", "box-1")).isZero();
+    assertThat(out()).contains("worker box-1 is asked to leave");
+    assertThat(run("drain", "nobody")).isEqualTo(1);
+  }
 }

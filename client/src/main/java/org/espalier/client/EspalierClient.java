@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -214,6 +216,17 @@ public final class EspalierClient implements AutoCloseable {
   /** Live workers first. */
   public List<Worker> workers() {
     return page(new Query("/workers"), new TypeReference<Page<Worker>>() {}).items();
+  }
+
+  /** Asks a worker to take no more trials, hand back what it runs, and leave. */
+  public void drain(String workerId) {
+    String path = URLEncoder.encode(workerId, StandardCharsets.UTF_8).replace("+", "%20");
+    transport.json(
+        transport
+            .request(API + "/workers/" + path + "/drain")
+            .POST(BodyPublishers.noBody())
+            .build(),
+        JsonNode.class);
   }
 
   /**

@@ -328,7 +328,8 @@ class CommandLineTest {
 
   @Test
   void aForkIsTheFileOfTheStudyWithTheChanges() {
-    server.on("GET /api/v1/studies/14", 200, "{\"source_text\": \"name: a\\ntraining: {epochs: 3}\"}");
+    server.on(
+        "GET /api/v1/studies/14", 200, "{\"source_text\": \"name: a\\ntraining: {epochs: 3}\"}");
 
     assertThat(run("fork", "14", "--set", "training.epochs=5", "--name", "b", "--print")).isZero();
     assertThat(out().replaceAll("\\s", ""))

@@ -41,8 +41,7 @@ final class LoggingBenchMain {
   private static RunLoggerSettings settings(URI server, Path spool) {
     return RunLoggerSettings.of(ClientSettings.of(server))
         .withSpool(spool)
-        .withCloseWait(
-            server.getPort() == 9 ? Duration.ofMillis(10) : Duration.ofMinutes(10));
+        .withCloseWait(server.getPort() == 9 ? Duration.ofMillis(10) : Duration.ofMinutes(10));
   }
 
   /** Times of calls in nanoseconds, ascending; one every microsecond or so, as fast as they go. */

@@ -53,10 +53,7 @@ final class ForkCommand implements Callable<Integer> {
   public Integer call() {
     try (EspalierClient client = context.client()) {
       String text =
-          client
-              .studyDocument(Context.studyId(client, study))
-              .path("source_text")
-              .asText();
+          client.studyDocument(Context.studyId(client, study)).path("source_text").asText();
       Map<String, String> all = new LinkedHashMap<>(changes);
       if (!name.isEmpty()) {
         all.put("name", name);

@@ -1,9 +1,9 @@
 package org.espalier.cli.command;
 
+import org.espalier.cli.output.ProblemReport;
 import org.espalier.client.EspalierClient;
 import org.espalier.client.EspalierException;
 import org.espalier.client.view.StudySummary;
-import org.espalier.cli.output.ProblemReport;
 
 /** Submits a file that was made here and says which study it became. */
 final class NewStudy {

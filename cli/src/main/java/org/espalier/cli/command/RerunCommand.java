@@ -22,7 +22,9 @@ final class RerunCommand implements Callable<Integer> {
 
   private final Context context;
 
-  @Parameters(paramLabel = "STUDY:TRIAL", description = "The study's number or name; the trial's number.")
+  @Parameters(
+      paramLabel = "STUDY:TRIAL",
+      description = "The study's number or name; the trial's number.")
   private String trial = "";
 
   @Option(names = "--json", description = "Print the new study as JSON.")
@@ -43,8 +45,7 @@ final class RerunCommand implements Callable<Integer> {
     try (EspalierClient client = context.client()) {
       long studyId = Context.studyId(client, study);
       Trial found =
-          EspalierClient.all(
-                  cursor -> client.trials(studyId, List.of(), "number", 500, cursor))
+          EspalierClient.all(cursor -> client.trials(studyId, List.of(), "number", 500, cursor))
               .filter(one -> String.valueOf(one.number()).equals(wanted))
               .findFirst()
               .orElseThrow(
@@ -55,10 +56,7 @@ final class RerunCommand implements Callable<Integer> {
       String text = client.studyDocument(studyId).path("source_text").asText();
       String name = client.study(studyId).name() + "-trial-" + found.number();
       return NewStudy.submit(
-          context,
-          client,
-          StudyCopy.ofTrial(text, name, found.number(), found.parameters()),
-          json);
+          context, client, StudyCopy.ofTrial(text, name, found.number(), found.parameters()), json);
     } catch (IllegalArgumentException | StudyProblems e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }

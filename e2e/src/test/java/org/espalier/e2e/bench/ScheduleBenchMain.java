@@ -32,7 +32,8 @@ public final class ScheduleBenchMain {
                 SleepTrialMain.class.getName())) {
       // All processes are warm when each slot has had some trials.
       over(installation, "warm", 8 * SLOTS, 5);
-      Figures.atMost("schedule_1s_over_minimum", over(installation, "one", 2_000, 10), "ratio", 1.02);
+      Figures.atMost(
+          "schedule_1s_over_minimum", over(installation, "one", 2_000, 10), "ratio", 1.02);
       Figures.beside("schedule_0.1s_over_minimum", over(installation, "tenth", 2_000, 1), "ratio");
       Figures.beside("ray_tune_1s_over_minimum_published", 1.144, "ratio");
     }

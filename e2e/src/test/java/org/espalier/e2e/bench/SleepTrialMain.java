@@ -37,7 +37,7 @@ public final class SleepTrialMain {
         if (Json.read(line, TrialCommand.class) instanceof TrialCommand.Begin begin) {
           int epochs = begin.assignment().spec().training().epochs();
           Map<String, Double> metrics = Map.of("test_accuracy", 0.5);
-          send(reports, new TrialReport.Started("nothing", 1));
+          send(reports, new TrialReport.Started("nothing", 1, Map.of()));
           TimeUnit.MILLISECONDS.sleep(epochs * EPOCH_MILLIS);
           send(reports, new TrialReport.EpochFinished(epochs, metrics));
           send(reports, new TrialReport.Finished(epochs, metrics));

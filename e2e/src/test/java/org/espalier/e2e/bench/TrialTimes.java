@@ -88,6 +88,7 @@ record TrialTimes(
           case WorkerEvent.Claimed claimed -> said.taken = micros(claimed.at());
           case WorkerEvent.Started started -> said.training = micros(started.at());
           case WorkerEvent.Finished finished -> said.finished = micros(finished.at());
+          case WorkerEvent.WeightsTaken taken -> {}
           case WorkerEvent.EpochFinished epoch -> {}
           case WorkerEvent.CheckpointSaved saved -> {}
           case WorkerEvent.Stopped stopped -> {}

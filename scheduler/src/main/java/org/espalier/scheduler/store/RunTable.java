@@ -15,8 +15,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The trials as the tracking API shows them: runs, their params, tags, data sets and models. Statuses
- * and tags wait for {@link #flush}.
+ * The trials as the tracking API shows them: runs, their params, tags, data sets and models.
+ * Statuses and tags wait for {@link #flush}.
  */
 public final class RunTable {
 

@@ -98,7 +98,6 @@ class FeatureCacheTest {
         new TransferSpec(
             Map.of(), List.of("block1", "block2"), Map.of("hidden", 0.5), thaw, Map.of()),
         Specs.digits(1, 1).objectives(),
-        List.of(),
         7,
         1);
   }

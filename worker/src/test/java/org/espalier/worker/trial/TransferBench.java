@@ -85,7 +85,6 @@ final class TransferBench {
         new TransferSpec(
             Map.of(), List.of("block1", "block2", "block3"), Map.of(), Map.of(), Map.of()),
         Specs.digits(1, 1).objectives(),
-        List.of(),
         7,
         1);
   }

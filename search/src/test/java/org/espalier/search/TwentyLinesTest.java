@@ -44,7 +44,9 @@ class TwentyLinesTest {
   @Test
   void autoSaysWhatItTookAndWhy() {
     Objective goal = new Objective("loss", Objective.Direction.MINIMIZE);
-    assertThat(reason(Spaces.cube(3), goal, 50)).startsWith("auto: gp").contains("50 trials");
+    assertThat(reason(Spaces.cube(3), goal, 50))
+        .startsWith("auto: gp")
+        .contains("with one goal and 3 parameters");
     assertThat(reason(Spaces.everything(), goal, 500)).startsWith("auto: tpe");
     assertThat(reason(Spaces.point(), goal, 50)).startsWith("auto: grid");
   }

@@ -57,7 +57,8 @@ public final class ScheduleBenchMain {
                     """
                         .formatted(study))
                 .getFirst());
-    double least = Math.ceilDiv(trials, SLOTS) * epochs * SleepTrialMain.EPOCH_MILLIS / 1_000.0;
+    double least =
+        Math.ceilDiv(trials, SLOTS) * (long) epochs * SleepTrialMain.EPOCH_MILLIS / 1_000.0;
     return seconds / least;
   }
 

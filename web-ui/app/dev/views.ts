@@ -115,6 +115,7 @@ export function studyView(study: MockStudy, now: number): Study {
     source_text: SOURCE.replace('NAME', study.name).replace('METRIC', first?.metric ?? ''),
     specification: { pruner: study.pruner, sampler: { type: 'random' }, training: { epochs: study.trials[0]?.epochs ?? 0 } },
     space: { parameters: study.parameters.map((parameter) => ({ ...parameter, conditions: [] })) },
+    search_note: '',
   };
 }
 

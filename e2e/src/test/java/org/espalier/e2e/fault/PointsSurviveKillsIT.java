@@ -26,12 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
  * No point is lost and none is double, whoever is killed when: the ingester, which packs the
  * history as well, is killed at random moments while points come in; once the broker is killed and
  * once PostgreSQL is restarted. {@code -Despalier.kills=N} and {@code -Despalier.points=N} set how
- * often and over how many points, {@code -Despalier.fault.seed=N} the moments.
+ * often and over how many points (200 and a million for a night), {@code -Despalier.fault.seed=N}
+ * the moments.
  */
 @Tag("slow")
 class PointsSurviveKillsIT {
-  private static final int KILLS = Integer.getInteger("espalier.kills", 200);
-  private static final int POINTS = Integer.getInteger("espalier.points", 1_000_000);
+  private static final int KILLS = Integer.getInteger("espalier.kills", 8);
+  private static final int POINTS = Integer.getInteger("espalier.points", 80_000);
   private static final int TRIALS = 8;
 
   /** Whole messages for every trial. */

@@ -40,7 +40,8 @@ class TrainingOptionsTest {
       chain(module("hidden", "dense", "units", 5), module("head", "classifier"));
 
   /** Done by the loop of epochs, or given to the engine in another way; each has its own test. */
-  private static final Set<String> ELSEWHERE = Set.of("patience", "class_weights");
+  private static final Set<String> ELSEWHERE =
+      Set.of("patience", "class_weights", "cache_features");
 
   private static final Map<String, List<TrainingSpec>> PAIRS = new LinkedHashMap<>();
 

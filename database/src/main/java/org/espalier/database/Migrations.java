@@ -1,10 +1,18 @@
 package org.espalier.database;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
 /** Brings a database to the newest version of the schema (module {@code sql}). */
 public final class Migrations {
+
+  /**
+   * What Flyway holds at once where a script runs after all migrations; with fewer it would wait
+   * for itself.
+   */
+  private static final int CONNECTIONS = 4;
 
   private Migrations() {}
 
@@ -15,6 +23,19 @@ public final class Migrations {
    * @throws org.flywaydb.core.api.FlywayException if one fails, or an applied one was changed since
    */
   public static int apply(DataSource database) {
+    if (database instanceof HikariDataSource pool && pool.getMaximumPoolSize() < CONNECTIONS) {
+      HikariConfig wider = new HikariConfig();
+      pool.copyStateTo(wider);
+      wider.setPoolName("espalier-migrations");
+      wider.setMaximumPoolSize(CONNECTIONS);
+      try (HikariDataSource own = new HikariDataSource(wider)) {
+        return migrate(own);
+      }
+    }
+    return migrate(database);
+  }
+
+  private static int migrate(DataSource database) {
     return Flyway.configure()
         .dataSource(database)
         .locations("classpath:db/migration")

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.espalier.client.ClientSettings;
 import org.espalier.client.log.RunLogger;
 import org.espalier.client.log.RunLoggerSettings;
@@ -23,7 +24,8 @@ final class KilledLoggerMain {
             RunLoggerSettings.of(ClientSettings.of(URI.create(arguments[0]))).withSpool(spool),
             arguments[2],
             "killed",
-            "run");
+            "run",
+            InstantSource.system());
     Path file = Files.writeString(spool.resolve("model-" + arguments[2]), "weights");
     run.param("rate", "0.1");
     run.artifact("model.bin", file);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import org.espalier.client.ClientSettings;
 import org.espalier.client.log.RunLogger;
@@ -47,7 +48,7 @@ final class LoggingBenchMain {
   /** Times of calls in nanoseconds, ascending; one every microsecond or so, as fast as they go. */
   private static long[] calls(RunLoggerSettings settings, int count) throws IOException {
     long[] nanos = new long[count];
-    try (RunLogger run = RunLogger.start(settings, "bench", "logging")) {
+    try (RunLogger run = RunLogger.start(settings, "bench", "logging", InstantSource.system())) {
       for (int i = 0; i < count; i++) {
         long begin = System.nanoTime();
         run.metric("train/loss", 1.0 / (i + 1), i, i);

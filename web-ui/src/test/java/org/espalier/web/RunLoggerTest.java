@@ -91,7 +91,7 @@ class RunLoggerTest {
     String id;
     try (WebServer server = server()) {
       assertThat(server.port()).isEqualTo(port);
-      RunLogger run = RunLogger.start(settings(), "digits", "first");
+      RunLogger run = RunLogger.start(settings(), "digits", "first", InstantSource.system());
       id = run.runId();
       run.param("learning_rate", "0.002");
       run.tag("team", "Größe 🎯");
@@ -127,7 +127,7 @@ class RunLoggerTest {
 
   @Test
   void trainingNeverWaitsForAServerThatIsAwayAndNothingIsLost() throws IOException {
-    RunLogger run = RunLogger.start(settings(), "away", "run");
+    RunLogger run = RunLogger.start(settings(), "away", "run", InstantSource.system());
     long[] nanos = new long[50_000];
     for (int i = 0; i < nanos.length; i++) {
       long begin = System.nanoTime();
@@ -155,7 +155,11 @@ class RunLoggerTest {
   @Test
   void closingEndsAlthoughTheServerIsAwayAndTheRestIsSentLater() throws IOException {
     RunLogger run =
-        RunLogger.start(settings().withCloseWait(Duration.ofMillis(300)), "later", "run");
+        RunLogger.start(
+            settings().withCloseWait(Duration.ofMillis(300)),
+            "later",
+            "run",
+            InstantSource.system());
     IntStream.range(0, 100).forEach(step -> run.metric("loss", step, step, step));
     run.end(RunLogger.Status.FAILED);
     run.close();

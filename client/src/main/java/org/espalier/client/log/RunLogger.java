@@ -3,7 +3,6 @@ package org.espalier.client.log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -61,13 +60,15 @@ public final class RunLogger implements AutoCloseable {
    *
    * @param experiment its name; created where there is none
    * @param name of the run, for people
+   * @param clock for the times of what is logged; {@code InstantSource.system()} in a program
    * @throws IOException if the spool cannot be written
    */
-  public static RunLogger start(RunLoggerSettings settings, String experiment, String name)
+  public static RunLogger start(
+      RunLoggerSettings settings, String experiment, String name, InstantSource clock)
       throws IOException {
     SecureRandom random = new SecureRandom();
     String runId = "%016x%016x".formatted(random.nextLong(), random.nextLong());
-    return start(settings, runId, experiment, name, Clock.systemUTC(), random);
+    return start(settings, runId, experiment, name, clock, random);
   }
 
   /**
@@ -77,8 +78,9 @@ public final class RunLogger implements AutoCloseable {
    * @throws IOException if the spool cannot be written, or a live process logs to this run
    */
   public static RunLogger resume(
-      RunLoggerSettings settings, String runId, String experiment, String name) throws IOException {
-    return start(settings, runId, experiment, name, Clock.systemUTC(), new SecureRandom());
+      RunLoggerSettings settings, String runId, String experiment, String name, InstantSource clock)
+      throws IOException {
+    return start(settings, runId, experiment, name, clock, new SecureRandom());
   }
 
   static RunLogger start(

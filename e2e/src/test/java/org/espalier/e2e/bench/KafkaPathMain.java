@@ -25,9 +25,10 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.espalier.core.json.Json;
-import org.espalier.core.message.AttemptReference;
 import org.espalier.core.message.MetricBatch;
 import org.espalier.database.DatabaseAddress;
+import org.espalier.e2e.farm.RunningTrials;
+import org.espalier.e2e.farm.RunningTrials.RunningTrial;
 import org.espalier.embedded.EmbeddedKafka;
 import org.espalier.embedded.EmbeddedPostgres;
 import org.espalier.kafka.KafkaClients;
@@ -54,10 +55,8 @@ final class KafkaPathMain {
   private static final int COPY_ROWS = 100_000;
   private static final int SECONDS_OF_LOAD = 20;
 
-  private record Sender(AttemptReference attempt, String runId) {}
-
   private final KafkaProducer<String, byte[]> producer;
-  private final List<Sender> senders = new ArrayList<>();
+  private final List<RunningTrial> senders;
   private final long[] steps = new long[TRIALS + 1];
   private final Jdbi jdbi;
   private Future<?> lastSent = CompletableFuture.completedFuture(true);
@@ -65,9 +64,7 @@ final class KafkaPathMain {
   private KafkaPathMain(KafkaProducer<String, byte[]> producer, Jdbi jdbi) {
     this.producer = producer;
     this.jdbi = jdbi;
-    for (int i = 0; i <= TRIALS; i++) {
-      senders.add(sender(i));
-    }
+    senders = RunningTrials.add(jdbi, TRIALS + 1);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -97,34 +94,8 @@ final class KafkaPathMain {
     }
   }
 
-  private Sender sender(int number) {
-    String run = "run-" + number;
-    long trial =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        with r as (insert into run (run_id, experiment_id) values (:run, 0)),
-                             e as (insert into experiment (name) values (:run) returning experiment_id),
-                             s as (insert into study (experiment_id, name, specification, source_text,
-                                                      queue, seed, trial_limit)
-                                   select experiment_id, :run, '{}', '', 'default', 1, 1 from e
-                                   returning study_id),
-                             t as (insert into trial (study_id, number, run_id, state, parameters)
-                                   select study_id, 0, :run, 'RUNNING', '{}' from s
-                                   returning trial_id)
-                        insert into attempt (trial_id, attempt, state, worker_id)
-                        select trial_id, 1, 'RUNNING', 'w' from t returning trial_id
-                        """)
-                    .bind("run", run)
-                    .mapTo(long.class)
-                    .one());
-    return new Sender(new AttemptReference(trial, 1, "w"), run);
-  }
-
   private void send(int number, int points) {
-    Sender sender = senders.get(number);
+    RunningTrial sender = senders.get(number);
     List<MetricBatch.Point> batch = new ArrayList<>(points);
     for (int i = 0; i < points; i++) {
       long step = ++steps[number];

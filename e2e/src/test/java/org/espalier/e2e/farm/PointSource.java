@@ -14,8 +14,8 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.espalier.core.json.Json;
-import org.espalier.core.message.AttemptReference;
 import org.espalier.core.message.MetricBatch;
+import org.espalier.e2e.farm.RunningTrials.RunningTrial;
 import org.espalier.kafka.KafkaClients;
 import org.espalier.kafka.TopicNames;
 import org.espalier.tracking.metric.PointColumns;
@@ -24,14 +24,11 @@ import org.jdbi.v3.core.Jdbi;
 /** Trials that are there in the database only, and the points that their workers would send. */
 public final class PointSource implements AutoCloseable {
   public static final String METRIC = "iteration/loss";
-  private static final String WORKER = "worker-of-the-test";
   private static final int POINTS_OF_A_MESSAGE = 250;
-
-  private record Sender(AttemptReference attempt, String runId) {}
 
   private final KafkaClients kafka;
   private final KafkaProducer<String, byte[]> producer;
-  private final List<Sender> senders = new ArrayList<>();
+  private final List<RunningTrial> senders;
   private long sent;
 
   /**
@@ -40,35 +37,7 @@ public final class PointSource implements AutoCloseable {
   public PointSource(Farm farm, Jdbi jdbi, int trials) {
     kafka = new KafkaClients(farm.bootstrap());
     producer = kafka.producer("point-source");
-    for (int i = 0; i < trials; i++) {
-      String run = "run-" + i;
-      long trial = trial(jdbi, run);
-      senders.add(new Sender(new AttemptReference(trial, 1, WORKER), run));
-    }
-  }
-
-  private static long trial(Jdbi jdbi, String run) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    with r as (insert into run (run_id, experiment_id) values (:run, 0)),
-                         e as (insert into experiment (name) values (:run) returning experiment_id),
-                         s as (insert into study (experiment_id, name, specification, source_text,
-                                                  queue, seed, trial_limit)
-                               select experiment_id, :run, '{}', '', 'default', 1, 1 from e
-                               returning study_id),
-                         t as (insert into trial (study_id, number, run_id, state, parameters)
-                               select study_id, 0, :run, 'RUNNING', '{}' from s
-                               returning trial_id)
-                    insert into attempt (trial_id, attempt, state, worker_id)
-                    select trial_id, 1, 'RUNNING', :worker from t returning trial_id
-                    """)
-                .bind("run", run)
-                .bind("worker", WORKER)
-                .mapTo(long.class)
-                .one());
+    senders = RunningTrials.add(jdbi, trials);
   }
 
   /**
@@ -98,7 +67,7 @@ public final class PointSource implements AutoCloseable {
       ProducerRecord<String, byte[]> message, Future<RecordMetadata> acknowledged) {}
 
   private ProducerRecord<String, byte[]> message(long number) {
-    Sender sender = senders.get((int) (number % senders.size()));
+    RunningTrial sender = senders.get((int) (number % senders.size()));
     long first = number / senders.size() * POINTS_OF_A_MESSAGE + 1;
     List<MetricBatch.Point> batch = new ArrayList<>();
     for (long step = first; step < first + POINTS_OF_A_MESSAGE; step++) {
@@ -127,7 +96,7 @@ public final class PointSource implements AutoCloseable {
   }
 
   public List<String> runIds() {
-    return senders.stream().map(Sender::runId).toList();
+    return senders.stream().map(RunningTrial::runId).toList();
   }
 
   private static long time(long step) {

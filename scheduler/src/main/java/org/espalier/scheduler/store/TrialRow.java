@@ -35,6 +35,34 @@ public record TrialRow(
   }
 
   TrialRow moved(TrialState to) {
+    return with(to, attempt, due, halted, objectives, epochsDone, reported);
+  }
+
+  TrialRow granted(int next) {
+    return with(state, next, due, halted, objectives, epochsDone, reported);
+  }
+
+  TrialRow timed(boolean isDue, boolean isHalted) {
+    return with(state, attempt, isDue, isHalted, objectives, epochsDone, reported);
+  }
+
+  TrialRow progressed(int epochs, Map<String, Double> best) {
+    return with(state, attempt, due, halted, best, epochs, reported);
+  }
+
+  TrialRow told(Reported last) {
+    return with(state, attempt, due, halted, objectives, epochsDone, last);
+  }
+
+  /** The same trial; what never changes of it stays. */
+  private TrialRow with(
+      TrialState to,
+      int current,
+      boolean isDue,
+      boolean isHalted,
+      Map<String, Double> best,
+      int epochs,
+      Reported last) {
     return new TrialRow(
         id,
         studyId,
@@ -43,79 +71,11 @@ public record TrialRow(
         runId,
         to,
         parameters,
-        attempt,
-        due,
-        halted,
-        objectives,
-        epochsDone,
-        reported);
-  }
-
-  TrialRow granted(int next) {
-    return new TrialRow(
-        id,
-        studyId,
-        number,
-        variant,
-        runId,
-        state,
-        parameters,
-        next,
-        due,
-        halted,
-        objectives,
-        epochsDone,
-        reported);
-  }
-
-  TrialRow timed(boolean isDue, boolean isHalted) {
-    return new TrialRow(
-        id,
-        studyId,
-        number,
-        variant,
-        runId,
-        state,
-        parameters,
-        attempt,
+        current,
         isDue,
         isHalted,
-        objectives,
-        epochsDone,
-        reported);
-  }
-
-  TrialRow progressed(int epochs, Map<String, Double> best) {
-    return new TrialRow(
-        id,
-        studyId,
-        number,
-        variant,
-        runId,
-        state,
-        parameters,
-        attempt,
-        due,
-        halted,
         best,
         epochs,
-        reported);
-  }
-
-  TrialRow told(Reported last) {
-    return new TrialRow(
-        id,
-        studyId,
-        number,
-        variant,
-        runId,
-        state,
-        parameters,
-        attempt,
-        due,
-        halted,
-        objectives,
-        epochsDone,
         last);
   }
 }

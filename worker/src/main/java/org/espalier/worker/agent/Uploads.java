@@ -14,6 +14,7 @@ import org.espalier.core.message.CheckpointReference;
 import org.espalier.worker.process.TrialReport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Brings one attempt's files to the store, in the background, trying again for a while. Of the
@@ -166,7 +167,10 @@ final class Uploads {
         return "";
       } catch (IOException e) {
         String reason = String.valueOf(e.getMessage());
-        LOG.warn("trial {}: {} not stored yet: {}", attempt.trialId(), name, reason);
+        // A fast trial's first file may come before the scheduler has read that the trial began:
+        // refused once is no news.
+        Level level = pause > FIRST_PAUSE_MILLIS ? Level.WARN : Level.DEBUG;
+        LOG.atLevel(level).log("trial {}: {} not stored yet: {}", attempt.trialId(), name, reason);
         if (abandoned || nanoTime.getAsLong() - began > patience.toNanos()) {
           return reason;
         }

@@ -51,6 +51,11 @@ final class ByteExamples implements Examples {
   }
 
   @Override
+  public List<Long> labelShape() {
+    return List.of((long) classes);
+  }
+
+  @Override
   public void features(int index, float[] into, int at) {
     int from = places[index] * size;
     for (int i = 0; i < size; i++) {

@@ -45,16 +45,7 @@ final class ChosenExamples implements Examples {
         places[kept++] = i;
       }
     }
-    places = Arrays.copyOf(places, kept);
-    if (limit > 0 && limit < kept) {
-      int[] order = Shuffle.permutation(kept, seed);
-      int[] chosen = new int[limit];
-      for (int i = 0; i < limit; i++) {
-        chosen[i] = places[order[i]];
-      }
-      Arrays.sort(chosen);
-      places = chosen;
-    }
+    places = Shuffle.some(Arrays.copyOf(places, kept), limit, seed);
     if (places.length == 0) {
       throw DataFailure.of(file, "no example is left of the classes " + spec.classes());
     }

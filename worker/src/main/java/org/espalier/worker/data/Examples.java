@@ -17,9 +17,7 @@ public interface Examples {
   int labelSize();
 
   /** Sizes of one example's label, in the order of {@code Batch}; steps first. */
-  default List<Long> labelShape() {
-    return List.of((long) labelSize());
-  }
+  List<Long> labelShape();
 
   /** Writes the features of example {@code index} to {@code into}, from {@code at} on. */
   void features(int index, float[] into, int at);

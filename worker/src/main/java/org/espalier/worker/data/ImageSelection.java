@@ -54,16 +54,7 @@ final class ImageSelection {
         places[kept++] = i;
       }
     }
-    places = Arrays.copyOf(places, kept);
-    if (limit > 0 && limit < kept) {
-      int[] order = Shuffle.permutation(kept, seed);
-      int[] chosen = new int[limit];
-      for (int i = 0; i < limit; i++) {
-        chosen[i] = places[order[i]];
-      }
-      Arrays.sort(chosen);
-      places = chosen;
-    }
+    places = Shuffle.some(Arrays.copyOf(places, kept), limit, seed);
     if (places.length == 0) {
       throw new TrialFailure(
           FailureCategory.BAD_DATA,

@@ -29,4 +29,19 @@ public final class Shuffle {
     }
     return order;
   }
+
+  /**
+   * All places, or where there are more than {@code limit}, those that a shuffle puts first, in
+   * their old order.
+   *
+   * @param places in ascending order
+   * @param limit 0 for all
+   */
+  static int[] some(int[] places, int limit, long seed) {
+    if (limit == 0 || limit >= places.length) {
+      return places;
+    }
+    int[] order = permutation(places.length, seed);
+    return IntStream.range(0, limit).map(i -> places[order[i]]).sorted().toArray();
+  }
 }

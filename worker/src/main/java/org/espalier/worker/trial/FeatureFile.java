@@ -72,6 +72,11 @@ final class FeatureFile implements Examples {
   }
 
   @Override
+  public List<Long> labelShape() {
+    return examples.labelShape();
+  }
+
+  @Override
   public void features(int index, float[] into, int at) {
     values.get(index * size, into, at, size);
   }

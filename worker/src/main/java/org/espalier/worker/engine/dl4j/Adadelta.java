@@ -1,11 +1,8 @@
 package org.espalier.worker.engine.dl4j;
 
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.nd4j.linalg.learning.GradientUpdater;
-import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -14,15 +11,14 @@ import org.nd4j.linalg.schedule.ISchedule;
  * factors of modules count; the library's own has none. State: mean squared gradients, then mean
  * squared steps.
  */
-final class Adadelta implements IUpdater {
+final class Adadelta extends OwnUpdater {
   private static final long serialVersionUID = 1;
   private static final double MEMORY = 0.95;
 
-  private final transient ISchedule rate;
   private final double epsilon;
 
   Adadelta(ISchedule rate, double epsilon) {
-    this.rate = rate;
+    super(rate);
     this.epsilon = epsilon;
   }
 
@@ -32,78 +28,27 @@ final class Adadelta implements IUpdater {
   }
 
   @Override
-  @SuppressWarnings("rawtypes")
-  public GradientUpdater instantiate(INDArray state, boolean initialise) {
-    if (initialise) {
-      state.assign(0);
-    }
+  Steps steps(INDArray state) {
     long half = state.length() / 2;
     INDArray flat = state.reshape(state.length());
-    return new Steps(
-        flat.get(NDArrayIndex.interval(0, half)),
-        flat.get(NDArrayIndex.interval(half, 2 * half)),
-        this);
-  }
+    INDArray squaresOfGradients = flat.get(NDArrayIndex.interval(0, half));
+    INDArray squaresOfSteps = flat.get(NDArrayIndex.interval(half, 2 * half));
+    return new Steps(this) {
+      @Override
+      public Map<String, INDArray> getState() {
+        return Map.of("square", squaresOfGradients, "square_of_steps", squaresOfSteps);
+      }
 
-  @Override
-  @SuppressWarnings("rawtypes")
-  public GradientUpdater instantiate(Map<String, INDArray> state, boolean initialise) {
-    throw new UnsupportedOperationException("state is one array");
-  }
-
-  @Override
-  @SuppressWarnings("CloneSuper")
-  public IUpdater clone() {
-    return this;
-  }
-
-  @Override
-  public double getLearningRate(int iteration, int epoch) {
-    return rate.valueAt(iteration, epoch);
-  }
-
-  @Override
-  public boolean hasLearningRate() {
-    return true;
-  }
-
-  @Override
-  public void setLrAndSchedule(double learningRate, @Nullable ISchedule schedule) {
-    throw new UnsupportedOperationException("the rate is decided");
-  }
-
-  private record Steps(INDArray square, INDArray squareOfSteps, Adadelta settings)
-      implements GradientUpdater<Adadelta> {
-
-    @Override
-    public Adadelta getConfig() {
-      return settings;
-    }
-
-    @Override
-    public void setState(Map<String, INDArray> state, boolean initialise) {
-      throw new UnsupportedOperationException("state is one array");
-    }
-
-    @Override
-    public Map<String, INDArray> getState() {
-      return Map.of("square", square, "square_of_steps", squareOfSteps);
-    }
-
-    @Override
-    public void setStateViewArray(INDArray view, long[] shape, char order, boolean initialise) {
-      throw new UnsupportedOperationException("state is given at the start");
-    }
-
-    @Override
-    public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-      INDArray squares = square.reshape(gradient.shape());
-      INDArray steps = squareOfSteps.reshape(gradient.shape());
-      squares.muli(MEMORY).addi(gradient.mul(gradient).muli(1 - MEMORY));
-      INDArray step = Transforms.sqrt(steps.add(settings.epsilon), false);
-      step.divi(Transforms.sqrt(squares.add(settings.epsilon), false)).muli(gradient);
-      steps.muli(MEMORY).addi(step.mul(step).muli(1 - MEMORY));
-      gradient.assign(step).muli(settings.rate.valueAt(iteration, epoch));
-    }
+      @Override
+      void step(INDArray gradient, double rate) {
+        INDArray squares = squaresOfGradients.reshape(gradient.shape());
+        INDArray steps = squaresOfSteps.reshape(gradient.shape());
+        squares.muli(MEMORY).addi(gradient.mul(gradient).muli(1 - MEMORY));
+        INDArray step = Transforms.sqrt(steps.add(epsilon), false);
+        step.divi(Transforms.sqrt(squares.add(epsilon), false)).muli(gradient);
+        steps.muli(MEMORY).addi(step.mul(step).muli(1 - MEMORY));
+        gradient.assign(step).muli(rate);
+      }
+    };
   }
 }

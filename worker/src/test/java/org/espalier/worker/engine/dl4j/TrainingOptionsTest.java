@@ -89,18 +89,7 @@ class TrainingOptionsTest {
   }
 
   static final List<String> OPTIMIZERS =
-      List.of(
-          "adam",
-          "adamw",
-          "amsgrad",
-          "nadam",
-          "adamax",
-          "sgd",
-          "momentum",
-          "nesterovs",
-          "rmsprop",
-          "adagrad",
-          "adadelta");
+      ((ModuleParameter.Range.OneOf) TrainingOptions.OPTIMIZER.range()).texts();
 
   @ParameterizedTest
   @FieldSource("OPTIMIZERS")

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { flagCodec, listCodec, numberCodec, rangesCodec, textCodec, wordCodec } from '../src/lib/url-state';
+import { flagCodec, listCodec, numberCodec, rangeCodec, rangesCodec, textCodec, wordCodec } from '../src/lib/url-state';
 
 /** What the address gives back for a value: the standard where nothing is printed. */
 function through<T>(codec: { standard: T; parse: (text: string) => T; print: (value: T) => string | null }, value: T): T {
@@ -23,6 +23,11 @@ describe('the address holds the state of a page', () => {
       for (const [name, low, high] of parts) ranges[name] = [low, high];
       expect(Object.entries(through(rangesCodec, ranges))).toEqual(Object.entries(ranges));
     }));
+  });
+  test('one range, to eight digits; anything else is all', () => {
+    expect(through(rangeCodec, [-10.25, 250])).toEqual([-10.25, 250]);
+    expect(rangeCodec.print([1 / 3, 2])).toBe('0.33333333~2');
+    for (const text of ['', '5', '9~3', 'x~3', '~']) expect(rangeCodec.parse(text), text).toBeNull();
   });
   test('an unknown word is the first', () => expect(wordCodec(['a', 'b']).parse('z')).toBe('a'));
   test('a text that is no number is the standard', () => expect(numberCodec(3).parse('1x')).toBe(3));

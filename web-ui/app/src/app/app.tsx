@@ -1,28 +1,29 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { Link, Route, Switch } from 'wouter';
 import { ApiFailure } from '../api/client';
 import { styleNonce } from '../security';
 import { Boundary, Empty, Skeleton } from '../components/feedback';
+import { lazily } from '../lib/lazily';
 import { CrumbsProvider, useCrumbs } from './crumbs';
 import { Frame } from './frame';
 import { Gate } from './gate';
 import { theme, themeVariables } from './theme';
 
-const Home = lazy(() => import('../pages/home'));
-const Studies = lazy(() => import('../pages/studies'));
-const Study = lazy(() => import('../pages/study'));
-const Trial = lazy(() => import('../pages/trial'));
-const NewStudy = lazy(() => import('../pages/new-study'));
-const Runs = lazy(() => import('../pages/runs'));
-const RunDoor = lazy(() => import('../pages/runs').then((module) => ({ default: module.RunDoor })));
-const Compare = lazy(() => import('../pages/compare'));
-const Lineage = lazy(() => import('../pages/lineage'));
-const Registry = lazy(() => import('../pages/registry'));
-const Queue = lazy(() => import('../pages/queue'));
-const Settings = lazy(() => import('../pages/settings'));
-const Workers = lazy(() => import('../pages/workers'));
+const Home = lazily(() => import('../pages/home'));
+const Studies = lazily(() => import('../pages/studies'));
+const Study = lazily(() => import('../pages/study'));
+const Trial = lazily(() => import('../pages/trial'));
+const NewStudy = lazily(() => import('../pages/new-study'));
+const Runs = lazily(() => import('../pages/runs'));
+const RunDoor = lazily(() => import('../pages/runs').then((module) => ({ default: module.RunDoor })));
+const Compare = lazily(() => import('../pages/compare'));
+const Lineage = lazily(() => import('../pages/lineage'));
+const Registry = lazily(() => import('../pages/registry'));
+const Queue = lazily(() => import('../pages/queue'));
+const Settings = lazily(() => import('../pages/settings'));
+const Workers = lazily(() => import('../pages/workers'));
 
 const client = new QueryClient({
   defaultOptions: {

@@ -1,11 +1,12 @@
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core';
 import { IconContrast2, IconLayoutSidebarLeftCollapse, IconLogout, IconMoon, IconPlus, IconSearch, IconSun } from '@tabler/icons-react';
-import { lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
+import { type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useSession } from '../api/queries';
 import { useNow } from '../components/small';
 import { connection } from '../live/connection';
 import { useLiveState } from '../live/use-live';
+import { lazily } from '../lib/lazily';
 import { useCrumbList } from './crumbs';
 import { useKeys } from './keys';
 import { Logo } from './logo';
@@ -13,9 +14,9 @@ import { useReason, useSignOut } from './permission';
 import { PLACES, SETTINGS } from './places';
 import { contrast, useContrast } from './theme';
 
-const CommandPalette = lazy(() => import('./palette'));
-const Help = lazy(() => import('./help'));
-const Views = lazy(() => import('./views'));
+const CommandPalette = lazily(() => import('./palette'));
+const Help = lazily(() => import('./help'));
+const Views = lazily(() => import('./views'));
 const NARROW = 'espalier-rail';
 
 /** The rail, the bar on top, and what works on every page. */
@@ -71,7 +72,7 @@ export function Frame({ children }: { children: ReactNode }) {
           </button>
           <Crumbs />
           <Connection />
-          <button type="button" className="search-button" onClick={() => setOpen('palette')} aria-label="Search and commands">
+          <button type="button" className="search-button" onClick={() => setOpen('palette')} aria-label="Search or jump to… ⌘K: studies, pages and commands">
             <IconSearch size={15} aria-hidden />
             <span>Search or jump to…</span>
             <kbd>⌘K</kbd>

@@ -14,8 +14,10 @@ echarts.use([
 export interface ChartEvents {
   /** A mark was clicked; the `id` of its data item. */
   onPick?: (id: string | number) => void;
-  /** The selected places of the data after a brush on axes, or null. */
+  /** After a brush on axes. */
   onAxisBrush?: (chart: echarts.ECharts) => void;
+  /** Adds what is no part of the option, after each drawing and whenever the function is another. */
+  arrange?: (chart: echarts.ECharts) => void;
 }
 
 interface AnalysisChartProps extends ChartEvents {
@@ -25,7 +27,7 @@ interface AnalysisChartProps extends ChartEvents {
 }
 
 /** A plot of ECharts: takes the theme's colours, follows its size, says in words what it shows. */
-export default function AnalysisChart({ option, height, summary, onPick, onAxisBrush }: AnalysisChartProps) {
+export default function AnalysisChart({ option, height, summary, onPick, onAxisBrush, arrange }: AnalysisChartProps) {
   const host = useRef<HTMLDivElement>(null);
   const chart = useRef<echarts.ECharts | null>(null);
   const events = useRef({ onPick, onAxisBrush });
@@ -55,6 +57,8 @@ export default function AnalysisChart({ option, height, summary, onPick, onAxisB
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     chart.current?.setOption({ animation: !still, animationDuration: 250, animationDurationUpdate: 250, textStyle: { fontFamily: 'Inter Variable, sans-serif', color: palette.muted }, ...option(palette) } as never, { notMerge: true });
   }, [option, palette]);
+
+  useEffect(() => void (chart.current && arrange?.(chart.current)), [option, palette, arrange]);
 
   return <div ref={host} className="chart" role="img" aria-label={summary} style={{ height }} />;
 }

@@ -39,10 +39,11 @@ export function SlotTimeline({ spans, label }: { spans: Span[]; label: string })
         const top = rows.indexOf(rowOf(span)) * ROW + 4;
         const took = duration((span.ended_at === null ? now : Date.parse(span.ended_at)) - Date.parse(span.claimed_at));
         const words = `${span.study_name} trial ${span.number}, attempt ${span.attempt}: ${wordOf(span.state)}${span.category === null ? '' : ` (${span.category})`}, ${took}`;
+        const mark = `${span.number}${span.attempt > 1 ? `·${span.attempt}` : ''}`;
         return (
-          <Link key={`${span.trial_id} ${span.attempt}`} href={`/trials/${span.trial_id}`} aria-label={words}>
+          <Link key={`${span.trial_id} ${span.attempt}`} href={`/trials/${span.trial_id}`} aria-label={`${mark}: ${words}`}>
             <rect x={from} y={top} width={width} height={ROW - 8} rx={4} fill={`var(--state-${toneOf(span.state)}-soft)`} stroke={`var(--state-${toneOf(span.state)})`} />
-            {width > 26 && <text x={from + 6} y={top + 13} fill={`var(--state-${toneOf(span.state)})`} fontWeight={600}>{span.number}{span.attempt > 1 ? `·${span.attempt}` : ''}</text>}
+            {width > 26 && <text x={from + 6} y={top + 13} fill={`var(--state-${toneOf(span.state)})`} fontWeight={600}>{mark}</text>}
             <title>{words}</title>
           </Link>
         );

@@ -110,7 +110,7 @@ export function parallelOption(trials: Trial[], objective: Objective, names: str
       return { dim, name, type: scaleOf(dimension), data: category(dimension), scale: true, ...look };
     });
     return {
-      parallel: { left: 54, right: 64, top: 34, bottom: 22, parallelAxisDefault: { areaSelectStyle: { width: 18, borderColor: palette.accent, color: faded(palette.accent, 0.25) } } },
+      parallel: { left: 54, right: 64, top: 34, bottom: 22, parallelAxisDefault: { realtime: false, areaSelectStyle: { width: 18, borderColor: palette.accent, color: faded(palette.accent, 0.25) } } },
       parallelAxis: [...drawnAxis, { dim: names.length, name: objective.metric, type: 'value', scale: true, ...look }],
       series: [{
         type: 'parallel', inactiveOpacity: 0.04, activeOpacity: 0.9, smooth: 0.15, progressive: 500,

@@ -1,11 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useId, useState } from 'react';
+import { Suspense, useId, useState } from 'react';
 import { getJson, sendJson } from '../api/client';
+import { lazily } from '../lib/lazily';
 import { Card } from './card';
 import { ErrorCard, Skeleton } from './feedback';
 import { Ago } from './small';
 
-const Markdown = lazy(() => import('./markdown'));
+const Markdown = lazily(() => import('./markdown'));
 
 interface Note {
   text: string;

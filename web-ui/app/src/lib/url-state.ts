@@ -56,6 +56,16 @@ export const rangesCodec: Codec<Ranges> = {
   },
 };
 
+/** One range, `10~250`; null for all. */
+export const rangeCodec: Codec<[number, number] | null> = {
+  standard: null,
+  parse: (text) => {
+    const [from, to] = text.split('~').map(bound);
+    return typeof from === 'number' && typeof to === 'number' && from < to ? [from, to] : null;
+  },
+  print: (range) => range && range.map((one) => Number(one.toPrecision(8))).join('~'),
+};
+
 function bound(text: string): number | null {
   return text === '' || !Number.isFinite(Number(text)) ? null : Number(text);
 }

@@ -1,9 +1,9 @@
 import { IconArrowsDiff, IconDownload } from '@tabler/icons-react';
-import { lazy, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { real } from '../api/queries';
 import { type Compared, useCompared } from '../api/run-table';
-import { type Range, useCurveFrame } from '../api/use-curves';
+import { useCurveFrame } from '../api/use-curves';
 import { curveOf, leftOutInWords } from '../charts/align';
 import { seriesLook, usePalette } from '../charts/colors';
 import { useCrumbs } from '../app/crumbs';
@@ -11,10 +11,11 @@ import { Card } from '../components/card';
 import { Empty, ErrorCard, LeftOut, Skeleton } from '../components/feedback';
 import { download, toCsv } from '../lib/csv';
 import { number } from '../lib/format';
-import { flagCodec, listCodec, numberCodec, textCodec, useUrlState } from '../lib/url-state';
+import { lazily } from '../lib/lazily';
+import { flagCodec, listCodec, numberCodec, rangeCodec, textCodec, useUrlState } from '../lib/url-state';
 import { useLive } from '../live/use-live';
 
-const TimeChart = lazy(() => import('../charts/time-chart'));
+const TimeChart = lazily(() => import('../charts/time-chart'));
 const MOST = 100;
 /** A stream carries 50 topics; the page around has some of its own. */
 const MOST_LIVE = 40;
@@ -59,7 +60,7 @@ function Curves({ compared }: { compared: Compared[] }) {
   const [chosen, setChosen] = useUrlState('metric', metricCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
   const metric = names.includes(chosen) ? chosen : (names.find((name) => /acc|loss/.test(name) && name.startsWith('test')) ?? names[0] ?? '');
-  const [range, setRange] = useState<Range>(null);
+  const [range, setRange] = useUrlState('zoom', rangeCodec);
   const palette = usePalette();
   const ids = compared.map((one) => one.run_id);
   const curves = useCurveFrame(['curves'], ids, metric, range, weight);

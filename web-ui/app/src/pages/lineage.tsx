@@ -1,15 +1,16 @@
 import { IconBinaryTree2, IconSnowflake } from '@tabler/icons-react';
-import { lazy, useMemo } from 'react';
+import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useLineage, useStudies } from '../api/queries';
 import type { LineageEdge, LineageNode } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
 import { Card } from '../components/card';
 import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
+import { lazily } from '../lib/lazily';
 import { numberCodec, useUrlState } from '../lib/url-state';
 import { useLive } from '../live/use-live';
 
-const LineageGraph = lazy(() => import('../charts/lineage-graph'));
+const LineageGraph = lazily(() => import('../charts/lineage-graph'));
 const studyCodec = numberCodec(0);
 
 /** Where the weights of a study's runs came from, and where they went. */

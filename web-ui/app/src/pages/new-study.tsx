@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { Suspense, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiFailure, getJson, sendStudyFile } from '../api/client';
 import type { Problem, Study, StudyCheck } from '../api/schema';
@@ -8,11 +8,12 @@ import { useReason } from '../app/permission';
 import { Card } from '../components/card';
 import { ErrorCard, Skeleton } from '../components/feedback';
 import { plural } from '../lib/format';
+import { lazily } from '../lib/lazily';
 import { TEMPLATES } from '../lib/templates';
 import { textCodec, useUrlState } from '../lib/url-state';
 import { QuickSettings } from './new-study/quick-settings';
 
-const ModuleGraph = lazy(() => import('../charts/module-graph'));
+const ModuleGraph = lazily(() => import('../charts/module-graph'));
 const DRAFT = 'espalier-draft';
 const fromCodec = textCodec();
 const LINE = 20;

@@ -1,4 +1,3 @@
-import { lazy } from 'react';
 import { Link } from 'wouter';
 import { useStudy, useTrials } from '../api/queries';
 import type { Study as StudyBody, Trial } from '../api/schema';
@@ -7,17 +6,18 @@ import { Boundary, ErrorCard, Skeleton } from '../components/feedback';
 import { countsInWords, Facts, Tabs, TrialBar, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { duration, number } from '../lib/format';
+import { lazily } from '../lib/lazily';
 import { goalInWords, spanOf, timeLeft, valueOf } from '../lib/study';
 import { useUrlState, wordCodec } from '../lib/url-state';
 import { useLive } from '../live/use-live';
 import { StudyActions } from './study/actions';
 import { Overview } from './study/overview';
 
-const Plots = lazy(() => import('./study/plots'));
-const Rungs = lazy(() => import('./study/rungs'));
-const Timeline = lazy(() => import('./study/timeline'));
-const Space = lazy(() => import('./study/space'));
-const Source = lazy(() => import('./study/source'));
+const Plots = lazily(() => import('./study/plots'));
+const Rungs = lazily(() => import('./study/rungs'));
+const Timeline = lazily(() => import('./study/timeline'));
+const Space = lazily(() => import('./study/space'));
+const Source = lazily(() => import('./study/source'));
 
 const TABS = [['overview', 'Overview'], ['plots', 'Plots'], ['rungs', 'Rungs'], ['timeline', 'Timeline'], ['space', 'Space'], ['source', 'Study file']] as const;
 const tabCodec = wordCodec(['overview', 'plots', 'rungs', 'timeline', 'space', 'source']);

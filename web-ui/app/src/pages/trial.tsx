@@ -1,5 +1,5 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { lazy, useMemo } from 'react';
+import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTrial, useTrials } from '../api/queries';
 import type { TrialDetail } from '../api/schema';
@@ -13,6 +13,7 @@ import { Facts, Pairs, Progress, Tabs, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { YamlText } from '../components/yaml-text';
 import { duration, number, scalar } from '../lib/format';
+import { lazily } from '../lib/lazily';
 import { isOver, spanOf, trialName, valueOf } from '../lib/study';
 import { useUrlState, wordCodec } from '../lib/url-state';
 import { useLive } from '../live/use-live';
@@ -21,7 +22,7 @@ import { Attempts } from './trial/attempts';
 import { MetricGrid } from './trial/metric-grid';
 import { SourceOfWeights } from './trial/weights';
 
-const ModelCard = lazy(() => import('./trial/model'));
+const ModelCard = lazily(() => import('./trial/model'));
 const TABS = [['overview', 'Overview'], ['curves', 'Curves'], ['model', 'Model'], ['log', 'Log'], ['artifacts', 'Artifacts'], ['specification', 'Specification']] as const;
 const tabCodec = wordCodec(['overview', 'curves', 'model', 'log', 'artifacts', 'specification']);
 

@@ -1,10 +1,11 @@
 import { IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { moveAlias, removeAlias, setStage } from '../../api/mlflow';
 import type { ModelVersion, RegisteredModel } from '../../api/mlflow';
+import { lazily } from '../../lib/lazily';
 
-const Confirm = lazy(() => import('../../components/confirm'));
+const Confirm = lazily(() => import('../../components/confirm'));
 export const STAGES = ['None', 'Staging', 'Production', 'Archived'];
 const ALIAS = /^[A-Za-z0-9_-]{1,255}$/;
 

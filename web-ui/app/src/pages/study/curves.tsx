@@ -1,18 +1,19 @@
-import { lazy, useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { CurveFrame } from '../../api/curves';
 import { useMetrics } from '../../api/queries';
 import type { Objective, Study, Trial } from '../../api/schema';
-import { type Range, useCurveFrame } from '../../api/use-curves';
+import { useCurveFrame } from '../../api/use-curves';
 import { curveOf, type CurveSet, leftOutInWords } from '../../charts/align';
 import { faded, type Palette, seriesLook, usePalette } from '../../charts/colors';
 import type { Line } from '../../charts/time-chart';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
+import { lazily } from '../../lib/lazily';
 import { isBetter, valueOf } from '../../lib/study';
-import { flagCodec, numberCodec, textCodec, useUrlState } from '../../lib/url-state';
+import { flagCodec, numberCodec, rangeCodec, textCodec, useUrlState } from '../../lib/url-state';
 
-const TimeChart = lazy(() => import('../../charts/time-chart'));
+const TimeChart = lazily(() => import('../../charts/time-chart'));
 const metricCodec = textCodec();
 const smoothCodec = numberCodec(0);
 const logCodec = flagCodec();
@@ -23,7 +24,7 @@ export function CurvesCard({ study, trials }: { study: Study; trials: Trial[] })
   const [metric, setMetric] = useUrlState('metric', metricCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
   const [log, setLog] = useUrlState('clog', logCodec);
-  const [range, setRange] = useState<Range>(null);
+  const [range, setRange] = useUrlState('zoom', rangeCodec);
   const [, navigate] = useLocation();
   const name = metric === '' ? first.metric : metric;
   const names = useMetrics(trials.find((trial) => trial.run_id === study.best?.run_id)?.run_id ?? trials[0]?.run_id);

@@ -1,4 +1,4 @@
-import { lazy, useCallback, useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Study, Trial } from '../../api/schema';
 import { historyOption } from '../../charts/history';
@@ -7,6 +7,7 @@ import { Command, Empty } from '../../components/feedback';
 import { NoteCard } from '../../components/note-card';
 import { Pairs } from '../../components/small';
 import { number, scalar } from '../../lib/format';
+import { lazily } from '../../lib/lazily';
 import { bestInWords, improvements } from '../../lib/study';
 import { flagCodec, useUrlState, wordCodec } from '../../lib/url-state';
 import { sourcesOf, variantsOf } from '../../lib/variants';
@@ -14,7 +15,7 @@ import { CurvesCard } from './curves';
 import { TrialsTable } from './trials-table';
 import { Variants } from './variants';
 
-const AnalysisChart = lazy(() => import('../../charts/analysis-chart'));
+const AnalysisChart = lazily(() => import('../../charts/analysis-chart'));
 const xCodec = wordCodec(['number', 'time']);
 const logCodec = flagCodec();
 

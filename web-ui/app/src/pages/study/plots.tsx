@@ -1,15 +1,16 @@
 import type { ECharts } from 'echarts/core';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useLocation } from 'wouter';
 import type { Dimension, Objective, Study, Trial } from '../../api/schema';
 import AnalysisChart from '../../charts/analysis-chart';
+import { brushedRanges, drawBrush } from '../../charts/axis-brush';
 import { distributionOption, importanceOption, MOST_LINES, pairOption, parallelOption, paretoOption, sliceOption } from '../../charts/space-plots';
 import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
 import { importance } from '../../lib/analysis';
 import { number } from '../../lib/format';
 import { bestInWords } from '../../lib/study';
-import { numberCodec, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
+import { numberCodec, type Ranges, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
 import { AxisRanges, withinRanges } from './axis-ranges';
 import { parameterNames, TrialsTable } from './trials-table';
 
@@ -17,12 +18,11 @@ const MOST_AXES = 10;
 const sliceCodec = textCodec();
 const topCodec = numberCodec(100);
 
-/** Which parameters matter, and where the good values lie. A brush on the axes filters the table below. */
+/** Which parameters matter, and where the good values lie. A brush on the axes filters the table below, and stands in the address. */
 export default function Plots({ study, trials }: { study: Study; trials: Trial[] }) {
   const [, navigate] = useLocation();
   const [slice, setSlice] = useUrlState('slice', sliceCodec);
   const [other, setOther] = useUrlState('pair', sliceCodec);
-  const [brushed, setBrushed] = useState<ReadonlySet<number> | null>(null);
   const [ranges, setRanges] = useUrlState('ranges', rangesCodec);
   const first = study.objectives[0] as Objective;
   const second = study.objectives[1];
@@ -43,8 +43,7 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
     }),
     [trials, first, second, weights, x, y, dimensions],
   );
-  const inRanges = useMemo(() => withinRanges(trials, ranges, first), [trials, ranges, first]);
-  const inBrush = useMemo(() => (brushed === null ? inRanges : inRanges.filter((trial) => brushed.has(trial.trial_id))), [inRanges, brushed]);
+  const inBrush = useMemo(() => withinRanges(trials, ranges, first, dimensions), [trials, ranges, first, dimensions]);
   const filtered = inBrush.length < trials.length;
   if (names.length === 0) return <Empty title="Nothing is searched in this study"><p>Its variants are compared in the overview.</p></Empty>;
   const choice = (label: string, value: string, set: (name: string) => void) => (
@@ -65,7 +64,7 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
       <Card title="Slice" note="later trials are brighter" className="span-7" tools={choice('of', x, setSlice)}>
         <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(trials, first)}`} onPick={open} />
       </Card>
-      <Parallel trials={inRanges} objective={first} names={ordered} dimensions={dimensions} brushed={brushed} onBrush={setBrushed} ranges={<AxisRanges names={[...ordered.slice(0, MOST_AXES).filter((name) => dimensions.get(name)?.type !== 'choice'), first.metric]} ranges={ranges} onChange={setRanges} />} />
+      <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} ranges={ranges} onRanges={setRanges} />
       <Card title="Rank of pairs" note="larger and brighter is better" className="span-7" tools={choice('with', y, setOther)}>
         <AnalysisChart option={options.pair} height={300} summary={`Rank of trials over ${x} and ${y}`} onPick={open} />
       </Card>
@@ -82,34 +81,26 @@ interface ParallelProps {
   objective: Objective;
   names: string[];
   dimensions: Map<string, Dimension>;
-  brushed: ReadonlySet<number> | null;
-  onBrush: (ids: ReadonlySet<number> | null) => void;
-  ranges: React.ReactNode;
+  ranges: Ranges;
+  onRanges: (ranges: Ranges) => void;
 }
 
-function Parallel({ trials, objective, names, dimensions, brushed, onBrush, ranges }: ParallelProps) {
+function Parallel({ trials, objective, names, dimensions, ranges, onRanges }: ParallelProps) {
   const [top, setTop] = useUrlState('top', topCodec);
-  const [round, setRound] = useState(0);
+  const axes = names.slice(0, MOST_AXES);
   const option = useMemo(() => parallelOption(trials, objective, names.slice(0, MOST_AXES), dimensions, top / 100), [trials, objective, names, dimensions, top]);
-  const read = (chart: ECharts): void => {
-    const model = chart as unknown as { getModel: () => { getSeriesByIndex: (index: number) => { getRawIndicesByActiveState: (state: string) => number[]; getData: () => { getId: (index: number) => string; count: () => number } } } };
-    const series = model.getModel().getSeriesByIndex(0);
-    const active = series.getRawIndicesByActiveState('active');
-    const data = series.getData();
-    onBrush(active.length === 0 || active.length === data.count() ? null : new Set(active.map((index) => Number(data.getId(index)))));
-  };
+  const arrange = useCallback((chart: ECharts) => drawBrush(chart, ranges), [ranges]);
   return (
     <Card title="Parallel coordinates" note={names.length > MOST_AXES ? `the ${MOST_AXES} most important of ${names.length} parameters` : 'drag along an axis to brush'} tools={
       <div className="actions">
         <label className="field">best {top} %
           <input type="range" min={1} max={100} value={top} onChange={(event) => setTop(Number(event.target.value))} aria-valuetext={`best ${top} per cent`} />
         </label>
-        {brushed !== null && <button type="button" className="chip" onClick={() => { onBrush(null); setRound(round + 1); }}>clear the brush</button>}
       </div>
     }>
-      {ranges}
+      <AxisRanges names={[...axes.filter((name) => dimensions.get(name)?.type !== 'choice'), objective.metric]} dimensions={dimensions} ranges={ranges} onChange={onRanges} />
       {trials.length > MOST_LINES && <p className="banner" role="status">At most {MOST_LINES} lines are drawn, the best first.</p>}
-      <AnalysisChart key={round} option={option} height={320} onAxisBrush={read} summary={`Parallel coordinates of ${names.join(', ')} and ${objective.metric}: ${bestInWords(trials, objective)}`} />
+      <AnalysisChart option={option} height={320} onAxisBrush={(chart) => onRanges(brushedRanges(chart))} arrange={arrange} summary={`Parallel coordinates of ${names.join(', ')} and ${objective.metric}: ${bestInWords(trials, objective)}`} />
     </Card>
   );
 }

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import { artifactPath, request } from '../../api/client';
 import type { Artifact } from '../../api/schema';
 import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
 import { YamlText } from '../../components/yaml-text';
 import { bytes } from '../../lib/format';
+import { lazily } from '../../lib/lazily';
 import { kindOf, parseTable, safetensorsEntries } from '../../lib/preview';
 
-const Markdown = lazy(() => import('../../components/markdown'));
+const Markdown = lazily(() => import('../../components/markdown'));
 
 /** Bytes that are read of a text; the rest is for the download. */
 const HEAD = 1_000_000;

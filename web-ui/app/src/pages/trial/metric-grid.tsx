@@ -1,4 +1,4 @@
-import { lazy, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { real, useMetrics } from '../../api/queries';
 import type { Attempt, MetricSummary, TrialDetail } from '../../api/schema';
 import { type Range, useCurveFrames } from '../../api/use-curves';
@@ -6,9 +6,10 @@ import { curveOf, joined, leftOutInWords } from '../../charts/align';
 import { seriesLook, usePalette } from '../../charts/colors';
 import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
 import { number } from '../../lib/format';
+import { lazily } from '../../lib/lazily';
 import { numberCodec, textCodec, useUrlState } from '../../lib/url-state';
 
-const TimeChart = lazy(() => import('../../charts/time-chart'));
+const TimeChart = lazily(() => import('../../charts/time-chart'));
 const searchCodec = textCodec();
 const smoothCodec = numberCodec(0);
 

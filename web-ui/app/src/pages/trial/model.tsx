@@ -1,5 +1,5 @@
 import { IconLink, IconSnowflake } from '@tabler/icons-react';
-import { lazy, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'wouter';
 import { ApiFailure } from '../../api/client';
 import { useTrialModel } from '../../api/queries';
@@ -7,8 +7,9 @@ import type { Model, ModelNode, TrialDetail } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
 import { compact, scalar } from '../../lib/format';
+import { lazily } from '../../lib/lazily';
 
-const ModuleGraph = lazy(() => import('../../charts/module-graph'));
+const ModuleGraph = lazily(() => import('../../charts/module-graph'));
 
 /** The graph of modules; with `table`, the same as a list below it. */
 export default function ModelCard({ trial, height, table = false }: { trial: TrialDetail; height: number; table?: boolean }) {

@@ -1,10 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { lazy, Suspense, useState } from 'react';
+import { Suspense, useState } from 'react';
 import { sendJson } from '../../api/client';
 import type { Worker } from '../../api/schema';
 import { plural } from '../../lib/format';
+import { lazily } from '../../lib/lazily';
 
-const Confirm = lazy(() => import('../../components/confirm'));
+const Confirm = lazily(() => import('../../components/confirm'));
 
 /** Asks a worker to hand back what it runs and leave. */
 export function Drain({ worker }: { worker: Worker }) {

@@ -10,17 +10,18 @@ import { makeWorld, type MockStudy, type MockTrial } from './world';
 type Answer = { status?: number; body: unknown };
 type Handler = (groups: string[], query: URLSearchParams, body: string) => Answer | null;
 
-export function mockServer(): Plugin {
+/** `clock` gives milliseconds. */
+export function mockServer(clock: () => number): Plugin {
   return {
     name: 'espalier-mock',
     apply: 'serve',
-    configureServer: (server) => void server.middlewares.use(middleware()),
-    configurePreviewServer: (server) => void server.middlewares.use(middleware()),
+    configureServer: (server) => void server.middlewares.use(middleware(clock)),
+    configurePreviewServer: (server) => void server.middlewares.use(middleware(clock)),
   };
 }
 
-function middleware() {
-  const api = mockApi();
+function middleware(clock: () => number) {
+  const api = mockApi(clock);
   return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
     const url = new URL(request.url ?? '/', 'http://mock');
     if (!/^\/(ajax-)?api\//.test(url.pathname) && url.pathname !== '/health') return next();

@@ -1,10 +1,8 @@
 // Signing in and what each role sees, against a protected server. Run by ./dev security.
 import { expect, type Page, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { violations } from './axe';
 import { watch } from './watch';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const base = process.env['ESPALIER_URL'] ?? '';
 const secret = process.env['ESPALIER_SECRET'] ?? '';
 const study = process.env['ESPALIER_STUDY'] ?? '';
@@ -100,12 +98,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const page = await context.newPage();
     const problems: string[] = [];
     const check = async (where: string): Promise<void> => {
-      await page.evaluate(AXE);
-      const found = await page.evaluate(async () => {
-        const axe = (window as unknown as { axe: { run: (where: Document, options: unknown) => Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }> } }).axe;
-        return (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ target }) => target.join(' ')).join(' | ')}`);
-      });
-      problems.push(...found.map((one) => `${where} ${one}`));
+      problems.push(...(await violations(page)).map((one) => `${where} ${one}`));
     };
     await page.goto(base);
     for (const way of ['Name and password', 'One-time secret', 'Token']) {

@@ -1,47 +1,54 @@
-import { expect, test } from '@playwright/test';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+// axe on every route, light and dark, where there is much to show, nothing, nothing yet, and only errors.
+import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { violations } from './axe';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Violation {
-  id: string;
-  nodes: { target: string[]; failureSummary?: string }[];
-}
-
-const ROUTES = [
-  '/', '/studies', '/studies?name=nothing-is-called-so', '/studies/new', '/runs', '/compare', '/lineage', '/registry', '/workers', '/queue', '/settings', '/no-such-page', '/studies/999999',
-];
+const PLACES = ['/', '/studies', '/studies/new', '/runs', '/runs?panel=1', '/compare', '/lineage', '/registry', '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`)];
+const ODD = ['/studies?name=nothing-is-called-so', '/no-such-page', '/studies/999999', '/trials/999999', '/runs/none'];
 
 /** The newest study and its first trial, whatever server this is. */
-async function found(request: import('@playwright/test').APIRequestContext): Promise<string[]> {
+async function found(request: APIRequestContext): Promise<string[]> {
   const { items: studies } = (await (await request.get('/api/v1/studies?limit=1')).json()) as { items: { study_id: number }[] };
   const study = studies[0]?.study_id;
   if (study === undefined) return [];
-  const { items: trials } = (await (await request.get(`/api/v1/studies/${study}/trials?limit=1`)).json()) as { items: { trial_id: number; run_id: string }[] };
-  const trial = trials[0];
+  const { items: trials } = (await (await request.get(`/api/v1/studies/${study}/trials?limit=2`)).json()) as { items: { trial_id: number; run_id: string }[] };
   const studyRoutes = ['overview', 'plots', 'rungs', 'timeline', 'space', 'source'].map((tab) => `/studies/${study}?tab=${tab}`);
-  return trial === undefined ? studyRoutes : [...studyRoutes, ...['overview', 'curves', 'model', 'log', 'artifacts', 'specification'].map((tab) => `/trials/${trial.trial_id}?tab=${tab}`), `/compare?runs=${trial.run_id}`];
+  const trialRoutes = ['overview', 'curves', 'model', 'log', 'artifacts', 'specification'].map((tab) => `/trials/${trials[0]?.trial_id}?tab=${tab}`);
+  return [...studyRoutes, ...trialRoutes, `/compare?runs=${trials.map((trial) => trial.run_id).join(',')}`, `/studies/new?from=${study}`];
 }
 
+const JSON_TYPE = 'application/json';
+const STATES: Record<string, (page: Page) => Promise<unknown>> = {
+  full: async () => undefined,
+  empty: (page) => page.route(/\/api\//, async (route) => {
+    if (/\/(events|session)/.test(route.request().url())) return route.continue();
+    const answer = await route.fetch();
+    const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
+    for (const key of ['items', 'nodes', 'edges', 'attempts', 'checkpoints', 'experiments']) if (Array.isArray(body[key])) body[key] = [];
+    await route.fulfill({ response: answer, json: 'total' in body ? { ...body, total: 0, next_cursor: null } : body });
+  }),
+  loading: (page) => page.route(/\/api\/(?!v1\/(session|events))/, () => new Promise<void>(() => undefined)),
+  // 400, because the page asks again by itself after 500.
+  error: (page) => page.route(/\/api\/(?!v1\/session)/, (route) => route.fulfill({ status: 400, contentType: JSON_TYPE, body: JSON.stringify({ error: { code: 'INVALID', message: 'This was refused.', request_id: 'r-1', problems: [] } }) })),
+};
+
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing on any page, ${colorScheme}`, async ({ browser, request }) => {
-    test.setTimeout(300_000);
-    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 1000 }, bypassCSP: true });
-    const page = await context.newPage();
-    const problems: string[] = [];
-    for (const route of [...ROUTES, ...(await found(request))]) {
-      await page.goto(route);
-      await page.locator('main h1, main h3').first().waitFor();
-      await page.waitForTimeout(600);
-      await page.evaluate(AXE);
-      const violations = await page.evaluate(async () => {
-        const axe = (window as unknown as { axe: { run: (where: Document, options: unknown) => Promise<{ violations: Violation[] }> } }).axe;
-        return (await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] })).violations;
-      });
-      for (const { id, nodes } of violations) problems.push(`${route} ${id}: ${nodes.slice(0, 3).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`).join(' | ')} (${nodes.length})`);
-    }
-    await context.close();
-    expect(problems.join('\n')).toBe('');
-  });
+  for (const [state, arrange] of Object.entries(STATES)) {
+    test(`axe finds nothing on any page, ${state}, ${colorScheme}`, async ({ browser, request }) => {
+      test.setTimeout(300_000);
+      const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 1000 }, bypassCSP: true });
+      const page = await context.newPage();
+      await arrange(page);
+      const problems: string[] = [];
+      for (const route of [...PLACES, ...(await found(request)), ...(state === 'full' ? ODD : [])]) {
+        await page.goto(route);
+        await page.getByRole('main').waitFor();
+        if (state === 'loading') await page.waitForTimeout(250);
+        else await expect(page.locator('main .skeleton'), route).toHaveCount(0, { timeout: 20_000 });
+        if (state === 'error') await page.waitForTimeout(100);
+        for (const one of await violations(page)) problems.push(`${route} ${one}`);
+      }
+      await context.close();
+      expect(problems.join('\n')).toBe('');
+    });
+  }
 }

@@ -1,5 +1,5 @@
 // Every text that somebody may write, full of what has run scripts in other tools; each page is then opened. Run by ./dev security.
-import { type APIRequestContext, expect, test } from '@playwright/test';
+import { type APIRequestContext, type Browser, expect, type Locator, type Page, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { watch } from './watch';
@@ -17,8 +17,6 @@ const FILES: Record<string, string> = {
   'data.json': '{"__proto__":{"polluted":true},"constructor":{"prototype":{"x":1}},"a":"</script><script>alert(1)</script>"}',
   'weights.safetensors': '\u0010\u0000\u0000\u0000\u0000\u0000\u0000\u0000{"<img src=x>":1}',
 };
-
-test.describe.configure({ mode: 'serial' });
 
 async function call(request: APIRequestContext, method: string, path: string, data: unknown): Promise<number> {
   const response = await request.fetch(base + path, { method, data: JSON.stringify(data), headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' } });
@@ -96,46 +94,108 @@ test('files come out as attachments in a sandbox, whatever they are called', asy
   }
 });
 
-for (const colorScheme of ['dark'] as const) {
-  test(`no page runs, fetches or violates anything, ${colorScheme}`, async ({ browser }) => {
-    test.setTimeout(600_000);
-    const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 1000 } });
-    await context.request.post(`${base}/api/v1/session`, { data: { token } });
-    const page = await context.newPage();
-    const seen = await watch(page, base);
-    const headers = { Authorization: `Bearer ${token}` };
-    const searched = (await (await context.request.post(`${base}/api/2.0/mlflow/runs/search`, { data: { experiment_ids: ['0'], max_results: 30 }, headers })).json()) as { runs: { info: { run_id: string; run_name: string } }[] };
-    const others = searched.runs.map((one) => one.info.run_id);
-    const pages = [
-      '/', '/studies', '/studies/new', `/studies/new?from=${study}`, '/runs', `/runs?filter=${encodeURIComponent(PAYLOADS[0] ?? '')}`, `/compare?runs=${[run, ...others.slice(0, 8)].join(',')}`, '/lineage', '/registry',
-      ...PAYLOADS.slice(0, 2).map((_, index) => `/registry?model=model%20${index}`), '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`),
-      ...['overview', 'plots', 'rungs', 'timeline', 'space', 'source', 'variants'].map((tab) => `/studies/${study}?tab=${tab}`),
-      ...['overview', 'curves', 'model', 'log', 'artifacts', 'specification', 'weights'].map((tab) => `/trials/${trial}?tab=${tab}`),
-      ...PAYLOADS.slice(0, 3).map((text) => `/${encodeURIComponent(text)}`), `/studies/${encodeURIComponent(PAYLOADS[1] ?? '')}`,
-    ];
-    for (const path of pages) {
-      const start = Date.now();
-      await page.goto(base + path);
-      await page.locator('main h1, main h2, main h3').first().waitFor({ timeout: 20_000 });
-      await page.waitForTimeout(250);
-      for (const plot of (await page.locator('canvas, .chart, .u-over').all()).slice(0, 2)) {
-        await plot.hover({ timeout: 300, force: true }).catch(() => undefined);
-      }
-      expect(seen, path).toEqual([]);
-      if (Date.now() - start > 10_000) console.log(`${path} took ${Date.now() - start} ms`);
+/** A signed-in page on which nothing may happen. */
+async function open(browser: Browser): Promise<{ page: Page; seen: string[]; visit: (path: string) => Promise<void> }> {
+  const context = await browser.newContext({ colorScheme: 'dark', reducedMotion: 'reduce', viewport: { width: 1440, height: 1000 } });
+  await context.request.post(`${base}/api/v1/session`, { data: { token } });
+  const page = await context.newPage();
+  const seen = await watch(page, base);
+  const visit = async (path: string): Promise<void> => {
+    await page.goto(base + path);
+    await page.locator('main h1, main h2, main h3').first().waitFor({ timeout: 20_000 });
+    await expect(page.locator('main .skeleton')).toHaveCount(0);
+    for (const plot of (await page.locator('main canvas').all()).slice(0, 4)) {
+      await plot.hover({ timeout: 300, force: true }).catch(() => undefined); // it may lie under another
     }
-    await page.goto(base);
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('<img');
-    await page.waitForTimeout(300);
-    await page.keyboard.press('Escape');
-    await page.keyboard.press('t');
-    await page.waitForTimeout(300);
-    expect(seen, 'palette and theme').toEqual([]);
-    expect(await page.evaluate(() => ({}) as { polluted?: boolean }).then((made) => made.polluted)).toBeUndefined();
-    await context.close();
-  });
+    expect(seen, path).toEqual([]);
+  };
+  return { page, seen, visit };
 }
+
+async function list<T>(page: Page, path: string): Promise<T[]> {
+  return ((await (await page.request.get(base + path)).json()) as { items: T[] }).items;
+}
+
+test('no page of the site runs, fetches or violates anything', async ({ browser }) => {
+  test.setTimeout(300_000);
+  const { page, seen, visit } = await open(browser);
+  const runs = (await list<{ run_id: string }>(page, '/api/v1/runs?limit=100')).map((one) => one.run_id);
+  const compared = [0, 20, 40, 60].map((from) => runs.slice(from, from + 20)).filter((some) => some.length > 0);
+  const pages = [
+    '/', '/studies', '/studies/new', `/studies/new?from=${study}`, '/runs', '/lineage', '/registry', '/workers', '/queue',
+    `/compare?runs=${run}`, ...compared.map((some) => `/compare?runs=${some.join(',')}`),
+    ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`),
+    ...['overview', 'plots', 'rungs', 'timeline', 'space', 'source', 'variants'].map((tab) => `/studies/${study}?tab=${tab}`),
+    ...['overview', 'curves', 'model', 'log', 'artifacts', 'specification', 'weights'].map((tab) => `/trials/${trial}?tab=${tab}`),
+  ];
+  for (const path of pages) await visit(path);
+  expect(await page.evaluate(() => ({}) as { polluted?: boolean }).then((made) => made.polluted)).toBeUndefined();
+  expect(seen).toEqual([]);
+  await page.context().close();
+});
+
+test('each text, wherever it stands: studies, trials, models, addresses', async ({ browser }) => {
+  test.setTimeout(400_000);
+  const { page, seen, visit } = await open(browser);
+  const studies = (await list<{ study_id: number; name: string }>(page, '/api/v1/studies?limit=100')).filter((one) => PAYLOADS.includes(one.name));
+  expect(new Set(studies.map((one) => one.name)).size).toBe(PAYLOADS.length);
+  for (const one of studies) await visit(`/studies/${one.study_id}`);
+  const trials = await list<{ trial_id: number }>(page, `/api/v1/studies/${study}/trials?limit=100`);
+  expect(trials.length).toBe(PAYLOADS.length);
+  for (const one of trials) await visit(`/trials/${one.trial_id}`);
+  for (const [index, text] of PAYLOADS.entries()) {
+    const word = encodeURIComponent(text);
+    await visit(`/registry?model=model%20${index}`);
+    await visit(`/runs?filter=${word}&sort=${word}&cols=params.${word},metrics.${word}.max*h&experiment=${word}`);
+    await visit(`/studies/${study}?tab=plots&slice=${word}&ranges=${word}~0~1&metric=${word}&states=${word}`);
+    await page.goto(`${base}/${word}`); // the page that says there is no such page, or a refusal by the server
+    await page.waitForTimeout(200);
+    expect(seen, text).toEqual([]);
+  }
+  await page.context().close();
+});
+
+test('each text in each field that one writes in', async ({ browser }) => {
+  test.setTimeout(400_000);
+  const { page, seen, visit } = await open(browser);
+  const everywhere = async (field: Locator, after: string | null): Promise<void> => {
+    for (const text of PAYLOADS) {
+      await field.fill(text);
+      if (after !== null) await page.keyboard.press(after);
+      await page.waitForTimeout(80);
+      expect(seen, text).toEqual([]);
+    }
+    await page.waitForTimeout(300); // the server's answer to the last
+    expect(seen).toEqual([]);
+  };
+  await visit('/studies/new');
+  await everywhere(page.getByLabel('Study file in YAML'), null);
+  for (const text of PAYLOADS) {
+    await page.getByLabel('Study file in YAML').fill(`name: ${JSON.stringify(text)}\n${JSON.stringify(text)}: 1\nmodel: {x: {type: ${JSON.stringify(text)}}}\n`);
+    await expect(page.getByText(/\d+ problems?$/)).toBeVisible();
+    await page.waitForTimeout(250);
+    expect(seen, text).toEqual([]);
+  }
+  await visit('/runs?panel=1');
+  await everywhere(page.getByLabel('Filter', { exact: true }), 'Enter');
+  await everywhere(page.getByLabel('Search columns'), null);
+  await visit('/studies');
+  await everywhere(page.getByLabel('Filter by name'), null);
+  await visit(`/trials/${trial}`);
+  await everywhere(page.getByLabel('Search the log'), 'Enter');
+  await everywhere(page.getByLabel('Search metrics'), null);
+  await visit('/studies');
+  await page.keyboard.press('Control+k');
+  await everywhere(page.getByLabel('Search studies, pages and commands'), null);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('g');
+  await page.keyboard.press('v');
+  await everywhere(page.getByLabel('Name of this view'), 'Enter');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('t');
+  expect(seen, 'palette, views and theme').toEqual([]);
+  await page.context().close();
+});
 
 test('the policy itself stops what the app would let through', async ({ page }) => {
   await page.goto(base);

@@ -11,9 +11,10 @@ import org.espalier.core.json.Json;
 import org.espalier.tracking.metric.MetricPoint;
 
 /**
- * A protected server for {@code ./dev security}: a study with a trial whose texts, where only the
- * scheduler and the workers write them, are hostile. Takes the file of payloads, prints {@code
- * ready URL ADMIN_TOKEN ONE_TIME_SECRET STUDY TRIAL RUN}, and ends with its standard input.
+ * A protected server for {@code ./dev security}: for each payload a study, and a trial of the first
+ * study, whose texts, where only the scheduler and the workers write them, are that payload. Takes
+ * the file of payloads, prints {@code ready URL ADMIN_TOKEN ONE_TIME_SECRET STUDY TRIAL RUN}, and
+ * ends with its standard input.
  */
 final class HostileServerMain {
   private HostileServerMain() {}
@@ -30,14 +31,7 @@ final class HostileServerMain {
         write(server, seed, made, number, payloads);
         trials.add(made);
       }
-      server
-          .jdbi()
-          .useHandle(
-              h ->
-                  h.execute(
-                      "update study set name = ?, reason = ?, state = 'RUNNING'",
-                      payloads.getFirst(),
-                      String.join(" ", payloads)));
+      nameStudies(server, seed, study, payloads);
       String secret =
           Json.mapper()
               .readTree(
@@ -57,6 +51,32 @@ final class HostileServerMain {
       while (System.in.read() >= 0) {
         // Until whoever started this is gone.
       }
+    }
+  }
+
+  /** The first study as the first payload, and one more for each of the others. */
+  private static void nameStudies(TestServer server, Seed seed, long first, List<String> payloads)
+      throws IOException, InterruptedException {
+    for (int number = 0; number < payloads.size(); number++) {
+      String text = payloads.get(number);
+      long study = number == 0 ? first : seed.study();
+      if (number > 0) {
+        write(server, seed, seed.trial(study, 0, 0.5), number, payloads);
+      }
+      server
+          .jdbi()
+          .useHandle(
+              h ->
+                  h.execute(
+                      """
+                      update study set name = ?, reason = ?, queue = ?, source_text = ?, state = 'RUNNING'
+                      where study_id = ?
+                      """,
+                      text,
+                      text,
+                      text,
+                      text,
+                      study));
     }
   }
 
@@ -82,7 +102,13 @@ final class HostileServerMain {
                   text,
                   made.runId());
               h.execute(
-                  "update trial set reason = ?, variant = ? where trial_id = ?",
+                  """
+                  update trial set reason = ?, variant = ?,
+                    parameters = parameters || jsonb_build_object(?, ?)
+                  where trial_id = ?
+                  """,
+                  text,
+                  text,
                   text,
                   text,
                   made.trialId());

@@ -1,0 +1,27 @@
+// How the pages look, on generated data at a fixed time, against the pictures beside this file. After a wanted change:
+// ./dev looks --update-snapshots.
+import { expect, test } from '@playwright/test';
+
+/** The moment that the generated data are made for and seen at. */
+const NOW = Number(process.env['ESPALIER_MOCK_TIME']);
+const VIEWS = {
+  light: [['home', '/'], ['study', '/studies/6'], ['runs', '/runs'], ['trial', '/trials/6003']],
+  dark: [['studies', '/studies'], ['plots', '/studies/6?tab=plots'], ['workers', '/workers']],
+} as const;
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, timezoneId: 'UTC', locale: 'en-US', viewport: { width: 1100, height: 700 } });
+    for (const [name, path] of VIEWS[colorScheme]) {
+      test(`${name} looks as it did`, async ({ page }) => {
+        await page.clock.setFixedTime(NOW);
+        await page.goto(path);
+        await page.getByRole('main').getByRole('heading').first().waitFor();
+        await expect(page.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
+        await expect(page.locator('main .skeleton')).toHaveCount(0);
+        await page.evaluate(() => document.fonts.ready);
+        await expect(page).toHaveScreenshot(`${name}.png`, { maxDiffPixelRatio: 0.01 });
+      });
+    }
+  });
+}

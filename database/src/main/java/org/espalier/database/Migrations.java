@@ -5,7 +5,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 
-/** Brings a database to the newest version of the schema (module {@code sql}). */
+/**
+ * Brings a database to the newest version of the schema (module {@code sql}).
+ *
+ * <p>A migration is applied where it is missing, also when later ones are there already: branches
+ * that grow side by side are released in any order, and a data folder made by one of them goes on
+ * with the other.
+ */
 public final class Migrations {
 
   /**
@@ -39,6 +45,7 @@ public final class Migrations {
     return Flyway.configure()
         .dataSource(database)
         .locations("classpath:db/migration")
+        .outOfOrder(true)
         .connectRetries(10)
         .load()
         .migrate()

@@ -2,6 +2,7 @@ package org.espalier.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.espalier.database.Migrations;
 import org.espalier.kafka.KafkaClients;
 import org.espalier.kafka.TopicNames;
 import org.espalier.kafka.TopicSetup;
@@ -36,6 +38,26 @@ class EmbeddedServicesTest {
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(data, 0, EmbeddedPostgres.Durability.FAST)) {
       assertThat(names(server.database("espalier"))).containsExactly("Default", "kept");
+    }
+  }
+
+  /** Made by a version of the product that had later migrations, but not yet this one. */
+  @Test
+  void aDataFolderGetsAMigrationThatIsLowerThanItsNewest() throws Exception {
+    try (HikariDataSource database = TestServices.freshDatabase().pool("test", 4);
+        Connection connection = database.getConnection()) {
+      connection
+          .createStatement()
+          .execute("delete from flyway_schema_history where version = '40'; drop index trial_due");
+      assertThat(Migrations.apply(database)).isEqualTo(1);
+      assertThat(Migrations.apply(database)).isZero();
+      try (ResultSet row =
+          connection
+              .createStatement()
+              .executeQuery("select to_regclass('trial_due') is not null")) {
+        row.next();
+        assertThat(row.getBoolean(1)).isTrue();
+      }
     }
   }
 

@@ -4,7 +4,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +15,6 @@ import org.espalier.kafka.KafkaClients;
 import org.espalier.kafka.TopicNames;
 import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.access.TokenStore;
-import org.espalier.tracking.artifact.ContentRegister;
-import org.espalier.tracking.artifact.FolderArtifactStore;
 import org.espalier.web.access.AccessStores;
 import org.espalier.web.access.FirstStart;
 import org.espalier.web.http.Role;
@@ -81,12 +78,7 @@ public final class Main implements Callable<Integer> {
         HikariDataSource probe = address.pool("espalier-web-health", 1)) {
       Migrations.apply(pool);
       pool.setConnectionTimeout(PATIENCE_MILLIS);
-      TrackingStores tracking =
-          options.artifacts.isBlank()
-              ? TrackingStores.over(pool)
-              : TrackingStores.over(
-                  pool,
-                  new FolderArtifactStore(Path.of(options.artifacts), ContentRegister.in(pool)));
+      TrackingStores tracking = TrackingStores.over(pool, options.contents(pool));
       Stores stores = Stores.over(tracking, pool, changes);
       if (settings.accessControl()) {
         letIn(stores.access(), System.getenv(), out);

@@ -7,7 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import javax.sql.DataSource;
 import org.espalier.database.DatabaseAddress;
+import org.espalier.tracking.artifact.ArtifactStore;
+import org.espalier.tracking.artifact.ContentRegister;
+import org.espalier.tracking.artifact.FolderArtifactStore;
+import org.espalier.tracking.artifact.PostgresArtifactStore;
+import org.espalier.tracking.artifact.S3ArtifactStore;
+import org.espalier.tracking.artifact.S3Place;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -82,10 +89,36 @@ final class WebOptions {
 
   @Option(
       names = "--artifacts",
-      paramLabel = "FOLDER",
+      paramLabel = "FOLDER|s3://BUCKET/PREFIX",
       defaultValue = "${env:ESPALIER_ARTIFACTS:-}",
-      description = "Keep contents of artifacts there, not in the database; or ESPALIER_ARTIFACTS.")
+      description =
+          "Keep contents of artifacts there, not in the database; or ESPALIER_ARTIFACTS. For S3,"
+              + " AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION say who and where.")
   String artifacts = "";
+
+  @Option(
+      names = "--s3-endpoint",
+      paramLabel = "URL",
+      defaultValue = "${env:ESPALIER_S3_ENDPOINT:-}",
+      description = "Of a server that speaks S3 but is not Amazon's; or ESPALIER_S3_ENDPOINT.")
+  String s3Endpoint = "";
+
+  /**
+   * Where contents of artifacts are kept.
+   *
+   * @param database holds them where nothing else is said
+   * @throws IllegalArgumentException if the place is none, in words for whoever typed it
+   * @throws IOException if the folder or bucket cannot be used
+   */
+  ArtifactStore contents(DataSource database) throws IOException {
+    if (artifacts.isBlank()) {
+      return new PostgresArtifactStore(database);
+    }
+    ContentRegister register = ContentRegister.in(database);
+    return S3Place.isMeant(artifacts)
+        ? S3ArtifactStore.open(S3Place.of(artifacts, s3Endpoint), register)
+        : new FolderArtifactStore(Path.of(artifacts), register);
+  }
 
   DatabaseAddress address(Map<String, String> environment) throws IOException {
     return new DatabaseAddress(

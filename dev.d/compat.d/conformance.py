@@ -15,7 +15,8 @@ from mlflow.entities import Metric, Param, RunTag, ViewType
 
 import models
 import names
-from support import client, fresh, refused, run
+from mlflow.store.artifact.http_artifact_repo import HttpArtifactRepository
+from support import client, fresh, refused, run, spied
 
 
 def test_metrics_params_tags():
@@ -191,6 +192,32 @@ def test_artifacts_from_nothing_to_200_megabytes():
     assert mlflow.artifacts.load_text(f"runs:/{run}/note.txt") == "two"
     client.log_dict(run, {"a": [1, 2]}, "d.json")
     assert mlflow.artifacts.load_dict(f"runs:/{run}/d.json") == {"a": [1, 2]}
+
+
+def test_large_files_in_parts():
+    size = int(os.environ.get("LARGE_MB", "200")) << 20
+    switches = {
+        "MLFLOW_ENABLE_PROXY_MULTIPART_UPLOAD": "true",
+        "MLFLOW_MULTIPART_UPLOAD_MINIMUM_FILE_SIZE": str(5 << 20),
+        "MLFLOW_MULTIPART_UPLOAD_CHUNK_SIZE": str(5 << 20),
+    }
+    run = client.create_run("0").info.run_id
+    with tempfile.TemporaryDirectory() as folder:
+        with open(f"{folder}/parts.bin", "wb") as f:
+            f.write(os.urandom(size + 12345))
+        os.environ.update(switches)
+        try:
+            with spied(HttpArtifactRepository, "_try_multipart_upload") as sent:
+                client.log_artifact(run, f"{folder}/parts.bin", "deep er")
+                client.log_artifact(run, f"{folder}/parts.bin")
+        finally:
+            for name in switches:
+                del os.environ[name]
+        assert len(sent) == 2, sent
+        for path in ["deep er/parts.bin", "parts.bin"]:
+            back = client.download_artifacts(run, path, tempfile.mkdtemp())
+            with open(f"{folder}/parts.bin", "rb") as a, open(back, "rb") as b:
+                assert a.read() == b.read(), path
 
 
 def test_data_sets():

@@ -1,5 +1,6 @@
 """What the promises share: a client of the server at MLFLOW_TRACKING_URI, and small helpers."""
 
+import contextlib
 import os
 import time
 import traceback
@@ -44,6 +45,23 @@ def get(path, agent="mlflow-python-client/" + mlflow.__version__):
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as e:
         return e.code, e.read().decode()
+
+
+@contextlib.contextmanager
+def spied(owner, name):
+    """The calls of a method of the client's own, which are made as ever."""
+    real, calls = getattr(owner, name), []
+
+    def called(*arguments, **words):
+        answer = real(*arguments, **words)
+        calls.append(arguments)
+        return answer
+
+    setattr(owner, name, called)
+    try:
+        yield calls
+    finally:
+        setattr(owner, name, real)
 
 
 def run(tests, names):

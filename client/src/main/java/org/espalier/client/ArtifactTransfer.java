@@ -86,15 +86,20 @@ public final class ArtifactTransfer {
 
   /**
    * Stores a file as an artifact of a run that is no trial; the same content again changes nothing.
+   * A large one goes in parts: sent again after it broke off, only what is missing is sent.
    *
    * @throws IOException if {@code file} cannot be read
    */
   public Artifact upload(String runId, String name, Path file) throws IOException {
+    String sha256 = digestOf(file);
+    if (Files.size(file) >= PartUpload.LEAST) {
+      return new PartUpload(transport).send(runId, name, sha256, file, false);
+    }
     HttpRequest request =
         artifact(runId, name)
             .timeout(LONGEST)
             .header("Content-Type", "application/octet-stream")
-            .header("Espalier-Sha256", digestOf(file))
+            .header("Espalier-Sha256", sha256)
             .PUT(BodyPublishers.ofFile(file))
             .build();
     return transport.json(request, Artifact.class);

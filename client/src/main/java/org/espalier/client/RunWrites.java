@@ -3,6 +3,7 @@ package org.espalier.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -111,11 +112,16 @@ public final class RunWrites {
   }
 
   /**
-   * Stores a file as an artifact, in place of one of the same name.
+   * Stores a file as an artifact, in place of one of the same name. A large one goes in parts: sent
+   * again after it broke off, only what is missing is sent.
    *
    * @throws IOException if {@code file} cannot be read
    */
   public void upload(String runId, String name, Path file) throws IOException {
+    if (Files.size(file) >= PartUpload.LEAST) {
+      new PartUpload(transport).send(runId, name, ArtifactTransfer.digestOf(file), file, true);
+      return;
+    }
     put("0/" + Query.encode(runId) + "/artifacts/" + Query.segments(name), file);
   }
 

@@ -6,6 +6,7 @@ import org.espalier.tracking.artifact.ArtifactOwner;
 import org.espalier.tracking.artifact.ArtifactStore;
 import org.espalier.tracking.artifact.Artifacts;
 import org.espalier.tracking.artifact.PostgresArtifactStore;
+import org.espalier.tracking.artifact.Uploads;
 import org.espalier.tracking.dataset.DatasetStore;
 import org.espalier.tracking.experiment.ExperimentSearch;
 import org.espalier.tracking.experiment.ExperimentStore;
@@ -37,6 +38,7 @@ public record TrackingStores(
     LogStore logs,
     Artifacts artifacts,
     Artifacts modelArtifacts,
+    Uploads uploads,
     DatasetStore datasets,
     LoggedModelStore loggedModels,
     RegistryStore registry,
@@ -70,6 +72,7 @@ public record TrackingStores(
         new LogStore(jdbi),
         new Artifacts(jdbi, contents),
         new Artifacts(jdbi, contents, ArtifactOwner.LOGGED_MODEL),
+        new Uploads(jdbi, contents),
         new DatasetStore(jdbi),
         new LoggedModelStore(jdbi),
         new RegistryStore(jdbi),

@@ -46,6 +46,7 @@ import org.espalier.web.run.LogRoutes;
 import org.espalier.web.run.RunRoutes;
 import org.espalier.web.run.RunStartRoutes;
 import org.espalier.web.run.RunTableRoutes;
+import org.espalier.web.run.UploadRoutes;
 import org.espalier.web.study.ImportanceRoutes;
 import org.espalier.web.study.StudyRoutes;
 import org.espalier.web.trial.CompareRoutes;
@@ -99,6 +100,7 @@ public final class WebServer implements AutoCloseable {
                 new RunStartRoutes(tracking, clock),
                 new LogRoutes(tracking.runs(), tracking.logs()),
                 new ArtifactRoutes(tracking.runs(), tracking.artifacts()),
+                new UploadRoutes(tracking.uploads(), tracking.artifacts()),
                 new WorkerRoutes(tracking.workers(), overviews.workerRequests()),
                 new TimelineRoutes(overviews.timeline(), overviews.queue()),
                 new LineageRoutes(overviews.lineage(), overviews.runLineage(), tracking.runs()),

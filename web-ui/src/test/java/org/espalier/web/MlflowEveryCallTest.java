@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -204,24 +205,44 @@ class MlflowEveryCallTest {
     assertThat(server.get(base + "artifacts?path=" + experiment + "/" + run + "/artifacts").body())
         .contains("a b.txt");
     ok(server, "GET", "artifacts/list", Map.of("run_id", run));
-    for (String step : List.of("create", "complete", "abort")) {
-      HttpResponse<String> answer =
-          server.send(
-              server
-                  .request(base + "mpu/" + step + "/" + file)
-                  .header("Content-Type", "application/json")
-                  .POST(BodyPublishers.ofString("{}")));
-      assertThat(answer.statusCode()).isEqualTo(501);
-      assertThat(answer.body())
-          .contains("Multipart upload is not supported for the current artifact repository");
-      answered.add("POST /mlflow-artifacts/mpu/" + step + "/<path>");
-    }
+    inParts(server, experiment, run);
     assertThat(server.send(server.request(base + "artifacts/" + file).DELETE()).body())
         .isEqualTo("{}");
     assertThat(server.get(base + "artifacts/" + file).statusCode()).isEqualTo(404);
     answered.add("GET /mlflow-artifacts/artifacts");
     List.of("GET", "PUT", "DELETE")
         .forEach(method -> answered.add(method + " /mlflow-artifacts/artifacts/<path>"));
+  }
+
+  private void inParts(TestServer server, String experiment, String run)
+      throws IOException, InterruptedException {
+    String folder = "mlflow-artifacts/mpu/%s/" + experiment + "/" + run + "/artifacts";
+    JsonNode begun = part(server, folder, "create", Map.of("path", "/x/b", "num_parts", 1));
+    String address = begun.at("/credentials/0/url").asText();
+    HttpResponse<String> sent =
+        server.send(
+            server
+                .request(URI.create(address).getPath())
+                .PUT(BodyPublishers.ofString("in one part")));
+    Map<String, Object> ours = Map.of("path", "/x/b", "upload_id", begun.path("upload_id"));
+    Object one = Map.of("part_number", 1, "etag", sent.headers().firstValue("ETag").orElseThrow());
+    part(server, folder, "complete", with(ours, "parts", List.of(one)));
+    part(server, folder, "abort", ours);
+    assertThat(server.get("/get-artifact?run_id=" + run + "&path=b").body())
+        .isEqualTo("in one part");
+  }
+
+  private JsonNode part(TestServer server, String folder, String step, Map<String, ?> fields)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        server.send(
+            server
+                .request("/api/2.0/" + folder.formatted(step))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(Json.write(fields))));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    answered.add("POST /mlflow-artifacts/mpu/" + step + "/<path>");
+    return Json.mapper().readTree(answer.body());
   }
 
   private void registry(TestServer server) throws IOException, InterruptedException {

@@ -26,7 +26,13 @@ public final class Purge {
   }
 
   private record Rows(
-      int studies, int runs, int experiments, int models, long points, long artifacts) {}
+      int studies,
+      int runs,
+      int experiments,
+      int models,
+      long points,
+      long artifacts,
+      int uploads) {}
 
   /**
    * @throws IOException if the store of contents fails; what was counted until then is gone
@@ -39,7 +45,7 @@ public final class Purge {
           handle -> {
             handle.begin();
             try {
-              Rows rows = deleteRows(handle, rules.deletedFor());
+              Rows rows = deleteRows(handle, rules);
               List<StoredContent> unnamed = unnamed(handle, rules.unnamedFor());
               return report(rows, unnamed, unfinished);
             } finally {
@@ -47,7 +53,7 @@ public final class Purge {
             }
           });
     }
-    Rows rows = jdbi.inTransaction(handle -> deleteRows(handle, rules.deletedFor()));
+    Rows rows = jdbi.inTransaction(handle -> deleteRows(handle, rules));
     List<StoredContent> gone =
         jdbi.withHandle(handle -> unnamed(handle, rules.unnamedFor())).stream()
             .filter(content -> delete(content, rules.unnamedFor()))
@@ -80,10 +86,11 @@ public final class Purge {
         rows.artifacts(),
         gone.size(),
         gone.stream().mapToLong(StoredContent::bytes).sum(),
-        unfinished);
+        unfinished + rows.uploads());
   }
 
-  private static Rows deleteRows(Handle handle, Duration age) {
+  private static Rows deleteRows(Handle handle, PurgeRules rules) {
+    Duration age = rules.deletedFor();
     handle.execute("set local statement_timeout = 0");
     int studies =
         update(
@@ -147,7 +154,15 @@ public final class Purge {
               and not exists (select 1 from study s where s.experiment_id = e.experiment_id)
               and not exists (select 1 from run r where r.experiment_id = e.experiment_id)
             """);
-    return new Rows(studies, runs, experiments, models, points, artifacts);
+    int uploads =
+        update(
+            handle,
+            rules.unnamedFor(),
+            """
+            delete from artifact_upload
+            where touched_at < now() - greatest(:age * interval '1 second', interval '1 day')
+            """);
+    return new Rows(studies, runs, experiments, models, points, artifacts, uploads);
   }
 
   private static int update(Handle handle, Duration age, String sql) {
@@ -163,6 +178,7 @@ public final class Purge {
       b.created_at < now() - :age * interval '1 second'
         and not exists (select 1 from artifact a where a.sha256 = b.sha256)
         and not exists (select 1 from model_artifact a where a.sha256 = b.sha256)
+        and not exists (select 1 from artifact_upload_part p where p.sha256 = b.sha256)
       """;
 
   private static List<StoredContent> unnamed(Handle handle, Duration age) {

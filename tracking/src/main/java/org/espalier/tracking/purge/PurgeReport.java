@@ -7,7 +7,8 @@ package org.espalier.tracking.purge;
  * @param artifacts names of files
  * @param contents contents that no name stood for any more
  * @param bytes of these contents
- * @param unfinished uploads that were broken off
+ * @param unfinished uploads that were broken off, or are complete and no longer need to be
+ *     remembered
  */
 public record PurgeReport(
     int studies,

@@ -1,4 +1,4 @@
-package org.espalier.web.run;
+package org.espalier.web.http;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -6,11 +6,18 @@ import java.io.InputStream;
 import org.espalier.core.limit.Limits;
 
 /** A body that is refused once it is longer than an artifact may be, whatever its header said. */
-final class LimitedStream extends FilterInputStream {
+public final class LimitedStream extends FilterInputStream {
   private long left = Limits.ARTIFACT_BYTES;
 
-  LimitedStream(InputStream in) {
+  public LimitedStream(InputStream in) {
     super(in);
+  }
+
+  /** What a body is answered that is, or says it is, too long. */
+  public static Refusal tooLarge() {
+    return new Refusal(
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        "An artifact has at most %d bytes.".formatted(Limits.ARTIFACT_BYTES));
   }
 
   @Override
@@ -24,7 +31,7 @@ final class LimitedStream extends FilterInputStream {
     int count = super.read(target, offset, length);
     left -= Math.max(0, count);
     if (left < 0) {
-      throw ArtifactRoutes.tooLarge();
+      throw tooLarge();
     }
     return count;
   }

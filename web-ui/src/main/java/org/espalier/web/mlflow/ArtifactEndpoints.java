@@ -17,6 +17,7 @@ import org.espalier.tracking.artifact.ArtifactWrite;
 import org.espalier.tracking.registry.ModelVersion;
 import org.espalier.tracking.run.Run;
 import org.espalier.web.http.Answers;
+import org.espalier.web.http.LimitedStream;
 
 /**
  * Artifacts: listed by run, and the proxied store, streamed both ways. What goes out is an
@@ -55,7 +56,7 @@ final class ArtifactEndpoints {
     ArtifactPlace place = ArtifactPlace.of(context.pathParam("path"), stores);
     boolean ofTrial = place.ofRun() && stores.artifacts().isTrial(place.ownerId());
     ArtifactWrite write = new ArtifactWrite(Optional.empty(), digest(context), !ofTrial);
-    try (InputStream body = new LimitedBody(context.req().getInputStream())) {
+    try (InputStream body = new LimitedStream(context.req().getInputStream())) {
       place.artifacts().put(place.ownerId(), place.file(), body, write);
     }
     Answers.json(context, Map.of());
@@ -134,13 +135,5 @@ final class ArtifactEndpoints {
     }
     place.artifacts().delete(place.ownerId(), place.file());
     Answers.json(context, Map.of());
-  }
-
-  /** Clients fall back to one streamed upload when they are told so. */
-  void multipart(Context context) {
-    MlflowErrors.write(
-        context,
-        MlflowCode.NOT_IMPLEMENTED,
-        "Multipart upload is not supported for the current artifact repository");
   }
 }

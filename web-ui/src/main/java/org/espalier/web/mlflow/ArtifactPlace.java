@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.artifact.ArtifactName;
+import org.espalier.tracking.artifact.ArtifactOwner;
 import org.espalier.tracking.artifact.Artifacts;
 import org.espalier.tracking.registry.ModelVersion;
 
@@ -65,6 +66,10 @@ record ArtifactPlace(Artifacts artifacts, String ownerId, boolean ofRun, String 
 
   private static String name(Matcher matcher) {
     return matcher.group(2) == null ? "" : ArtifactName.of(matcher.group(2)).value();
+  }
+
+  ArtifactOwner owner() {
+    return ofRun ? ArtifactOwner.RUN : ArtifactOwner.LOGGED_MODEL;
   }
 
   ArtifactName file() {

@@ -29,10 +29,12 @@ public final class MlflowRoutes implements Routes {
 
   private final List<Call> calls;
   private final ArtifactEndpoints artifacts;
+  private final MultipartEndpoints multipart;
   private final LoggedModelEndpoints models;
 
   public MlflowRoutes(TrackingStores stores, InstantSource clock) {
     this.artifacts = new ArtifactEndpoints(stores);
+    this.multipart = new MultipartEndpoints(stores);
     this.models = new LoggedModelEndpoints(stores);
     this.calls =
         Stream.of(
@@ -82,7 +84,7 @@ public final class MlflowRoutes implements Routes {
             "store_type", "SqlStore",
             "workspaces_enabled", false,
             "trace_archival_enabled", false,
-            "multipart_uploads_enabled", false,
+            "multipart_uploads_enabled", true,
             "multipart_downloads_enabled", false));
   }
 
@@ -137,14 +139,15 @@ public final class MlflowRoutes implements Routes {
     routes.add(route(HandlerType.PUT, base + "/artifacts/<path>", Role.EDITOR, artifacts::upload));
     routes.add(
         route(HandlerType.DELETE, base + "/artifacts/<path>", Role.ADMIN, artifacts::delete));
-    for (String step : List.of("create", "complete", "abort")) {
-      routes.add(
-          route(
-              HandlerType.POST,
-              base + "/mpu/" + step + "/<path>",
-              Role.EDITOR,
-              artifacts::multipart));
-    }
+    Map<String, Handler> steps =
+        Map.of(
+            "create", multipart::create,
+            "complete", multipart::complete,
+            "abort", multipart::abort);
+    steps.forEach(
+        (step, handler) ->
+            routes.add(
+                route(HandlerType.POST, base + "/mpu/" + step + "/<path>", Role.EDITOR, handler)));
   }
 
   private static Route get(String path, Role role, Handler handler) {

@@ -20,6 +20,7 @@ import org.espalier.tracking.artifact.Artifacts;
 import org.espalier.tracking.run.RunStore;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.ErrorCode;
+import org.espalier.web.http.LimitedStream;
 import org.espalier.web.http.Page;
 import org.espalier.web.http.Parameters;
 import org.espalier.web.http.ProblemView;
@@ -85,7 +86,7 @@ public final class ArtifactRoutes implements Routes {
           "<trial_id>/<attempt>/<worker_id>");
     }
     if (context.req().getContentLengthLong() > Limits.ARTIFACT_BYTES) {
-      throw tooLarge();
+      throw LimitedStream.tooLarge();
     }
     Artifacts.Written written;
     try (InputStream body = new LimitedStream(context.req().getInputStream())) {
@@ -186,12 +187,6 @@ public final class ArtifactRoutes implements Routes {
     String plain = last.replaceAll("[^a-zA-Z0-9._\\- ]", "_");
     return "attachment; filename=\"%s\"; filename*=UTF-8''%s"
         .formatted(plain, URLEncoder.encode(last, StandardCharsets.UTF_8).replace("+", "%20"));
-  }
-
-  static Refusal tooLarge() {
-    return new Refusal(
-        ErrorCode.PAYLOAD_TOO_LARGE,
-        "An artifact has at most %d bytes.".formatted(Limits.ARTIFACT_BYTES));
   }
 
   private static Refusal header(

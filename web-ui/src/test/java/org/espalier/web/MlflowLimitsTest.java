@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.espalier.core.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -189,10 +190,75 @@ class MlflowLimitsTest {
         kind.equals("metrics")
             ? Map.of("key", "m", "value", 1, "timestamp", 1, "step", 1)
             : Map.of("key", "k", "value", "v");
-    for (int count : new int[] {limit, limit + 1, limit * 10}) {
+    for (int count : new int[] {limit, limit + 1, limit * 100}) {
       HttpResponse<String> answer =
           post("runs/log-batch", Map.of("run_id", run, kind, Collections.nCopies(count, one)));
       assertThat(answer.statusCode()).isEqualTo(count <= limit ? 200 : 400);
+    }
+  }
+
+  @Test
+  void aBatchHas1000OfAllKindsAtTheMost() throws IOException, InterruptedException {
+    Object param = Map.of("key", "k", "value", "v");
+    for (int metrics : new int[] {900, 901}) {
+      Object one = Map.of("key", "m", "value", 1, "timestamp", 1, "step", 1);
+      Map<String, ?> batch =
+          Map.of(
+              "run_id", run,
+              "metrics", Collections.nCopies(metrics, one),
+              "params", Collections.nCopies(50, param),
+              "tags", Collections.nCopies(50, param));
+      assertThat(post("runs/log-batch", batch).statusCode()).isEqualTo(metrics == 900 ? 200 : 400);
+    }
+  }
+
+  @Test
+  void aBatchHasAMillionBytesAtTheMost() throws IOException, InterruptedException {
+    String batch = "{\"run_id\":\"" + run + "\",\"tags\":[{\"key\":\"b\",\"value\":\"v\"}]}";
+    for (int bytes : new int[] {1_000_000, 1_000_001, 100_000_000}) {
+      HttpRequest.Builder request =
+          server
+              .request("/api/2.0/mlflow/runs/log-batch")
+              .header("Content-Type", "application/json")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(batch + " ".repeat(bytes - batch.length())));
+      assertThat(server.send(request).statusCode()).isEqualTo(bytes == 1_000_000 ? 200 : 400);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"latest", "LATEST", "v1", "V20", "a b", "a.b", "ä/b"})
+  void anAliasIsAWordThatMeansNothingElse(String alias) throws IOException, InterruptedException {
+    assertRefused(
+        post("registered-models/alias", Map.of("name", "m", "alias", alias, "version", "1")));
+  }
+
+  @Test
+  void aPageOfAHistoryHas25000PointsWhateverIsAsked() throws IOException, InterruptedException {
+    String own = newRun();
+    for (int batch = 0; batch < 26; batch++) {
+      int first = batch * 1_000;
+      post(
+          "runs/log-batch",
+          Map.of(
+              "run_id",
+              own,
+              "metrics",
+              IntStream.range(first, first + 1_000)
+                  .mapToObj(i -> Map.of("key", "m", "value", i, "timestamp", i, "step", i))
+                  .toList()));
+    }
+    for (int asked : new int[] {24_999, 25_000, 25_001, 2_500_000}) {
+      JsonNode page =
+          Json.mapper()
+              .readTree(
+                  server
+                      .get(
+                          "/api/2.0/mlflow/metrics/get-history?metric_key=m&run_id=%s&max_results=%d"
+                              .formatted(own, asked))
+                      .body());
+      assertThat(page.path("metrics")).hasSize(Math.min(asked, 25_000));
+      assertThat(page.path("next_page_token").asText()).isNotEmpty();
     }
   }
 

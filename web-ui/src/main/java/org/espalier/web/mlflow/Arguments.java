@@ -22,24 +22,31 @@ import org.espalier.tracking.access.Project;
 final class Arguments {
   private final JsonNode fields;
   private final long project;
+  private final int bytes;
 
-  private Arguments(JsonNode fields) {
-    this(fields, Project.DEFAULT_ID);
+  private Arguments(JsonNode fields, int bytes) {
+    this(fields, Project.DEFAULT_ID, bytes);
   }
 
-  private Arguments(JsonNode fields, long project) {
+  private Arguments(JsonNode fields, long project, int bytes) {
     this.fields = fields;
     this.project = project;
+    this.bytes = bytes;
   }
 
   /** The same for a caller who wants new things in a project. */
   Arguments wanting(long projectId) {
-    return new Arguments(fields, projectId);
+    return new Arguments(fields, projectId, bytes);
   }
 
   /** Where new things belong. */
   long project() {
     return project;
+  }
+
+  /** Of the whole body; 0 for a query, and for an object within a body. */
+  int bytes() {
+    return bytes;
   }
 
   static Arguments of(Context context) {
@@ -57,20 +64,20 @@ final class Arguments {
               ArrayNode all = node.putArray(name);
               values.forEach(all::add);
             });
-    return new Arguments(node);
+    return new Arguments(node, 0);
   }
 
   private static Arguments ofBody(Context context) {
     byte[] body = context.bodyAsBytes();
     if (body.length == 0) {
-      return new Arguments(Json.mapper().createObjectNode());
+      return new Arguments(Json.mapper().createObjectNode(), 0);
     }
     try {
       JsonNode node = Json.mapper().readTree(body);
       if (!node.isObject()) {
         throw TrackingException.invalid("The request's body must be a JSON object.");
       }
-      return new Arguments(node);
+      return new Arguments(node, body.length);
     } catch (IOException e) {
       throw TrackingException.invalid("The request's body cannot be read as JSON.");
     }
@@ -203,7 +210,7 @@ final class Arguments {
       if (!item.isObject()) {
         throw wrong(name, node, "a list of objects");
       }
-      objects.add(new Arguments(item));
+      objects.add(new Arguments(item, 0));
     }
     return objects;
   }
@@ -213,7 +220,7 @@ final class Arguments {
     if (!node.isObject()) {
       throw wrong(name, node, "an object");
     }
-    return new Arguments(node);
+    return new Arguments(node, 0);
   }
 
   /** A list of {@code {key, value}}; of a key that stands twice the last one counts. */

@@ -84,6 +84,11 @@ final class LogCalls {
 
   private Map<String, ?> batch(Arguments arguments) {
     String runId = arguments.runId();
+    if (arguments.bytes() > Checks.BATCH_BYTES) {
+      throw TrackingException.invalid(
+          "Batched logging API requests must be at most %d bytes, got a request of size %d."
+              .formatted(Checks.BATCH_BYTES, arguments.bytes()));
+    }
     List<Arguments> metrics = arguments.objects("metrics");
     List<Arguments> params = arguments.objects("params");
     List<Arguments> tags = arguments.objects("tags");

@@ -6,14 +6,16 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.espalier.core.json.Json;
 
 /**
@@ -228,9 +230,14 @@ final class TrackingLoadMain {
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
     HttpResponse<byte[]> answer =
         http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    // A server that is overloaded says so, and MLflow's clients ask again; the call takes as long.
+    while (answer.statusCode() == 503) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
     if (answer.statusCode() != 200) {
       throw new IOException(
-          answer.statusCode() + " " + Arrays.toString(answer.body()).substring(0, 50));
+          answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
     }
     return answer.body().length > 1_000_000
         ? Json.mapper().nullNode()

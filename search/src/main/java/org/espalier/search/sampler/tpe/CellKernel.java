@@ -1,5 +1,6 @@
 package org.espalier.search.sampler.tpe;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.espalier.search.space.Axis;
 
@@ -21,8 +22,22 @@ final class CellKernel {
   private final double[] masses;
   private final double[] logs;
   private final double[] prior;
+  private final double[] highest;
+  private final double[] wideMasses;
+  private final double[] narrowMasses;
+  private final Row[] filled;
   private int kernels;
   private boolean stale = true;
+
+  /**
+   * What a row of the table hangs on: it is filled anew only where that changed.
+   *
+   * @param leak for a choice, the mass that every value gets
+   * @param broad the share of kernels that are {@code wide}, the others are {@code narrow}
+   */
+  private record Row(double leak, double broad, double wide, double narrow) {
+    static final Row NONE = new Row(-1, -1, -1, -1);
+  }
 
   CellKernel(Axis axis, TpeSettings settings) {
     this.axis = axis;
@@ -32,6 +47,11 @@ final class CellKernel {
     this.masses = new double[cells * cells];
     this.logs = new double[cells * cells];
     this.prior = new double[cells];
+    this.highest = new double[cells];
+    this.wideMasses = new double[axis.isChoice() ? 0 : cells * cells];
+    this.narrowMasses = new double[wideMasses.length];
+    this.filled = new Row[cells];
+    Arrays.fill(filled, Row.NONE);
     double total = 0;
     for (int i = 0; i < cells; i++) {
       prior[i] = axis.isChoice() ? 1 : width(0.5, 1, i);
@@ -65,6 +85,11 @@ final class CellKernel {
     return logs[from * cells + to];
   }
 
+  /** The highest {@link #log} of all kernels there are. */
+  double highestLog(int to) {
+    return highest[to];
+  }
+
   int draw(int from, RandomGenerator random) {
     return pick(masses, from * cells, random);
   }
@@ -93,30 +118,51 @@ final class CellKernel {
       return;
     }
     stale = false;
+    Arrays.fill(highest, Double.NEGATIVE_INFINITY);
     for (int from = 0; from < cells; from++) {
       if (counts[from] > 0) {
-        fill(from);
+        Row row = row(from);
+        if (!row.equals(filled[from])) {
+          fill(from, row);
+          filled[from] = row;
+        }
+        for (int to = 0; to < cells; to++) {
+          highest[to] = Math.max(highest[to], log(from, to));
+        }
       }
     }
   }
 
-  private void fill(int from) {
+  private Row row(int from) {
+    if (axis.isChoice()) {
+      double leak =
+          settings.categoricalPrior() > 0 ? settings.categoricalPrior() : 1.0 / (kernels + 1);
+      return new Row(leak, 0, 0, 0);
+    }
+    double narrow = settings.narrowest(kernels);
+    double broad = Math.min(2, counts[from]) / (double) counts[from];
+    return new Row(0, broad, Math.max(narrow, neighbourDistance(from)), narrow);
+  }
+
+  private void fill(int from, Row row) {
     int offset = from * cells;
     double total = 0;
-    double broad = axis.isChoice() ? 0 : Math.min(2, counts[from]) / (double) counts[from];
-    double wide = axis.isChoice() ? 0 : neighbourDistance(from);
-    double narrow = settings.narrowest(kernels);
-    double leak =
-        settings.categoricalPrior() > 0 ? settings.categoricalPrior() : 1.0 / (kernels + 1);
+    if (!axis.isChoice()) {
+      if (row.wide() != filled[from].wide()) {
+        spread(wideMasses, from, row.wide());
+      }
+      if (row.narrow() != filled[from].narrow()) {
+        spread(narrowMasses, from, row.narrow());
+      }
+    }
     for (int to = 0; to < cells; to++) {
       double mass;
       if (axis.isChoice()) {
-        mass = leak + (from == to ? 1 : 0);
+        mass = row.leak() + (from == to ? 1 : 0);
       } else {
-        double mean = axis.gridCoordinate(from);
-        mass = broad * width(mean, Math.max(narrow, wide), to);
-        if (broad < 1) {
-          mass += (1 - broad) * width(mean, narrow, to);
+        mass = row.broad() * wideMasses[offset + to];
+        if (row.broad() < 1) {
+          mass += (1 - row.broad()) * narrowMasses[offset + to];
         }
         mass += 1e-12;
       }
@@ -126,6 +172,12 @@ final class CellKernel {
     for (int to = 0; to < cells; to++) {
       masses[offset + to] /= total;
       logs[offset + to] = Math.log(masses[offset + to]);
+    }
+  }
+
+  private void spread(double[] into, int from, double deviation) {
+    for (int to = 0; to < cells; to++) {
+      into[from * cells + to] = width(axis.gridCoordinate(from), deviation, to);
     }
   }
 

@@ -10,16 +10,9 @@ import org.espalier.search.space.Coordinates;
  * of a {@link CellKernel}) along every axis, and one broad kernel, the prior.
  *
  * <p>Kernels are kept by row, in one array an axis, and changed in place: adding or removing one
- * touches its neighbours along each axis only. A density is summed with an early way out: what a
- * kernel can still add only falls as axes are multiplied in, so most are left after one or two.
+ * touches its neighbours along each axis only.
  */
 final class Mixture {
-  /** A kernel that adds less than exp of this to the largest share so far is left out. */
-  private static final double NEGLIGIBLE = -20;
-
-  /** So many axes are multiplied in for all kernels at once, the rest for those that are left. */
-  private static final int WHOLE_AXES = 8;
-
   private static final double PRIOR_FACTOR = Normal.logFactor(0.5, 1);
 
   private final TpeSettings settings;
@@ -38,7 +31,6 @@ final class Mixture {
   private double[] bases = new double[32];
   private int[] cells;
   private double[] weights = new double[32];
-  private double[] scratch = new double[32];
   private double priorWeight = 1;
   private double totalWeight = 1;
   private boolean stale;
@@ -222,70 +214,29 @@ final class Mixture {
     totalWeight = sum + priorWeight;
   }
 
-  /** The logarithm of the density at a point. */
-  double log(double[] point) {
+  /** The density at a point, of which nothing is summed yet. */
+  DensityAt at(double[] point) {
     double prior = 0;
     for (int dimension : smooth) {
       double off = point[dimension] - 0.5;
       prior += -0.5 * off * off + PRIOR_FACTOR;
     }
-    int[] at = new int[tables.length];
+    int[] places = new int[tables.length];
     for (int i = 0; i < tables.length; i++) {
-      at[i] = tables[i].cell(point[counted[i]]);
-      prior += tables[i].logPrior(at[i]);
+      places[i] = tables[i].cell(point[counted[i]]);
+      prior += tables[i].logPrior(places[i]);
     }
     double[] here = new double[smooth.length];
     for (int i = 0; i < here.length; i++) {
       here[i] = point[smooth[i]];
     }
-    return prior + Math.log((priorWeight + sum(here, at, prior)) / totalWeight);
-  }
-
-  /** The kernels' densities, weighted and summed, as multiples of the prior's. */
-  private double sum(double[] here, int[] at, double prior) {
-    if (scratch.length < size) {
-      scratch = new double[rows.length];
-    }
-    double[] logs = scratch;
-    System.arraycopy(bases, 0, logs, 0, size);
-    int whole = Math.min(WHOLE_AXES, here.length);
-    for (int i = 0; i < whole; i++) {
-      multiplyIn(logs, size, here[i], means[i], inverses[i]);
-    }
-    double sum = 0;
-    double enough = prior + NEGLIGIBLE;
-    for (int kernel = size - 1; kernel >= 0; kernel--) {
-      double log = logs[kernel];
-      if (log > enough) {
-        log = finish(kernel, log, enough, here, at);
-        if (log > enough) {
-          sum += weights[kernel] * Math.exp(log - prior);
-          enough = Math.max(enough, log + NEGLIGIBLE);
-        }
-      }
-    }
-    return sum;
-  }
-
-  /** One axis of all kernels; a loop that the machine runs several at a time. */
-  private static void multiplyIn(
-      double[] logs, int size, double here, double[] means, double[] inverses) {
-    for (int kernel = 0; kernel < size; kernel++) {
-      double z = (here - means[kernel]) * inverses[kernel];
-      logs[kernel] -= 0.5 * z * z;
-    }
-  }
-
-  private double finish(int kernel, double begun, double enough, double[] here, int[] at) {
-    double log = begun;
-    for (int i = WHOLE_AXES; i < here.length && log > enough; i++) {
-      double z = (here[i] - means[i][kernel]) * inverses[i][kernel];
-      log -= 0.5 * z * z;
-    }
-    for (int i = 0; i < at.length && log > enough; i++) {
-      log += tables[i].log(cells[kernel * at.length + i], at[i]);
-    }
-    return log;
+    return new DensityAt(
+        new DensityAt.Kernels(size, means, inverses, bases, tables, cells, weights),
+        here,
+        places,
+        prior,
+        priorWeight,
+        totalWeight);
   }
 
   /** Draws a point: sets the coordinates of this density's axes. */

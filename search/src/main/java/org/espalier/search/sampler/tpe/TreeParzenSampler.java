@@ -119,17 +119,19 @@ public final class TreeParzenSampler implements Sampler {
             ? ranking.improvements(history, goodOnes, split)
             : new double[0]);
     badOnes.refresh(new double[0]);
-    double[] candidate = point.clone();
-    double bestRatio = Double.NEGATIVE_INFINITY;
-    for (int i = 0; i < settings.candidates(); i++) {
+    double[][] candidates = new double[settings.candidates()][];
+    double[] above = new double[candidates.length];
+    DensityAt[] below = new DensityAt[candidates.length];
+    for (int i = 0; i < candidates.length; i++) {
+      double[] candidate = point.clone();
       goodOnes.draw(candidate, random);
-      double ratio = goodOnes.log(candidate) - badOnes.log(candidate);
-      if (ratio > bestRatio || i == 0) {
-        bestRatio = ratio;
-        for (int axis : group) {
-          point[axis] = candidate[axis];
-        }
-      }
+      candidates[i] = candidate;
+      above[i] = goodOnes.at(candidate).whole();
+      below[i] = badOnes.at(candidate);
+    }
+    double[] best = candidates[BestRatio.of(above, below)];
+    for (int axis : group) {
+      point[axis] = best[axis];
     }
   }
 

@@ -54,7 +54,7 @@ public final class CmaEsSampler implements Sampler {
     odds = new ChoiceOdds(coordinates);
     firstPopulation =
         population > 0
-            ? population
+            ? Math.max(2, population)
             : 4 + (int) Math.floor(3 * Math.log(Math.max(1, coordinates.size())));
     distribution = start(0.5);
   }

@@ -15,6 +15,7 @@ import org.espalier.core.space.Space;
 import org.espalier.core.study.MethodSpec;
 import org.espalier.core.study.Objective;
 import org.espalier.search.Outcome;
+import org.espalier.search.RandomSpaces;
 import org.espalier.search.Search;
 import org.espalier.search.SearchEvent;
 import org.espalier.search.SearchSettings;
@@ -115,9 +116,25 @@ public abstract class SamplerContract {
   @Test
   void staysInTheSpaceAndRespectsConditionsAndConstraints() {
     Space space = Spaces.everything();
-    Search search = run(settings(space, 120, 1), SamplerContract::bowl);
-    assertThat(search.trialCount()).isEqualTo(120);
+    Search search = run(settings(space, 80, 1), SamplerContract::bowl);
+    assertThat(search.trialCount()).isEqualTo(80);
     asked(search).forEach(values -> assertInside(space, values));
+  }
+
+  @Test
+  void staysInsideRandomSpacesAndReplaysThem() {
+    for (int seed = 0; seed < 12; seed++) {
+      Space space = RandomSpaces.draw(new SplittableRandom(seed));
+      SearchSettings settings = settings(space, 20, seed);
+      Search search = run(settings, SamplerContract::bowl);
+      asked(search).forEach(values -> assertInside(space, values));
+      assertThat(run(settings, SamplerContract::bowl).snapshot())
+          .as("space %s", space)
+          .isEqualTo(search.snapshot());
+      Search restored = Search.restore(settings, search.snapshot());
+      assertThat(restored.ask()).isEmpty();
+      assertThat(restored.isFinished()).isTrue();
+    }
   }
 
   @Test
@@ -164,16 +181,16 @@ public abstract class SamplerContract {
 
   @Test
   void aRestoredSearchGoesOnLikeTheOriginal() {
-    SearchSettings settings = settings(Spaces.everything(), 80, 6);
+    SearchSettings settings = settings(Spaces.everything(), 50, 6);
     Search original = Search.create(settings);
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 25; i++) {
       Suggestion suggestion = original.ask().orElseThrow();
       if (i % 5 != 4) {
         original.tell(suggestion.trialNumber(), Outcome.completed(repeat(bowl(suggestion))));
       }
     }
     Search restored = Search.restore(settings, original.snapshot());
-    for (int i = 40; i < 80; i++) {
+    for (int i = 25; i < 50; i++) {
       Suggestion expected = original.ask().orElseThrow();
       assertThat(restored.ask()).contains(expected);
       original.tell(expected.trialNumber(), Outcome.completed(repeat(bowl(expected))));

@@ -18,6 +18,7 @@ import org.espalier.search.SearchSettings;
 import org.espalier.search.Spaces;
 import org.espalier.search.Start;
 import org.espalier.search.Suggestion;
+import org.espalier.search.bench.Descent;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +31,12 @@ class SteeringSamplersTest {
     @Override
     protected MethodSpec sampler() {
       return MethodSpec.of("bohb");
+    }
+
+    /** Its densities are those of {@code tpe}, which runs 10,000. */
+    @Override
+    protected int many() {
+      return 2_000;
     }
   }
 
@@ -156,10 +163,6 @@ class SteeringSamplersTest {
     assertThat(Search.restore(search.settings(), search.snapshot()).ask()).isEmpty();
   }
 
-  /**
-   * Descent on noise: a high rate comes down fast and stays rough, a low one is smooth and slow.
-   * The weight is what a fork inherits.
-   */
   @Test
   void aPopulationFindsTheScheduleThatNoSingleRateHas() {
     Search population =
@@ -169,48 +172,6 @@ class SteeringSamplersTest {
             5_000);
     Search random = search(MethodSpec.of("random"), MethodSpec.of("none"), 5_000);
 
-    assertThat(bestOf(population, 1_500)).isLessThan(0.8 * bestOf(random, 1_500));
-  }
-
-  /** The best loss after twelve epochs of descent, of trials that train so many in all. */
-  private static double bestOf(Search search, int epochsInAll) {
-    Map<String, Double> weights = new HashMap<>();
-    Map<Integer, Integer> epochs = new HashMap<>();
-    List<Suggestion> running = new ArrayList<>();
-    double best = Double.POSITIVE_INFINITY;
-    int trained = 0;
-    while (trained < epochsInAll) {
-      while (running.size() < 16) {
-        Suggestion trial = search.ask().orElseThrow();
-        running.add(trial);
-        int first = 0;
-        double weight = 1;
-        if (trial.start() instanceof Start.Fork fork) {
-          first = fork.step();
-          weight = weights.getOrDefault(fork.trialNumber() + "/" + first, Double.NaN);
-        }
-        epochs.put(trial.trialNumber(), first);
-        weights.put(trial.trialNumber() + "/" + first, weight);
-      }
-      for (Suggestion trial : List.copyOf(running)) {
-        int number = trial.trialNumber();
-        int epoch = epochs.merge(number, 1, Integer::sum);
-        trained++;
-        double before = weights.getOrDefault(number + "/" + (epoch - 1), Double.NaN);
-        // The expected loss: w² shrinks by (1 - rate)², and the noise of the gradient adds rate².
-        double after = before * Math.pow(1 - x(trial), 2) + 0.1 * x(trial) * x(trial);
-        weights.put(number + "/" + epoch, after);
-        Decision decision = search.report(number, epoch, after);
-        if (epoch == 12) {
-          best = Math.min(best, after);
-          search.tell(number, Outcome.completed(after));
-          running.remove(trial);
-        } else if (decision != Decision.CONTINUE) {
-          search.tell(number, Outcome.pruned(epoch, after));
-          running.remove(trial);
-        }
-      }
-    }
-    return best;
+    assertThat(Descent.bestOf(population, 1_500)).isLessThan(0.8 * Descent.bestOf(random, 1_500));
   }
 }

@@ -2,43 +2,56 @@ package org.espalier.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import java.util.Optional;
-import org.espalier.core.space.Dimension;
-import org.espalier.core.space.ParameterValue;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.ToolProvider;
 import org.espalier.core.space.Space;
 import org.espalier.core.study.Objective;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The library alone: the whole of a search by ask and tell, as a guide shows it. */
 class TwentyLinesTest {
 
+  /** The guide's program as it stands there is compiled and run. */
   @Test
-  void findsTheBottomOfABowl() {
-    Space space =
-        new Space(
-            List.of(
-                new Space.Parameter("x", new Dimension.FloatRange(-5, 5, false, 0), List.of()),
-                new Space.Parameter("y", new Dimension.IntegerRange(-5, 5, false, 1), List.of())));
-    Objective goal = new Objective("loss", Objective.Direction.MINIMIZE);
-    Search search = Search.create(SearchSettings.of(space, goal, "tpe", "none", 100, 7));
-    double best = Double.POSITIVE_INFINITY;
-    for (Optional<Suggestion> next = search.ask(); next.isPresent(); next = search.ask()) {
-      double loss = bowl(next.get());
-      best = Math.min(best, loss);
-      search.tell(next.get().trialNumber(), Outcome.completed(loss));
-    }
-    assertThat(search.isFinished()).isTrue();
-    assertThat(best).isLessThan(0.05);
+  void theGuidesProgramFindsTheBottomOfABowl(@TempDir Path folder) throws Exception {
+    String guide = Files.readString(root().resolve("docs/guides/search.md"));
+    Matcher program = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(guide);
+    assertThat(program.find()).isTrue();
+    Path source = Files.writeString(folder.resolve("Bowl.java"), program.group(1));
+    String classPath = System.getProperty("java.class.path");
+
+    int compiled =
+        ToolProvider.getSystemJavaCompiler()
+            .run(null, null, null, "-d", folder.toString(), "-cp", classPath, source.toString());
+    assertThat(compiled).as("the compiler's answer").isZero();
+
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-cp",
+                folder + File.pathSeparator + classPath,
+                "Bowl")
+            .redirectErrorStream(true)
+            .start();
+    String printed = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor()).as(printed).isZero();
+    assertThat(Double.parseDouble(printed.strip())).isLessThan(0.05);
   }
 
-  private static double bowl(Suggestion suggestion) {
-    double sum = 0;
-    for (ParameterValue value : suggestion.values().values()) {
-      double number = ((Number) value.raw()).doubleValue() - 1;
-      sum += number * number;
+  private static Path root() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (!Files.isDirectory(folder.resolve("docs/guides"))) {
+      folder = Objects.requireNonNull(folder.getParent());
     }
-    return sum;
+    return folder;
   }
 
   @Test

@@ -1,9 +1,15 @@
 package org.espalier.cli.command;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.espalier.cli.output.Numbers;
 import org.espalier.cli.output.ProblemReport;
+import org.espalier.client.MlflowServer;
+import org.espalier.client.move.Export;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.Setting;
 import org.espalier.core.study.StudyProblems;
@@ -12,9 +18,11 @@ import org.espalier.core.study.StudySpec;
 import org.espalier.search.Search;
 import org.espalier.search.SearchSettings;
 import org.espalier.search.simulate.LearningCurves;
+import org.espalier.search.simulate.RecordedStudy;
 import org.espalier.search.simulate.SimulationReport;
 import org.espalier.search.simulate.SimulationSettings;
 import org.espalier.search.simulate.Simulator;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,12 +33,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs the search of a study file on virtual workers in virtual time: how long it takes, how",
-      "many trials reach which epoch, what it costs. The curves are made up: it does not say how good."
+      "many trials reach which epoch, what it costs. The curves are made up, and it does not say how good;",
+      "or they are those of an earlier study, whose trial nearest to a virtual one answers for it."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  espalier simulate study.yaml --workers 8 --epoch-seconds 40",
       "  espalier simulate study.yaml --workers 500 --deaths 0.01 --lost 0.05 --json",
+      "  espalier simulate study.yaml --recorded mnist-cnn --hour-price 1.20",
       "",
       "Exit status: 0 simulated; 2 the file is not sound, or is no search."
     })
@@ -51,7 +61,8 @@ final class SimulateCommand implements Callable<Integer> {
       names = "--epoch-seconds",
       paramLabel = "S",
       defaultValue = "60",
-      description = "What an epoch takes, in seconds (default: ${DEFAULT-VALUE}).")
+      description =
+          "What an epoch takes, in seconds, where no recording knows (default: ${DEFAULT-VALUE}).")
   private double epochSeconds;
 
   @Option(
@@ -65,6 +76,25 @@ final class SimulateCommand implements Callable<Integer> {
       paramLabel = "P",
       description = "The chance that a report never arrives, 0 to 1.")
   private double lost;
+
+  @Option(
+      names = "--late",
+      paramLabel = "P",
+      description = "The chance that a report arrives an epoch late, 0 to 1.")
+  private double late;
+
+  @Option(
+      names = "--recorded",
+      paramLabel = "STUDY",
+      description =
+          "The curves of an earlier study: its name, or a folder that export --points --format jsonl wrote.")
+  private @Nullable String recorded;
+
+  @Option(
+      names = "--hour-price",
+      paramLabel = "P",
+      description = "What a device costs an hour, in any currency: the report says what all cost.")
+  private double hourPrice;
 
   @Option(names = "--json", description = "Print the report as JSON.")
   private boolean json;
@@ -106,9 +136,30 @@ final class SimulateCommand implements Callable<Integer> {
     study.search().enqueue().forEach(search::enqueue);
     return Simulator.run(
         search,
-        new LearningCurves(study.space(), study.objectives(), study.seed()),
+        recorded == null
+            ? new LearningCurves(study.space(), study.objectives(), study.seed())
+            : replay(recorded, study),
         new SimulationSettings(
-            slots, epochs(study), epochSeconds, deaths, epochSeconds, lost, 0, study.seed()));
+            slots, epochs(study), epochSeconds, deaths, epochSeconds, lost, late, study.seed()));
+  }
+
+  private RecordedStudy replay(String name, StudySpec study) {
+    if (Files.isDirectory(Path.of(name))) {
+      return RecordedFolder.read(Path.of(name), study);
+    }
+    try {
+      Path folder = Files.createTempDirectory("espalier-recorded");
+      try (MlflowServer server = new MlflowServer(context.settings(), context.random())) {
+        new Export(server).run(folder, Export.Format.JSON_LINES, name, true);
+        return RecordedFolder.read(folder, study);
+      } finally {
+        Files.deleteIfExists(folder.resolve("runs.jsonl"));
+        Files.deleteIfExists(folder.resolve("points.jsonl"));
+        Files.deleteIfExists(folder);
+      }
+    } catch (IOException e) {
+      throw new UsageException("--recorded: " + e.getMessage());
+    }
   }
 
   /** The epochs of a whole trial; where they are searched, 10. */
@@ -121,7 +172,7 @@ final class SimulateCommand implements Callable<Integer> {
     };
   }
 
-  private static void print(PrintStream out, SimulationReport report, int slots) {
+  private void print(PrintStream out, SimulationReport report, int slots) {
     out.printf(
         "%d trials on %d worker%s: %s, %s of work, %.0f %% of the time busy%n",
         report.trials(),
@@ -136,6 +187,15 @@ final class SimulateCommand implements Callable<Integer> {
         report.pruned(),
         report.epochs(),
         report.deaths() == 0 ? "" : ", %d deaths of workers".formatted(report.deaths()));
+    double hours = report.busySeconds() / 3600;
+    out.printf(
+        "%.2f device-hours%s%n",
+        hours, hourPrice > 0 ? ", which cost %.2f".formatted(hours * hourPrice) : "");
+    if (recorded != null && report.best().isPresent()) {
+      out.printf(
+          "the best that ran to the end measured %s%n",
+          Numbers.metric(report.best().getAsDouble()));
+    }
     List<Integer> reached = report.reached();
     for (int epoch = 1; epoch < reached.size(); epoch++) {
       boolean last = epoch == reached.size() - 1;

@@ -28,6 +28,7 @@ public final class Simulator {
   private final Search search;
   private final Workload workload;
   private final SimulationSettings settings;
+  private final Witness witness;
   private final SplittableRandom chance;
   private final PriorityQueue<Moment> agenda =
       new PriorityQueue<>(Comparator.comparingDouble(Moment::at).thenComparingLong(Moment::order));
@@ -50,22 +51,24 @@ public final class Simulator {
   private static final class Run {
     private final int number;
     private final Map<String, ParameterValue> values;
-    private final double pace;
+    private final double epochSeconds;
     private int epoch;
     private int furthest;
     private Optional<double[]> late = Optional.empty();
 
-    Run(int number, Map<String, ParameterValue> values, double pace) {
+    Run(int number, Map<String, ParameterValue> values, double epochSeconds) {
       this.number = number;
       this.values = values;
-      this.pace = pace;
+      this.epochSeconds = epochSeconds;
     }
   }
 
   /** A worker ends an epoch of a run, or is back where there is none. */
   private record Moment(double at, long order, int worker, Optional<Run> run, boolean dies) {}
 
-  private Simulator(Search search, Workload workload, SimulationSettings settings) {
+  private Simulator(
+      Search search, Workload workload, SimulationSettings settings, Witness witness) {
+    this.witness = witness;
     this.search = search;
     this.workload = workload;
     this.settings = settings;
@@ -77,7 +80,13 @@ public final class Simulator {
   /** Runs to the end. */
   public static SimulationReport run(
       Search search, Workload workload, SimulationSettings settings) {
-    return new Simulator(search, workload, settings).run();
+    return run(search, workload, settings, Witness.NONE);
+  }
+
+  /** Runs to the end, and shows a witness what is measured. */
+  public static SimulationReport run(
+      Search search, Workload workload, SimulationSettings settings, Witness witness) {
+    return new Simulator(search, workload, settings, witness).run();
   }
 
   private SimulationReport run() {
@@ -131,9 +140,10 @@ public final class Simulator {
     if (suggestion.get().start() instanceof Start.Resume) {
       return Optional.ofNullable(paused.remove(number));
     }
-    double pace = 0.67 + 0.66 * Seeds.random(settings.seed(), number, 6).nextDouble();
     reached[0]++;
-    Run run = new Run(number, suggestion.get().values(), pace);
+    Map<String, ParameterValue> values = suggestion.get().values();
+    Run run =
+        new Run(number, values, workload.secondsAnEpoch(values).orElseGet(() -> madeUp(number)));
     if (suggestion.get().start() instanceof Start.Fork fork) {
       run.epoch = fork.step();
       run.furthest = fork.step();
@@ -141,8 +151,13 @@ public final class Simulator {
     return Optional.of(run);
   }
 
+  private double madeUp(int number) {
+    double pace = 0.67 + 0.66 * Seeds.random(settings.seed(), number, 6).nextDouble();
+    return settings.secondsPerEpoch() * pace;
+  }
+
   private void train(int worker, Run run) {
-    double time = settings.secondsPerEpoch() * run.pace;
+    double time = run.epochSeconds;
     boolean dies = settings.deathsPerEpoch() > 0 && chance.nextDouble() < settings.deathsPerEpoch();
     if (dies) {
       time *= chance.nextDouble();
@@ -166,6 +181,7 @@ public final class Simulator {
       reached[run.epoch]++;
     }
     double[] values = workload.measure(run.number, run.values, run.epoch);
+    witness.measured(now, run.number, run.epoch, values);
     Decision decision = report(run, values);
     if (run.epoch == settings.epochs()) {
       complete(run, values);

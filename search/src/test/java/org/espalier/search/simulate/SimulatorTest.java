@@ -2,9 +2,12 @@ package org.espalier.search.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.espalier.core.space.ParameterValue;
+import org.espalier.core.space.Space;
 import org.espalier.core.study.MethodSpec;
 import org.espalier.core.study.Objective;
 import org.espalier.search.Search;
@@ -65,5 +68,45 @@ class SimulatorTest {
     assertThat(report.epochs()).isEqualTo(40);
     assertThat(report.seconds()).isEqualTo(report.busySeconds());
     assertThat(report.best()).isPresent();
+  }
+
+  @Test
+  void aRecordedStudyIsPlayedAgainByItsNearestTrial() {
+    Space space = new Space(List.of(Spaces.real("x", 0, 1), Spaces.choice("kind", "a", "b")));
+    RecordedStudy recorded =
+        new RecordedStudy(
+            space,
+            List.of(
+                recorded(0.2, "a", 5, List.of(0.1, 0.2)),
+                recorded(0.8, "a", 7, List.of(0.3, 0.4)),
+                recorded(0.2, "b", 9, List.of(0.5))));
+    Map<String, ParameterValue> near =
+        Map.of("x", ParameterValue.of(0.7), "kind", ParameterValue.of("a"));
+    Map<String, ParameterValue> other =
+        Map.of("x", ParameterValue.of(0.7), "kind", ParameterValue.of("b"));
+    assertThat(recorded.measure(0, near, 1)).containsExactly(0.3);
+    assertThat(recorded.measure(0, near, 9)).as("its last value holds").containsExactly(0.4);
+    assertThat(recorded.measure(0, other, 1)).containsExactly(0.5);
+    assertThat(recorded.secondsAnEpoch(near)).hasValue(7);
+
+    Search search =
+        Search.create(SearchSettings.of(space, GOALS.getFirst(), "random", "none", 30, 1));
+    List<Double> seen = new ArrayList<>();
+    SimulationReport report =
+        Simulator.run(
+            search,
+            recorded,
+            SimulationSettings.calm(1, 2, 1000, 1),
+            (seconds, trial, epoch, values) -> seen.add(values[0]));
+    assertThat(seen).hasSize(60).contains(0.2, 0.4, 0.5);
+    assertThat(report.seconds()).as("its own times are used").isBetween(300.0, 540.0);
+  }
+
+  private static RecordedStudy.Trial recorded(
+      double x, String kind, double seconds, List<Double> curve) {
+    return new RecordedStudy.Trial(
+        Map.of("x", ParameterValue.of(x), "kind", ParameterValue.of(kind)),
+        curve.stream().map(List::of).toList(),
+        OptionalDouble.of(seconds));
   }
 }

@@ -3,11 +3,14 @@ of trials one at a time, results as JSON lines.
 
     optuna_side.py check   POINTS.json                                compare with Java's values
     optuna_side.py quality SAMPLER PROBLEM SEED_FROM SEED_TO 100,300  one line a seed and checkpoint
-    optuna_side.py speed   SAMPLER SPACE 100,1000                     milliseconds an ask and tell
+    optuna_side.py speed   SAMPLER SPACE 100,1000 [URL]               milliseconds an ask and tell; with the
+                                                                      URL of a database, through that
 """
 
+import gzip
 import json
 import math
+import pathlib
 import random
 import sys
 import time
@@ -175,6 +178,42 @@ PROBLEMS = {
 }
 
 
+def table(name, accuracy):
+    """A recorded grid, as Table.java reads it: rates between the lowest and the highest, choices otherwise."""
+    path = pathlib.Path(__file__).parent / "tables" / f"{name}.jsonl.gz"
+    if not path.exists():
+        return None
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        lines = [json.loads(line) for line in file]
+    names = sorted(lines[0]["values"])
+    seen = {key: list(dict.fromkeys(line["values"][key] for line in lines)) for key in names}
+    rates = sorted(seen["learning_rate"])
+    losses = {
+        tuple(line["values"][key] for key in names): 1 - line["curve"][-1] if accuracy else line["curve"][-1]
+        for line in lines
+    }
+
+    def suggest(trial):
+        for key in names:
+            if key == "learning_rate":
+                trial.suggest_float(key, rates[0], rates[-1], log=True)
+            else:
+                trial.suggest_categorical(key, seen[key])
+
+    def evaluate(params, _):
+        rate = min(rates, key=lambda one: abs(math.log(one) - math.log(params["learning_rate"])))
+        point = {**params, "learning_rate": rate}
+        return [losses[tuple(point[key] for key in names)]]
+
+    return suggest, evaluate, 1
+
+
+for title, is_accuracy in [("cnn", True), ("rnn", True), ("mlp", False)]:
+    recorded = table(title, is_accuracy)
+    if recorded:
+        PROBLEMS["table_" + title] = recorded
+
+
 def sampler(name, seed):
     return {
         "tpe": lambda: optuna.samplers.TPESampler(seed=seed),
@@ -231,19 +270,21 @@ def coordinate(value, distribution):
     return (value - low) / (high - low)
 
 
-def speed(name, space, checkpoints):
+def speed(name, space, checkpoints, url=None):
+    """Processor time in memory; through a database, where one waits, time on the wall."""
     suggest = {"floats": suggest_floats, "mixed": suggest_twenty}[space]
-    study = optuna.create_study(sampler=sampler(name, 1))
+    study = optuna.create_study(sampler=sampler(name, 1), storage=url, study_name=space)
+    now = time.perf_counter if url else time.thread_time
     window = 0.0
     for count in range(1, checkpoints[-1] + 1):
-        started = time.thread_time()
+        started = now()
         trial = study.ask()
         suggest(trial)
-        asked = time.thread_time()
+        asked = now()
         value = sum((coordinate(v, trial.distributions[k]) - 0.3) ** 2 for k, v in trial.params.items())
-        evaluated = time.thread_time()
+        evaluated = now()
         study.tell(trial, value)
-        told = time.thread_time()
+        told = now()
         near = min(c for c in checkpoints if c >= count)
         if count > near - 50:
             window += asked - started + told - evaluated
@@ -271,4 +312,4 @@ if __name__ == "__main__":
     elif sys.argv[1] == "quality":
         quality(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]), [int(n) for n in sys.argv[6].split(",")])
     else:
-        speed(sys.argv[2], sys.argv[3], [int(n) for n in sys.argv[4].split(",")])
+        speed(sys.argv[2], sys.argv[3], [int(n) for n in sys.argv[4].split(",")], *sys.argv[5:6])

@@ -46,6 +46,13 @@ final class Problems {
         several("dtlz2", 5, 3, 1.331 - Math.PI / 6, 1.1, Functions::dtlz2));
   }
 
+  /** The functions and the recorded tables. */
+  static List<Problem> all() {
+    List<Problem> all = new ArrayList<>(measured());
+    Table.all().forEach(table -> all.add(table.problem()));
+    return all;
+  }
+
   /** Not measured: what defaults may be chosen on. */
   static List<Problem> development() {
     return List.of(

@@ -45,6 +45,10 @@ final class Quality {
     return Math.max(0, (lowest - problem.best()) / (level - problem.best()));
   }
 
+  static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
   /**
    * Regrets after so many trials each, one at a time.
    *

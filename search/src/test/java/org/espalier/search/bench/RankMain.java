@@ -27,7 +27,7 @@ public final class RankMain {
         trials, seeds, String.join(" | ", SAMPLERS));
     System.out.println("| --- |" + " --- |".repeat(SAMPLERS.size()));
     double[] ranks = new double[SAMPLERS.size()];
-    List<Problem> problems = Problems.measured();
+    List<Problem> problems = Problems.all();
     for (Problem problem : problems) {
       double level = problem.objectives() == 1 ? Quality.randomLevel(problem) : 1;
       double[] means = new double[SAMPLERS.size()];

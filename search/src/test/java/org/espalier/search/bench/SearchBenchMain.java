@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.espalier.core.json.Json;
 import org.espalier.core.study.MethodSpec;
 import org.hipparchus.stat.inference.WilcoxonSignedRankTest;
@@ -102,7 +103,7 @@ public final class SearchBenchMain {
     }
     System.out.printf("%n### %s%n%n| problem | trials | ours | Optuna | p |%n", sampler);
     System.out.println("| --- | --- | --- | --- | --- |");
-    for (Problem problem : Problems.measured()) {
+    for (Problem problem : Problems.all()) {
       int seeds =
           theirs.keySet().stream()
               .filter(key -> key.problem().equals(problem.name()))
@@ -120,6 +121,8 @@ public final class SearchBenchMain {
       figure(name + "_significantly_worse", tally.worse, "problems", 0, tally.worse == 0);
       figure(name + "_mean_lead", lead, "log10_regret", 0, lead > 0);
       figure(name + "_significantly_better", tally.better, "problems", 0, true);
+      double rank = tally.ranks / Math.max(1, tally.pairs);
+      figure(name + "_mean_rank_of_two", rank, "rank", 1.5, rank < 1.5);
     }
   }
 
@@ -129,6 +132,21 @@ public final class SearchBenchMain {
     private int worse;
     private int better;
     private double lead;
+    private int pairs;
+    private double ranks;
+  }
+
+  /** Wilcoxon's signed-rank test; pairs that are equal say nothing and are left out. */
+  static double p(double[] mine, double[] other) {
+    int[] unequal = IntStream.range(0, mine.length).filter(i -> mine[i] != other[i]).toArray();
+    if (unequal.length == 0) {
+      return 1;
+    }
+    return new WilcoxonSignedRankTest()
+        .wilcoxonSignedRankTest(
+            IntStream.of(unequal).mapToDouble(i -> mine[i]).toArray(),
+            IntStream.of(unequal).mapToDouble(i -> other[i]).toArray(),
+            unequal.length <= 12);
   }
 
   private static void compare(
@@ -151,28 +169,22 @@ public final class SearchBenchMain {
       }
     }
     for (int c = 0; c < checkpoints.length; c++) {
+      Tally tally = tallies[c];
       double lead = 0;
       for (int seed = 0; seed < seeds; seed++) {
-        lead += (other[c][seed] - mine[c][seed]) / seeds;
+        double ahead = other[c][seed] - mine[c][seed];
+        lead += ahead / seeds;
+        tally.pairs++;
+        tally.ranks += 1.5 - 0.5 * Math.signum(ahead);
       }
-      double p =
-          new WilcoxonSignedRankTest().wilcoxonSignedRankTest(mine[c], other[c], seeds <= 12);
-      Tally tally = tallies[c];
+      double p = p(mine[c], other[c]);
       tally.problems++;
       tally.lead += lead;
       tally.worse += p < 0.05 && lead < 0 ? 1 : 0;
       tally.better += p < 0.05 && lead > 0 ? 1 : 0;
       System.out.printf(
           "| %s | %d | %.2f | %.2f | %.4f |%n",
-          problem.name(), checkpoints[c], mean(mine[c]), mean(other[c]), p);
+          problem.name(), checkpoints[c], Quality.mean(mine[c]), Quality.mean(other[c]), p);
     }
-  }
-
-  private static double mean(double[] values) {
-    double sum = 0;
-    for (double value : values) {
-      sum += value / values.length;
-    }
-    return sum;
   }
 }

@@ -33,6 +33,8 @@ public final class Json {
                           .maxDocumentLength(2_000_000)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                  // As exact as Java's own, in a fraction of the time.
+                  .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
                   .build())
           .addModule(new Jdk8Module())
           .addModule(new JavaTimeModule())

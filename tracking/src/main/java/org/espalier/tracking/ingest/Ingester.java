@@ -18,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.espalier.core.message.MetricBatch;
 import org.espalier.tracking.metric.MetricNames;
 import org.espalier.tracking.metric.SeriesWriter;
 import org.espalier.tracking.sql.Transactions;
@@ -215,9 +216,15 @@ public final class Ingester implements AutoCloseable {
 
   private static Set<String> namesOf(List<Message> messages) {
     TreeSet<String> found = new TreeSet<>();
+    String last = "";
     for (Message message : messages) {
       if (message instanceof Message.Metrics metrics) {
-        metrics.batch().points().forEach(point -> found.add(point.metric()));
+        for (MetricBatch.Point point : metrics.batch().points()) {
+          if (!point.metric().equals(last)) {
+            last = point.metric();
+            found.add(last);
+          }
+        }
       }
     }
     return found;

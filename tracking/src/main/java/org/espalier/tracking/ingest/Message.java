@@ -32,11 +32,14 @@ sealed interface Message {
     try {
       if (source.topic().equals(topics.metrics())) {
         MetricBatch batch = MetricBatchReader.read(source.value());
+        String last = "loss";
         for (MetricBatch.Point point : batch.points()) {
-          if (!isName(point.metric())) {
+          // Points of one metric mostly follow one another.
+          if (!point.metric().equals(last) && !isName(point.metric())) {
             return new Poison(
                 source, "a metric's name is empty, too long or holds control characters");
           }
+          last = point.metric();
         }
         return new Metrics(source, batch);
       }

@@ -3,8 +3,6 @@ package org.espalier.tracking.ingest;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.NumberInput;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,15 +14,11 @@ import org.espalier.core.message.MetricBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a {@link MetricBatch} token by token: the same JSON as {@link Json} reads, without a tree
- * or reflection, since most of what comes over Kafka is this.
+ * Reads a {@link MetricBatch} token by token: the same JSON as {@link Json} reads, without a tree,
+ * reflection or a set of the names seen in every object, since most of what comes over Kafka is
+ * this.
  */
 final class MetricBatchReader {
-  private static final ObjectReader ATTEMPTS =
-      Json.mapper()
-          .readerFor(AttemptReference.class)
-          .without(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
-
   private final JsonParser parser;
   private final Map<String, String> names = new HashMap<>();
 
@@ -34,6 +28,7 @@ final class MetricBatchReader {
 
   static MetricBatch read(byte[] json) throws IOException {
     try (JsonParser parser = Json.mapper().getFactory().createParser(json)) {
+      parser.disable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
       MetricBatch batch = new MetricBatchReader(parser).batch();
       if (parser.nextToken() != null) {
         throw new IOException("something follows the batch");
@@ -51,9 +46,18 @@ final class MetricBatchReader {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
       switch (field) {
-        case "attempt" -> attempt = ATTEMPTS.readValue(parser);
-        case "run_id" -> runId = text(token);
-        case "points" -> points = points(token);
+        case "attempt" -> {
+          once(attempt == null, field);
+          attempt = attempt(token);
+        }
+        case "run_id" -> {
+          once(runId == null, field);
+          runId = text(token);
+        }
+        case "points" -> {
+          once(points == null, field);
+          points = points(token);
+        }
         default -> parser.skipChildren();
       }
     }
@@ -61,6 +65,37 @@ final class MetricBatchReader {
       throw new IOException("attempt, run_id or points is missing");
     }
     return new MetricBatch(attempt, runId, points);
+  }
+
+  private AttemptReference attempt(JsonToken start) throws IOException {
+    expect(start, JsonToken.START_OBJECT);
+    Long trial = null;
+    Long number = null;
+    String worker = null;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String field = parser.currentName();
+      JsonToken token = parser.nextToken();
+      switch (field) {
+        case "trial_id" -> {
+          once(trial == null, field);
+          trial = whole(token);
+        }
+        case "attempt" -> {
+          once(number == null, field);
+          number = whole(token);
+        }
+        case "worker_id" -> {
+          once(worker == null, field);
+          worker = text(token);
+        }
+        default -> parser.skipChildren();
+      }
+    }
+    expect(parser.currentToken(), JsonToken.END_OBJECT);
+    if (trial == null || number == null || worker == null || number != number.intValue()) {
+      throw new IOException("trial_id, attempt or worker_id is missing or out of range");
+    }
+    return new AttemptReference(trial, number.intValue(), worker);
   }
 
   private List<MetricBatch.Point> points(JsonToken start) throws IOException {
@@ -83,16 +118,22 @@ final class MetricBatchReader {
       String field = parser.currentName();
       JsonToken token = parser.nextToken();
       switch (field) {
-        case "metric" -> metric = names.computeIfAbsent(text(token), name -> name);
+        case "metric" -> {
+          once(metric == null, field);
+          metric = names.computeIfAbsent(text(token), name -> name);
+        }
         case "step" -> {
+          once((seen & 1) == 0, field);
           step = whole(token);
           seen |= 1;
         }
         case "time_millis" -> {
+          once((seen & 2) == 0, field);
           time = whole(token);
           seen |= 2;
         }
         case "value" -> {
+          once((seen & 4) == 0, field);
           value = real(token);
           seen |= 4;
         }
@@ -124,10 +165,16 @@ final class MetricBatchReader {
             case "NaN" -> Double.NaN;
             case "Infinity" -> Double.POSITIVE_INFINITY;
             case "-Infinity" -> Double.NEGATIVE_INFINITY;
-            case String other -> NumberInput.parseDouble(other, false);
+            case String other -> NumberInput.parseDouble(other, true);
           };
       case null, default -> throw new IOException("a number was expected, not " + token);
     };
+  }
+
+  private static void once(boolean first, String field) throws IOException {
+    if (!first) {
+      throw new IOException("the field '" + field + "' stands twice");
+    }
   }
 
   private static void expect(@Nullable JsonToken found, JsonToken expected) throws IOException {

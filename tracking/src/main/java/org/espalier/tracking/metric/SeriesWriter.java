@@ -35,10 +35,21 @@ public final class SeriesWriter {
     private final Map<Long, Map<String, PointColumns>> runs = new TreeMap<>();
     private int size;
 
+    /** Points of one series mostly follow one another. */
+    private long lastRun = -1;
+
+    private String lastMetric = "";
+    private PointColumns lastColumns = new PointColumns();
+
     public void add(long runNumber, String metric, long step, long time, double value) {
-      runs.computeIfAbsent(runNumber, run -> new TreeMap<>())
-          .computeIfAbsent(metric, name -> new PointColumns())
-          .add(step, time, value);
+      if (runNumber != lastRun || !metric.equals(lastMetric)) {
+        lastRun = runNumber;
+        lastMetric = metric;
+        lastColumns =
+            runs.computeIfAbsent(runNumber, run -> new TreeMap<>())
+                .computeIfAbsent(metric, name -> new PointColumns());
+      }
+      lastColumns.add(step, time, value);
       size++;
     }
 

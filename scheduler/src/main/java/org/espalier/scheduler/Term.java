@@ -10,7 +10,6 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.WakeupException;
@@ -21,6 +20,7 @@ import org.espalier.scheduler.event.EventApplier;
 import org.espalier.scheduler.event.EventBatch;
 import org.espalier.scheduler.event.EventCounts;
 import org.espalier.scheduler.event.EventReader;
+import org.espalier.scheduler.event.Heard;
 import org.espalier.scheduler.leader.Leadership;
 import org.espalier.scheduler.outbox.OutboxPublisher;
 import org.espalier.scheduler.plan.Reaper;
@@ -148,10 +148,9 @@ final class Term implements AutoCloseable {
         reader.seek(transactions.run(transaction -> transaction.positions().all(reader.topic())));
         mustSeek = false;
       }
-      List<ConsumerRecord<String, byte[]>> records =
-          reader.poll(dirty.isEmpty() && !requested ? WAIT : Duration.ZERO);
-      if (!records.isEmpty()) {
-        dirty.addAll(events.apply(records));
+      List<Heard> messages = reader.poll(dirty.isEmpty() && !requested ? WAIT : Duration.ZERO);
+      if (!messages.isEmpty()) {
+        dirty.addAll(events.apply(messages));
       }
       if (requested) {
         requested = false;

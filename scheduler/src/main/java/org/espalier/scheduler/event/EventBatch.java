@@ -1,16 +1,13 @@
 package org.espalier.scheduler.event;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.espalier.core.json.Json;
 import org.espalier.core.message.WorkerEvent;
 import org.espalier.scheduler.plan.Sessions;
 import org.espalier.scheduler.store.Outage;
@@ -59,43 +56,41 @@ public final class EventBatch {
    * @throws RuntimeException if the database is away; nothing is lost, the reader must {@link
    *     EventReader#seek} again
    */
-  public Set<Long> apply(List<ConsumerRecord<String, byte[]>> records) {
+  public Set<Long> apply(List<Heard> messages) {
     try {
-      return together(records, then);
+      return together(messages, then);
     } catch (RuntimeException e) {
       sessions.clear();
       if (Outage.is(e)) {
         throw e;
       }
-      LOG.debug("a batch of {} events failed, applying them one by one", records.size(), e);
+      LOG.debug("a batch of {} events failed, applying them one by one", messages.size(), e);
     }
     Set<Long> touched = new HashSet<>();
-    for (ConsumerRecord<String, byte[]> record : records) {
+    for (Heard message : messages) {
       try {
-        touched.addAll(together(List.of(record), transaction -> {}));
+        touched.addAll(together(List.of(message), transaction -> {}));
       } catch (RuntimeException e) {
         sessions.clear();
         if (Outage.is(e)) {
           throw e;
         }
-        bury(record, e);
+        bury(message.record(), e);
       }
     }
     return touched;
   }
 
-  private Set<Long> together(
-      List<ConsumerRecord<String, byte[]>> records, Consumer<Transaction> afterwards) {
+  private Set<Long> together(List<Heard> messages, Consumer<Transaction> afterwards) {
     Map<Integer, Long> next = new HashMap<>();
-    records.forEach(record -> next.put(record.partition(), record.offset() + 1));
+    messages.forEach(
+        message -> next.put(message.record().partition(), message.record().offset() + 1));
     EventCounts.Tally tally = new EventCounts.Tally();
     Set<Long> touched =
         transactions.run(
             transaction -> {
-              List<Optional<WorkerEvent>> read =
-                  records.stream().map(record -> read(transaction, record, tally)).toList();
-              load(transaction, read);
-              read.forEach(event -> event.ifPresent(it -> apply(transaction, it, tally)));
+              load(transaction, messages);
+              messages.forEach(message -> apply(transaction, message, tally));
               move(transaction, next);
               afterwards.accept(transaction);
               return transaction.touched();
@@ -105,24 +100,12 @@ public final class EventBatch {
     return touched;
   }
 
-  private static Optional<WorkerEvent> read(
-      Transaction transaction, ConsumerRecord<String, byte[]> record, EventCounts.Tally tally) {
-    try {
-      return Optional.of(
-          Json.read(record.value() == null ? new byte[0] : record.value(), WorkerEvent.class));
-    } catch (IOException e) {
-      tally.buried++;
-      bury(transaction, record, "not an event: " + e.getMessage());
-      return Optional.empty();
-    }
-  }
-
   /** Reads all the trials that are spoken of at once. */
-  private static void load(Transaction transaction, List<Optional<WorkerEvent>> events) {
+  private static void load(Transaction transaction, List<Heard> messages) {
     Set<Long> trials = new HashSet<>();
-    for (Optional<WorkerEvent> event : events) {
-      if (event.isPresent()) {
-        switch (event.get()) {
+    for (Heard message : messages) {
+      if (message.event().isPresent()) {
+        switch (message.event().get()) {
           case WorkerEvent.OfAttempt of -> trials.add(of.attempt().trialId());
           case WorkerEvent.Heartbeat heartbeat ->
               heartbeat.attempts().forEach(progress -> trials.add(progress.trialId()));
@@ -136,8 +119,11 @@ public final class EventBatch {
     }
   }
 
-  private void apply(Transaction transaction, WorkerEvent event, EventCounts.Tally tally) {
-    if (applier.apply(transaction, event)) {
+  private void apply(Transaction transaction, Heard message, EventCounts.Tally tally) {
+    if (message.event().isEmpty()) {
+      tally.buried++;
+      bury(transaction, message.record(), message.problem());
+    } else if (applier.apply(transaction, message.event().get())) {
       tally.applied++;
     } else {
       tally.dropped++;

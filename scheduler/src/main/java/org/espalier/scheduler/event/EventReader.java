@@ -6,7 +6,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -19,6 +18,7 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class EventReader {
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration COMPANY = Duration.ofMillis(10);
 
   private final Consumer<String, byte[]> consumer;
   private final String topic;
@@ -56,15 +56,29 @@ public final class EventReader {
     }
   }
 
-  /** Waits for messages; answers none when the time is over or somebody called {@link #wake}. */
-  public List<ConsumerRecord<String, byte[]>> poll(Duration atMost) {
-    List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+  /**
+   * Waits for messages; answers none when the time is over or somebody called {@link #wake}. Where
+   * no slot waits for any of them, others are given a few milliseconds to come too: what is applied
+   * in one transaction waits for the disk once.
+   */
+  public List<Heard> poll(Duration atMost) {
+    List<Heard> heard = new ArrayList<>();
     try {
-      consumer.poll(atMost).forEach(records::add);
+      read(atMost, heard);
+      long end = System.nanoTime() + COMPANY.toNanos();
+      long left = COMPANY.toNanos();
+      while (left > 0 && !heard.isEmpty() && heard.stream().noneMatch(Heard::isPressing)) {
+        read(Duration.ofNanos(left), heard);
+        left = end - System.nanoTime();
+      }
     } catch (WakeupException e) {
       // There is something else to do.
     }
-    return records;
+    return heard;
+  }
+
+  private void read(Duration atMost, List<Heard> heard) {
+    consumer.poll(atMost).forEach(record -> heard.add(Heard.of(record)));
   }
 
   /** Ends a {@link #poll} that is under way, or else the next. From any thread. */

@@ -95,8 +95,7 @@ public final class Agent implements AutoCloseable {
             clock,
             nanoTime);
     this.tickets =
-        new TicketLoop(
-            settings, clients, workerId, prompt, services, attempts, pool, this::startAttempt);
+        new TicketLoop(settings, clients, workerId, services, attempts, pool, this::startAttempt);
     this.controls =
         new ControlLoop(
             clients,

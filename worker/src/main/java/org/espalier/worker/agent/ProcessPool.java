@@ -24,7 +24,10 @@ import org.slf4j.LoggerFactory;
 final class ProcessPool implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProcessPool.class);
   private static final long END_MILLIS = 2_000;
-  private static final int TRIALS_PER_PROCESS = 200;
+
+  /** Bounds what native code may leak; a start costs seconds of processor, so not too few. */
+  private static final int TRIALS_PER_PROCESS = 1_000;
+
   private static final long SLOWEST_RETRY_NANOS = 30_000_000_000L;
   private static final long FIRST_RETRY_NANOS = 500_000_000L;
 

@@ -39,7 +39,7 @@ final class Publisher implements AutoCloseable {
 
   /**
    * One that gives up after a few seconds, for messages that are of no use when they come late:
-   * heartbeats and claims. Never waits behind metrics.
+   * heartbeats. Never waits behind metrics.
    */
   static Publisher prompt(KafkaClients clients, String clientId) {
     Map<String, Object> settings = clients.producerSettings(clientId);
@@ -49,7 +49,10 @@ final class Publisher implements AutoCloseable {
     return new Publisher(new KafkaProducer<>(settings));
   }
 
-  /** Sends a message; the future is done when the broker has it, or it was given up. */
+  /**
+   * Sends a message; the future is done when the broker has it, or it was given up. Where there was
+   * no room for it, or the broker has not been met yet, it has failed already when it is returned.
+   */
   CompletableFuture<Void> send(String topic, String key, Object message) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Future<?> unused =

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -22,15 +23,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes tickets, one at a time, and only when a slot is free and a process is warm: a ticket that
- * waits here is a ticket that no other worker can have. Claims an attempt before it accepts its
- * ticket, so that a ticket is never lost between the two. One thread.
+ * waits here is a ticket that no other worker can have. The trial begins as soon as its claim is
+ * handed over, behind which the producer keeps everything else that the attempt says; the ticket is
+ * accepted when the broker has the claim, so that it is never lost between the two. One thread.
  */
 final class TicketLoop implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(TicketLoop.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final long WAIT_MILLIS = 200;
   private static final long WARM_MILLIS = 10_000;
-  private static final long CLAIM_SECONDS = 8;
+  private static final long CLAIM_MILLIS = 8_000;
+  private static final long ROOM_MILLIS = 20;
 
   /** Runs a claimed attempt. */
   interface Starter {
@@ -41,7 +44,6 @@ final class TicketLoop implements Runnable {
   private final AgentSettings settings;
   private final KafkaClients clients;
   private final String workerId;
-  private final Publisher prompt;
   private final AttemptServices services;
   private final Attempts attempts;
   private final ProcessPool pool;
@@ -53,7 +55,6 @@ final class TicketLoop implements Runnable {
       AgentSettings settings,
       KafkaClients clients,
       String workerId,
-      Publisher prompt,
       AttemptServices services,
       Attempts attempts,
       ProcessPool pool,
@@ -61,7 +62,6 @@ final class TicketLoop implements Runnable {
     this.settings = settings;
     this.clients = clients;
     this.workerId = workerId;
-    this.prompt = prompt;
     this.services = services;
     this.attempts = attempts;
     this.pool = pool;
@@ -147,7 +147,8 @@ final class TicketLoop implements Runnable {
       return AcknowledgeType.RELEASE;
     }
     AttemptReference attempt = new AttemptReference(ticket.trialId(), ticket.attempt(), workerId);
-    if (!claim(attempt, slot)) {
+    Optional<CompletableFuture<Void>> claim = claim(attempt, slot);
+    if (claim.isEmpty()) {
       member.get().giveBack();
       return AcknowledgeType.RELEASE;
     }
@@ -157,20 +158,44 @@ final class TicketLoop implements Runnable {
       LOG.error("trial {} cannot be started: {}", ticket.trialId(), e.getMessage());
       member.get().giveBack();
     }
-    return AcknowledgeType.ACCEPT;
+    return isClaimed(attempt, claim.get()) ? AcknowledgeType.ACCEPT : AcknowledgeType.RELEASE;
   }
 
-  private boolean claim(AttemptReference attempt, int slot) throws InterruptedException {
+  /**
+   * Hands the claim to the producer that carries everything else of the attempt, in its order.
+   *
+   * @return empty if that had no room for it in time; then nothing was said
+   */
+  private Optional<CompletableFuture<Void>> claim(AttemptReference attempt, int slot)
+      throws InterruptedException {
+    WorkerEvent claimed = new WorkerEvent.Claimed(attempt, slot, services.clock().instant());
+    Deadline deadline = new Deadline(services.nanoTime(), CLAIM_MILLIS);
+    do {
+      CompletableFuture<Void> sent =
+          services
+              .publisher()
+              .send(settings.topics().events(), Long.toString(attempt.trialId()), claimed);
+      if (!sent.isCompletedExceptionally()) {
+        return Optional.of(sent);
+      }
+      Thread.sleep(ROOM_MILLIS);
+    } while (!deadline.isOver());
+    LOG.warn("trial {} could not be claimed: there is no room for the claim", attempt.trialId());
+    return Optional.empty();
+  }
+
+  /**
+   * Whether the broker has the claim. Where it does not answer for long, others may have the ticket
+   * too: whose claim is applied first holds the attempt, and the other one is told to stop.
+   */
+  private static boolean isClaimed(AttemptReference attempt, CompletableFuture<Void> claim)
+      throws InterruptedException {
     try {
-      prompt
-          .send(
-              settings.topics().events(),
-              Long.toString(attempt.trialId()),
-              new WorkerEvent.Claimed(attempt, slot, services.clock().instant()))
-          .get(CLAIM_SECONDS, TimeUnit.SECONDS);
+      claim.get(CLAIM_MILLIS, TimeUnit.MILLISECONDS);
       return true;
     } catch (ExecutionException | TimeoutException e) {
-      LOG.warn("trial {} could not be claimed: {}", attempt.trialId(), String.valueOf(e));
+      LOG.warn(
+          "the claim of trial {} is not through yet: {}", attempt.trialId(), String.valueOf(e));
       return false;
     }
   }

@@ -165,10 +165,6 @@ public final class EventBatch {
   }
 
   private void move(Transaction transaction, Map<Integer, Long> next) {
-    next.forEach(
-        (partition, offset) ->
-            transaction
-                .positions()
-                .move(reader.topic(), partition, reader.position(partition), offset));
+    transaction.positions().move(reader.topic(), reader.positions(), next);
   }
 }

@@ -86,9 +86,9 @@ public final class EventReader {
     consumer.wakeup();
   }
 
-  /** The position of a partition as the database has it. */
-  long position(int partition) {
-    return positions.getOrDefault(partition, 0L);
+  /** The positions as the database has them, by partition. */
+  Map<Integer, Long> positions() {
+    return Map.copyOf(positions);
   }
 
   /** The database has moved on. */

@@ -1,6 +1,7 @@
 package org.espalier.scheduler.store;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import org.espalier.core.trial.StopReason;
 import org.espalier.scheduler.policy.Transitions;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,8 +35,12 @@ public final class AttemptTable {
 
   private final Handle handle;
   private final ChangeTable changes;
+  private final Runnable insertTrials;
   private final Map<Key, AttemptRow> read = new HashMap<>();
   private final Map<Key, AttemptWrite> writes = new LinkedHashMap<>();
+  private final List<Offer> offers = new ArrayList<>();
+
+  private record Offer(long trial, int attempt, int epoch, long iteration) {}
 
   private record Key(long trial, int attempt) {
     static Key of(AttemptRow row) {
@@ -42,9 +48,13 @@ public final class AttemptTable {
     }
   }
 
-  AttemptTable(Handle handle, ChangeTable changes) {
+  /**
+   * @param insertTrials writes the trials that the transaction has made: offers refer to them
+   */
+  AttemptTable(Handle handle, ChangeTable changes, Runnable insertTrials) {
     this.handle = handle;
     this.changes = changes;
+    this.insertTrials = insertTrials;
   }
 
   private static @Nullable StopReason stopReason(@Nullable String name) {
@@ -53,11 +63,35 @@ public final class AttemptTable {
 
   /** Writes what has changed. */
   void flush() {
+    insertOffers();
     if (!writes.isEmpty()) {
       List<AttemptWrite> all = List.copyOf(writes.values());
       writes.clear();
       AttemptWrite.flush(handle, all);
     }
+  }
+
+  private void insertOffers() {
+    if (offers.isEmpty()) {
+      return;
+    }
+    insertTrials.run();
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into attempt (trial_id, attempt, state, resume_epoch, resume_iteration)
+            values (:trial, :attempt, 'OFFERED', :epoch, :iteration)
+            """);
+    offers.forEach(
+        offer ->
+            batch
+                .bind("trial", offer.trial())
+                .bind("attempt", offer.attempt())
+                .bind("epoch", offer.epoch())
+                .bind("iteration", offer.iteration())
+                .add());
+    offers.clear();
+    batch.execute();
   }
 
   private void known(AttemptRow row) {
@@ -105,17 +139,12 @@ public final class AttemptTable {
 
   /** A new attempt in state OFFERED that goes on from {@code resume}, or from the beginning. */
   public void offer(TrialRow trial, int attempt, Optional<CheckpointReference> resume) {
-    handle
-        .createUpdate(
-            """
-            insert into attempt (trial_id, attempt, state, resume_epoch, resume_iteration)
-            values (:trial, :attempt, 'OFFERED', :epoch, :iteration)
-            """)
-        .bind("trial", trial.id())
-        .bind("attempt", attempt)
-        .bind("epoch", resume.map(CheckpointReference::epoch).orElse(0))
-        .bind("iteration", resume.map(CheckpointReference::iteration).orElse(0L))
-        .execute();
+    offers.add(
+        new Offer(
+            trial.id(),
+            attempt,
+            resume.map(CheckpointReference::epoch).orElse(0),
+            resume.map(CheckpointReference::iteration).orElse(0L)));
     known(new AttemptRow(trial.id(), attempt, Transitions.FIRST_ATTEMPT_STATE, null, null));
     changes.add(
         trial.studyId(),
@@ -161,6 +190,7 @@ public final class AttemptTable {
       String message,
       @Nullable Integer exitCode,
       @Nullable String lastLogLines) {
+    insertOffers();
     handle
         .createUpdate(
             """
@@ -179,6 +209,7 @@ public final class AttemptTable {
 
   /** Categories of the failures of earlier attempts of a trial. */
   public List<FailureCategory> failures(long trial, int before) {
+    insertOffers();
     return handle
         .createQuery(
             """
@@ -193,6 +224,7 @@ public final class AttemptTable {
 
   /** That it was asked to stop, now. A cancel replaces every other reason. */
   public void stopRequested(AttemptRow attempt, StopReason reason) {
+    insertOffers();
     handle
         .createUpdate(
             """
@@ -223,6 +255,7 @@ public final class AttemptTable {
 
   /** What was trained after this position does not count: a later attempt begins there. */
   public void invalidateAfter(long trial, int before, int epoch, long iteration) {
+    insertOffers();
     handle
         .createUpdate(
             """

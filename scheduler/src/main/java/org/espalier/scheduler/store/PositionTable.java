@@ -1,8 +1,10 @@
 package org.espalier.scheduler.store;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * Tables consumer_position, dead_letter and dropped_message: how far the topic of events was read.
@@ -34,30 +36,56 @@ public final class PositionTable {
   }
 
   /**
-   * Moves a position.
+   * Moves positions, in one round trip but for partitions never read before.
    *
-   * @throws IllegalStateException if it does not stand at {@code from}: somebody else moved it
+   * @param from where they stand, by partition
+   * @param to where they go; the partitions of this map are moved
+   * @throws IllegalStateException if one does not stand where it should: somebody else moved it
    */
-  public void move(String topic, int partition, long from, long to) {
-    int moved =
-        handle
+  public void move(String topic, Map<Integer, Long> from, Map<Integer, Long> to) {
+    List<Integer> partitions = List.copyOf(to.keySet());
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            update consumer_position set next_offset = :to
+            where consumer = :consumer and topic = :topic and partition = :partition
+              and next_offset = :from
+            """);
+    for (int partition : partitions) {
+      batch
+          .bind("consumer", CONSUMER)
+          .bind("topic", topic)
+          .bind("partition", partition)
+          .bind("from", from.getOrDefault(partition, 0L))
+          .bind("to", to.get(partition))
+          .add();
+    }
+    int[] counts = batch.execute();
+    for (int i = 0; i < counts.length; i++) {
+      int partition = partitions.get(i);
+      if (counts[i] != 1 && !begin(topic, partition, to)) {
+        throw new IllegalStateException(
+            "the position in %s-%d is no longer %d"
+                .formatted(topic, partition, from.getOrDefault(partition, 0L)));
+      }
+    }
+  }
+
+  /** The first position of a partition; false if there is one already. */
+  private boolean begin(String topic, int partition, Map<Integer, Long> to) {
+    return handle
             .createUpdate(
                 """
                 insert into consumer_position (consumer, topic, partition, next_offset)
                 values (:consumer, :topic, :partition, :to)
-                on conflict (consumer, topic, partition) do update set next_offset = excluded.next_offset
-                where consumer_position.next_offset = :from
+                on conflict (consumer, topic, partition) do nothing
                 """)
             .bind("consumer", CONSUMER)
             .bind("topic", topic)
             .bind("partition", partition)
-            .bind("from", from)
-            .bind("to", to)
-            .execute();
-    if (moved != 1) {
-      throw new IllegalStateException(
-          "the position in %s-%d is no longer %d".formatted(topic, partition, from));
-    }
+            .bind("to", to.get(partition))
+            .execute()
+        == 1;
   }
 
   /** Keeps a message that cannot be read or applied. */

@@ -3,9 +3,11 @@ package org.espalier.scheduler.store;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.espalier.core.json.Json;
 import org.espalier.core.message.CheckpointReference;
@@ -15,8 +17,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
- * The trials as the tracking API shows them: runs, their params, tags, data sets and models.
- * Statuses and tags wait for {@link #flush}.
+ * The trials as the tracking API shows them: runs, their params, tags, data sets and models. New
+ * runs, their data, statuses and tags wait for {@link #flush}.
  */
 public final class RunTable {
 
@@ -34,9 +36,16 @@ public final class RunTable {
 
   private record Move(Status to, boolean started) {}
 
+  private record New(
+      String runId, long experiment, String name, String parameters, Map<String, String> tags) {}
+
+  private record Used(String runId, String name, String digest, String source) {}
+
   private final Handle handle;
   private final Map<String, Move> statuses = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
+  private final Map<String, New> fresh = new LinkedHashMap<>();
+  private final List<Used> used = new ArrayList<>();
 
   RunTable(Handle handle) {
     this.handle = handle;
@@ -51,27 +60,45 @@ public final class RunTable {
       Map<String, String> tags) {
     Map<String, String> texts = new HashMap<>();
     parameters.forEach((key, value) -> texts.put(key, text(value)));
+    fresh.put(
+        runId, new New(runId, experiment, name, Json.write(texts), new LinkedHashMap<>(tags)));
+  }
+
+  /** Writes the runs that this transaction has made, in one round trip. */
+  void insertNew() {
+    if (fresh.isEmpty()) {
+      return;
+    }
+    List<New> all = List.copyOf(fresh.values());
+    fresh.clear();
     handle
         .createUpdate(
             """
-            with added as (
+            with made as (
+              select run_id, experiment_id, name, cast(tags as jsonb) as tags,
+                     cast(parameters as jsonb) as parameters, place
+              from unnest(:runs, :experiments, :names, :tags, :parameters) with ordinality
+                as made (run_id, experiment_id, name, tags, parameters, place)
+            ), added as (
               insert into run (run_id, experiment_id, name, status)
-              values (:run, :experiment, :name, 'SCHEDULED')
-              returning run_number
+              select run_id, experiment_id, name, 'SCHEDULED' from made order by place
+              returning run_number, run_id
             ), tagged as (
               insert into run_tag (run_number, key, value)
-              select run_number, key, value
-              from added, jsonb_each_text(cast(:tags as jsonb)) as tag (key, value)
+              select run_number, tag.key, tag.value
+              from added join made using (run_id)
+              cross join lateral jsonb_each_text(made.tags) as tag (key, value)
             )
             insert into run_param (run_number, key, value)
-            select run_number, key, value
-            from added, jsonb_each_text(cast(:parameters as jsonb)) as parameter (key, value)
+            select run_number, parameter.key, parameter.value
+            from added join made using (run_id)
+            cross join lateral jsonb_each_text(made.parameters) as parameter (key, value)
             """)
-        .bind("run", runId)
-        .bind("experiment", experiment)
-        .bind("name", name)
-        .bind("tags", Json.write(tags))
-        .bind("parameters", Json.write(texts))
+        .bindArray("runs", String.class, all.stream().map(New::runId).toList())
+        .bindArray("experiments", Long.class, all.stream().map(New::experiment).toList())
+        .bindArray("names", String.class, all.stream().map(New::name).toList())
+        .bindArray("tags", String.class, all.stream().map(run -> Json.write(run.tags())).toList())
+        .bindArray("parameters", String.class, all.stream().map(New::parameters).toList())
         .execute();
   }
 
@@ -82,7 +109,10 @@ public final class RunTable {
 
   /** Labels a run; a later value replaces an earlier one. */
   public void tag(String runId, String key, String value) {
-    tags.computeIfAbsent(runId, run -> new LinkedHashMap<>()).put(key, value);
+    New made = fresh.get(runId);
+    Map<String, String> of =
+        made == null ? tags.computeIfAbsent(runId, run -> new LinkedHashMap<>()) : made.tags();
+    of.put(key, value);
   }
 
   /**
@@ -91,28 +121,42 @@ public final class RunTable {
    */
   public void dataset(String runId, DataSpec data) {
     String source = Json.write(data);
+    used.add(new Used(runId, data.set(), digest(source), source));
+  }
+
+  private void noteData() {
+    if (used.isEmpty()) {
+      return;
+    }
+    List<Used> all = List.copyOf(used);
+    used.clear();
     handle
         .createUpdate(
             """
-            with used as (
+            with chosen as (
+              select run_number, experiment_id, chosen.name, digest, source
+              from unnest(:runs, :names, :digests, :sources) as chosen (run_id, name, digest, source)
+              join run using (run_id)
+            ), used as (
               insert into dataset (experiment_id, name, digest, source_type, source)
-              select experiment_id, :name, :digest, 'espalier', :source from run where run_id = :run
+              select distinct on (experiment_id, name, digest)
+                     experiment_id, name, digest, 'espalier', source from chosen
               on conflict (experiment_id, name, digest) do update set source = excluded.source
-              returning dataset_id
+              returning dataset_id, experiment_id, name, digest
             ), noted as (
               insert into run_dataset (run_number, dataset_id)
-              select r.run_number, u.dataset_id from run r, used u where r.run_id = :run
+              select run_number, dataset_id from chosen join used using (experiment_id, name, digest)
               on conflict do nothing
             )
             insert into run_dataset_tag (run_number, dataset_id, key, value)
-            select r.run_number, u.dataset_id, 'mlflow.data.context', 'training'
-            from run r, used u where r.run_id = :run
+            select run_number, dataset_id, 'mlflow.data.context', 'training'
+            from chosen join used using (experiment_id, name, digest)
             on conflict do nothing
             """)
-        .bind("run", runId)
-        .bind("name", data.set())
-        .bind("digest", digest(source))
-        .bind("source", source)
+        .bindArray("runs", String.class, all.stream().map(Used::runId).toList())
+        .bindArray("names", String.class, all.stream().map(Used::name).toList())
+        .bindArray("digests", String.class, all.stream().map(Used::digest).toList())
+        .bindArray("sources", String.class, all.stream().map(Used::source).toList())
         .execute();
   }
 
@@ -173,8 +217,10 @@ public final class RunTable {
         (old, next) -> new Move(next.to(), old.started() || next.started()));
   }
 
-  /** Writes what has changed, in two round trips. */
+  /** Writes what has changed, each kind in one round trip. */
   void flush() {
+    insertNew();
+    noteData();
     if (!statuses.isEmpty()) {
       PreparedBatch batch =
           handle.prepareBatch(

@@ -27,13 +27,13 @@ public final class Transaction {
   private final SourceTable sources;
   private final Set<Long> touched = new LinkedHashSet<>();
 
-  Transaction(Handle handle) {
+  Transaction(Handle handle, TrialIds trialIds) {
     changes = new ChangeTable(handle);
     studies = new StudyTable(handle, changes);
-    trials = new TrialTable(handle, changes);
-    attempts = new AttemptTable(handle, changes);
-    checkpoints = new CheckpointTable(handle);
     runs = new RunTable(handle);
+    trials = new TrialTable(handle, changes, trialIds, runs::insertNew);
+    attempts = new AttemptTable(handle, changes, trials::insertNew);
+    checkpoints = new CheckpointTable(handle);
     searchEvents = new SearchEventTable(handle);
     requests = new RequestTable(handle);
     workers = new WorkerTable(handle, this::flushTrials);

@@ -17,6 +17,7 @@ public final class Transactions {
   private final Jdbi jdbi;
   private final long generation;
   private final Consumer<List<OutboxTable.Message>> onSend;
+  private final TrialIds trialIds = new TrialIds();
 
   /**
    * @param generation of the leader, as in table scheduler_leader
@@ -42,7 +43,7 @@ public final class Transactions {
         jdbi.inTransaction(
             handle -> {
               checkLeads(handle);
-              Transaction transaction = new Transaction(handle);
+              Transaction transaction = new Transaction(handle, trialIds);
               T value = work.apply(transaction);
               transaction.flush();
               sent.addAll(transaction.outbox().written());
@@ -63,7 +64,7 @@ public final class Transactions {
         handle -> {
           handle.execute("set local synchronous_commit = off");
           checkLeads(handle);
-          Transaction transaction = new Transaction(handle);
+          Transaction transaction = new Transaction(handle, trialIds);
           work.accept(transaction);
           transaction.flush();
         });
@@ -71,7 +72,7 @@ public final class Transactions {
 
   /** Reads, whoever leads. */
   public <T> T read(Function<Transaction, T> query) {
-    return jdbi.inTransaction(handle -> query.apply(new Transaction(handle)));
+    return jdbi.inTransaction(handle -> query.apply(new Transaction(handle, trialIds)));
   }
 
   private void checkLeads(Handle handle) {

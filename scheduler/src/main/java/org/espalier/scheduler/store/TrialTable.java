@@ -44,8 +44,11 @@ public final class TrialTable {
 
   private final Handle handle;
   private final ChangeTable changes;
+  private final TrialIds ids;
+  private final Runnable insertRuns;
   private final Map<Long, TrialRow> read = new HashMap<>();
   private final Map<Long, TrialWrite> writes = new LinkedHashMap<>();
+  private final Map<Long, TrialWrite> fresh = new LinkedHashMap<>();
   private final Map<Long, String> specifications = new HashMap<>();
 
   /**
@@ -53,9 +56,14 @@ public final class TrialTable {
    */
   public record Due(List<Long> studies, OffsetDateTime at) {}
 
-  TrialTable(Handle handle, ChangeTable changes) {
+  /**
+   * @param insertRuns writes the runs that the transaction has made: new trials refer to them
+   */
+  TrialTable(Handle handle, ChangeTable changes, TrialIds ids, Runnable insertRuns) {
     this.handle = handle;
     this.changes = changes;
+    this.ids = ids;
+    this.insertRuns = insertRuns;
   }
 
   private static Reported reported(@Nullable String json) {
@@ -64,10 +72,21 @@ public final class TrialTable {
 
   /** Writes what has changed. */
   void flush() {
+    insertNew();
     if (!writes.isEmpty()) {
       List<TrialWrite> all = List.copyOf(writes.values());
       writes.clear();
       TrialWrite.flush(handle, all);
+    }
+  }
+
+  /** Writes the trials that this transaction has made. */
+  void insertNew() {
+    if (!fresh.isEmpty()) {
+      insertRuns.run();
+      List<TrialWrite> all = List.copyOf(fresh.values());
+      fresh.clear();
+      TrialWrite.insert(handle, all);
     }
   }
 
@@ -82,6 +101,10 @@ public final class TrialTable {
   }
 
   private TrialWrite write(TrialRow row) {
+    TrialWrite inserted = fresh.get(row.id());
+    if (inserted != null) {
+      return inserted;
+    }
     TrialRow now = current(row);
     return writes.computeIfAbsent(row.id(), id -> new TrialWrite(now));
   }
@@ -256,23 +279,9 @@ public final class TrialTable {
   /** A new trial in state WAITING. */
   public TrialRow insert(
       long study, int number, String variant, String runId, Map<String, ParameterValue> values) {
-    long id =
-        handle
-            .createUpdate(
-                """
-                insert into trial (study_id, number, variant, run_id, state, parameters)
-                values (:study, :number, :variant, :run, 'WAITING', cast(:parameters as jsonb))
-                """)
-            .bind("study", study)
-            .bind("number", number)
-            .bind("variant", variant)
-            .bind("run", runId)
-            .bind("parameters", Json.write(values))
-            .executeAndReturnGeneratedKeys("trial_id")
-            .mapTo(Long.class)
-            .one();
+    long id = ids.next(handle);
     changes.add(study, id, null, "", TrialState.WAITING.name(), "planned");
-    return known(
+    TrialRow trial =
         new TrialRow(
             id,
             study,
@@ -286,7 +295,9 @@ public final class TrialTable {
             false,
             Map.of(),
             0,
-            Reported.NOTHING));
+            Reported.NOTHING);
+    fresh.put(id, new TrialWrite(trial));
+    return known(trial);
   }
 
   /**
@@ -319,6 +330,7 @@ public final class TrialTable {
 
   /** Its next attempt begins no earlier than after {@code delay}. */
   public void delay(TrialRow trial, Duration delay) {
+    insertNew();
     handle
         .createUpdate(
             "update trial set not_before = now() + make_interval(secs => :seconds) where trial_id = :id")
@@ -330,6 +342,7 @@ public final class TrialTable {
 
   /** It goes on only after {@link #delay} is called for it again. */
   public void halt(TrialRow trial) {
+    insertNew();
     handle
         .createUpdate("update trial set not_before = 'infinity' where trial_id = :id")
         .bind("id", trial.id())
@@ -362,6 +375,7 @@ public final class TrialTable {
 
   /** What its modules began with, as its worker says. */
   public void inherited(TrialRow trial, Lineage lineage) {
+    insertNew();
     handle
         .createUpdate("update trial set inheritance = cast(:lineage as jsonb) where trial_id = :id")
         .bind("lineage", Json.write(lineage))

@@ -49,6 +49,48 @@ final class TrialWrite {
     reported = Json.write(last);
   }
 
+  /** Writes trials that are not in the database yet, as they are by now, in one round trip. */
+  static void insert(Handle handle, Collection<TrialWrite> writes) {
+    PreparedBatch batch =
+        handle.prepareBatch(
+            """
+            insert into trial (trial_id, study_id, number, variant, run_id, state, parameters, reason,
+                               attempt, specification, epochs_done, objectives, reported,
+                               started_at, ended_at)
+            overriding system value
+            values (:id, :study, :number, :variant, :run, :to, cast(:parameters as jsonb),
+                    coalesce(cast(:reason as text), ''), coalesce(cast(:attempt as integer), 0),
+                    cast(:specification as jsonb), coalesce(cast(:epochs as integer), 0),
+                    cast(:objectives as jsonb), cast(:reported as jsonb),
+                    case when :started then now() end, case when :ended then now() end)
+            """);
+    for (TrialWrite write : writes) {
+      write
+          .bind(batch)
+          .bind("study", write.before.studyId())
+          .bind("number", write.before.number())
+          .bind("variant", write.before.variant())
+          .bind("run", write.before.runId())
+          .bind("parameters", Json.write(write.before.parameters()))
+          .add();
+    }
+    batch.execute();
+  }
+
+  private PreparedBatch bind(PreparedBatch batch) {
+    return batch
+        .bind("id", before.id())
+        .bind("to", state)
+        .bind("reason", reason)
+        .bind("attempt", attempt)
+        .bind("specification", specification)
+        .bind("epochs", epochsDone)
+        .bind("objectives", objectives)
+        .bind("reported", reported)
+        .bind("started", started)
+        .bind("ended", state.isTerminal() && !before.state().isTerminal());
+  }
+
   /**
    * Writes them all in one round trip.
    *
@@ -71,19 +113,7 @@ final class TrialWrite {
             where trial_id = :id and state = :from
             """);
     for (TrialWrite write : writes) {
-      batch
-          .bind("to", write.state)
-          .bind("reason", write.reason)
-          .bind("attempt", write.attempt)
-          .bind("specification", write.specification)
-          .bind("epochs", write.epochsDone)
-          .bind("objectives", write.objectives)
-          .bind("reported", write.reported)
-          .bind("started", write.started)
-          .bind("ended", write.state.isTerminal() && !write.before.state().isTerminal())
-          .bind("id", write.before.id())
-          .bind("from", write.before.state())
-          .add();
+      write.bind(batch).bind("from", write.before.state()).add();
     }
     int[] counts = batch.execute();
     int i = 0;

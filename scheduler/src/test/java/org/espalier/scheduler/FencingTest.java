@@ -152,6 +152,7 @@ class FencingTest {
     String key = Long.toString(ticket.trialId());
     first.send(key, "{\"type\":\"java.lang.Runtime\"}".getBytes(StandardCharsets.UTF_8));
     first.send(key, new byte[] {0, 1, 2, (byte) 0xff});
+    first.send(key, "null".getBytes(StandardCharsets.UTF_8));
     first.claim(ticket);
     first.start(ticket);
     first.say(
@@ -163,7 +164,7 @@ class FencingTest {
     first.epoch(ticket, 1, 0.5);
     first.finish(ticket, 3, 0.6);
     rig.awaitText("select state from study", "COMPLETED");
-    assertThat(rig.text("select count(*) from dead_letter")).isEqualTo("3");
+    assertThat(rig.text("select count(*) from dead_letter")).isEqualTo("4");
     rig.assertInvariants();
   }
 }

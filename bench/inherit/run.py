@@ -18,8 +18,8 @@ import urllib.request
 
 TARGET = 0.97
 SEEDS = [int(seed) for seed in os.environ.get("SEEDS", "1 2 3 4 5").split()]
-TRIALS = int(os.environ.get("TRIALS", "12"))
-EPOCHS = int(os.environ.get("EPOCHS", "1"))
+TRIALS = int(os.environ.get("TRIALS", "8"))
+EPOCHS = int(os.environ.get("EPOCHS", "3"))
 
 STUDY = """
 name: {name}

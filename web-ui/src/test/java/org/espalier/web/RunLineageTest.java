@@ -11,7 +11,7 @@ import java.util.Map;
 import org.espalier.core.json.Json;
 import org.junit.jupiter.api.Test;
 
-/** Both directions of one run by one call. */
+/** Both directions of one run by one call, over generations too. */
 class RunLineageTest {
   @Test
   void aRunKnowsItsDataAndSourcesAndWhatWasMadeOfIt() throws IOException, InterruptedException {
@@ -20,31 +20,7 @@ class RunLineageTest {
       long study = seed.study();
       Seed.Made first = seed.trial(study, 1, 0.9);
       Seed.Made second = seed.trial(study, 2, 0.8);
-      server
-          .jdbi()
-          .useHandle(
-              handle ->
-                  handle
-                      .createUpdate(
-                          """
-                          update trial set specification = jsonb_set(jsonb_set(specification,
-                            '{transfer,sources}', cast(:source as jsonb)), '{transfer,frozen}', '["head"]')
-                          where trial_id = :trial
-                          """)
-                      .bind(
-                          "source",
-                          Json.write(
-                              Map.of(
-                                  "head",
-                                  Map.of(
-                                      "run_id",
-                                      first.runId(),
-                                      "module",
-                                      "block1",
-                                      "checkpoint",
-                                      Map.of("sha256", "0".repeat(64), "epoch", 6)))))
-                      .bind("trial", second.trialId())
-                      .execute());
+      takesFrom(server, second, "head", first, "block1");
       Map<String, String> dataset =
           Map.of("name", "mnist", "digest", "d1", "source_type", "local", "source", "{}");
       for (String run : List.of(first.runId(), second.runId())) {
@@ -84,6 +60,68 @@ class RunLineageTest {
       assertThat(user.path("users")).isEmpty();
       assertThat(server.get("/api/v1/runs/nobody/lineage").statusCode()).isEqualTo(404);
     }
+  }
+
+  @Test
+  void theThirdGenerationLeadsBackToTheFirstByOneCall() throws IOException, InterruptedException {
+    try (TestServer server = TestServer.open()) {
+      Seed seed = new Seed(server);
+      long study = seed.study();
+      Seed.Made base = seed.trial(study, 1, 0.9);
+      Seed.Made heir = seed.trial(study, 2, 0.8);
+      Seed.Made third = seed.trial(study, 3, 0.7);
+      seed.trial(study, 4, 0.6);
+      takesFrom(server, heir, "trunk", base, "block1");
+      takesFrom(server, third, "block2", heir, "trunk");
+
+      JsonNode graph =
+          Document.check(
+              "get", "/api/v1/lineage", server.get("/api/v1/lineage?run_id=" + third.runId()));
+
+      assertThat(graph.path("nodes"))
+          .extracting(node -> node.path("run_id").asText())
+          .containsExactly(base.runId(), heir.runId(), third.runId());
+      assertThat(graph.path("edges"))
+          .extracting(
+              edge ->
+                  "%s.%s -> %s.%s"
+                      .formatted(
+                          edge.path("from_run_id").asText(),
+                          edge.path("from_module").asText(),
+                          edge.path("to_run_id").asText(),
+                          edge.path("to_module").asText()))
+          .containsExactly(
+              "%s.block1 -> %s.trunk".formatted(base.runId(), heir.runId()),
+              "%s.trunk -> %s.block2".formatted(heir.runId(), third.runId()));
+    }
+  }
+
+  /** A module of one run began frozen with a module of another. */
+  private static void takesFrom(
+      TestServer server, Seed.Made heir, String module, Seed.Made giver, String theirs) {
+    Map<String, Object> source =
+        Map.of(
+            "run_id",
+            giver.runId(),
+            "module",
+            theirs,
+            "checkpoint",
+            Map.of("sha256", "0".repeat(64), "epoch", 6));
+    server
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle
+                    .createUpdate(
+                        """
+                        update trial set specification = jsonb_set(jsonb_set(specification,
+                          '{transfer,sources}', cast(:source as jsonb)), '{transfer,frozen}', cast(:frozen as jsonb))
+                        where trial_id = :trial
+                        """)
+                    .bind("source", Json.write(Map.of(module, source)))
+                    .bind("frozen", Json.write(List.of(module)))
+                    .bind("trial", heir.trialId())
+                    .execute());
   }
 
   private static JsonNode lineage(TestServer server, String run)

@@ -1,6 +1,9 @@
 package org.espalier.core.data;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.espalier.core.model.Shape;
 import org.espalier.core.model.Target;
@@ -25,6 +28,9 @@ public record DataSetDeclaration(
     String license,
     Optional<DataSource> source) {
 
+  /** The name of the input that every data set has. */
+  public static final String FEATURES = "features";
+
   /** A set that workers know by its name. */
   public DataSetDeclaration(
       String name,
@@ -40,6 +46,25 @@ public record DataSetDeclaration(
   public static DataSetDeclaration of(String name, DataSource source, String license) {
     return new DataSetDeclaration(
         name, source.features(), source.target(), 0, 0, license, Optional.of(source));
+  }
+
+  /** The names of what a model may read: all features, then their groups. */
+  public List<String> inputs() {
+    List<String> names = new ArrayList<>(List.of(FEATURES));
+    source.ifPresent(it -> names.addAll(it.groups().keySet()));
+    return names;
+  }
+
+  /**
+   * The shapes of what a model may read, in the order of {@link #inputs}.
+   *
+   * @param features of one example, as a view has it
+   */
+  public Map<String, Shape> shapes(Shape features) {
+    Map<String, Shape> shapes = new LinkedHashMap<>();
+    shapes.put(FEATURES, features);
+    source.ifPresent(it -> shapes.putAll(it.groups()));
+    return shapes;
   }
 
   /** The views that {@link #seenAs} knows for this set, the default first. */

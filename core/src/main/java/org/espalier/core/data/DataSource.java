@@ -3,6 +3,7 @@ package org.espalier.core.data;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,15 @@ public sealed interface DataSource {
   @JsonIgnore
   Target target();
 
+  /**
+   * Parts of the features that a model may read by their names, side by side in this order from the
+   * first feature on; sizes as in {@link #features}.
+   */
+  @JsonIgnore
+  default Map<String, Shape> groups() {
+    return Map.of();
+  }
+
   /** Whether {@link #features} and {@link #target} are all said by the study file. */
   @JsonIgnore
   boolean exact();
@@ -46,10 +56,13 @@ public sealed interface DataSource {
    * A table with a header line.
    *
    * @param test a second table of the same columns to test on
-   * @param predicted the column to predict; several for values and for labels
+   * @param predicted the column to predict; several for values and for labels; with several targets
+   *     the columns of all
    * @param kind what the predicted columns are; not STEP_CLASSES
    * @param classes their names in order; empty for those that the rows have
+   * @param targets each for the head of its name, where kind is SEVERAL; otherwise empty
    * @param featureCount how many numbers an example becomes; 0 where it is not said
+   * @param blocks groups of columns that a model may read apart from the rest
    * @param columns what is said of columns, by name
    * @param missing texts that mean that there is no value
    * @param separator one character
@@ -61,35 +74,98 @@ public sealed interface DataSource {
       List<String> predicted,
       Target.Kind kind,
       List<String> classes,
+      List<Predicted> targets,
       int featureCount,
+      List<Block> blocks,
       Map<String, Column> columns,
       List<String> missing,
       String separator)
       implements DataSource {
+
     public Table {
       predicted = List.copyOf(predicted);
       classes = List.copyOf(classes);
+      targets = List.copyOf(targets);
+      blocks = List.copyOf(blocks);
       columns = Map.copyOf(columns);
       missing = List.copyOf(missing);
     }
 
+    /** All that is predicted, in the order of the labels; the only target has no name. */
+    public List<Predicted> parts() {
+      return targets.isEmpty() ? List.of(new Predicted("", predicted, kind, classes)) : targets;
+    }
+
     @Override
     public Shape features() {
-      return new Shape.Vector(featureCount == 0 ? SOME_SIZE : featureCount);
+      return new Shape.Vector(
+          featureCount == 0
+              ? Math.max(SOME_SIZE, blocks.stream().mapToLong(Block::size).sum())
+              : featureCount);
+    }
+
+    @Override
+    public Map<String, Shape> groups() {
+      Map<String, Shape> groups = new LinkedHashMap<>();
+      blocks.forEach(block -> groups.put(block.name(), new Shape.Vector(block.size())));
+      return groups;
     }
 
     @Override
     public Target target() {
-      return new Target(
-          kind,
-          kind != Target.Kind.CLASSES
-              ? predicted.size()
-              : classes.isEmpty() ? SOME_SIZE : classes.size());
+      return targets.isEmpty()
+          ? parts().getFirst().target()
+          : Target.several(
+              targets.stream().map(it -> new Target.Part(it.name(), it.target())).toList());
     }
 
     @Override
     public boolean exact() {
-      return featureCount > 0 && (kind != Target.Kind.CLASSES || !classes.isEmpty());
+      return featureCount > 0
+          && blocks.stream().allMatch(block -> block.featureCount() > 0)
+          && parts().stream()
+              .noneMatch(it -> it.kind() == Target.Kind.CLASSES && it.classes().isEmpty());
+    }
+  }
+
+  /**
+   * What is predicted of a table's row.
+   *
+   * @param name of the head that predicts it
+   * @param columns one for classes, one or more for labels and values
+   * @param kind CLASSES, LABELS or VALUES
+   * @param classes their names in order; empty for those that the rows have
+   */
+  record Predicted(String name, List<String> columns, Target.Kind kind, List<String> classes) {
+    public Predicted {
+      columns = List.copyOf(columns);
+      classes = List.copyOf(classes);
+    }
+
+    /** With {@link #SOME_SIZE} classes where they are not said. */
+    @JsonIgnore
+    public Target target() {
+      return new Target(
+          kind,
+          kind != Target.Kind.CLASSES
+              ? columns.size()
+              : classes.isEmpty() ? SOME_SIZE : classes.size());
+    }
+  }
+
+  /**
+   * Columns of a table that a model may read apart from the rest.
+   *
+   * @param name of the input
+   * @param featureCount how many numbers they become; 0 where it is not said
+   */
+  record Block(String name, List<String> columns, int featureCount) {
+    public Block {
+      columns = List.copyOf(columns);
+    }
+
+    private long size() {
+      return featureCount == 0 ? SOME_SIZE : featureCount;
     }
   }
 

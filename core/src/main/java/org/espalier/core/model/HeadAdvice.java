@@ -1,5 +1,7 @@
 package org.espalier.core.model;
 
+import java.util.stream.Collectors;
+
 /** Which heads fit which labels. */
 final class HeadAdvice {
 
@@ -11,6 +13,10 @@ final class HeadAdvice {
       case LABELS -> "'multi_label'";
       case VALUES -> "'regression'";
       case STEP_CLASSES -> "'sequence_tagger' or 'next_token'";
+      case SEVERAL ->
+          target.parts().stream()
+              .map(part -> "%s as '%s'".formatted(forTarget(part.target()), part.name()))
+              .collect(Collectors.joining(", "));
     };
   }
 }

@@ -1,5 +1,6 @@
 package org.espalier.core.model;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -58,6 +59,14 @@ final class HeadModules {
       Shape.Kind kind,
       Target.Kind target,
       List<ModuleParameter> parameters) {
+    List<ModuleParameter> all = new ArrayList<>(parameters);
+    all.add(
+        ModuleParameter.real(
+                Head.LOSS_WEIGHT,
+                0,
+                1_000,
+                "How much its loss counts in the sum over the heads of a model with several.")
+            .or(1.0));
     return new ModuleType(
         name,
         Family.HEAD,
@@ -65,7 +74,7 @@ final class HeadModules {
         Set.of(kind),
         Inputs.ONE,
         Optional.of(target),
-        parameters,
+        all,
         (settings, inputs, data) -> lay(inputs.getFirst(), data.size()));
   }
 

@@ -53,6 +53,10 @@ public final class ModelInference {
         walk(spec, type.get());
       }
     }
+    checkHeads();
+  }
+
+  private void checkHeads() {
     for (String output : model.outputs()) {
       InferredModule head = modules.get(output);
       if (head != null && head.type().head().isEmpty()) {
@@ -64,6 +68,15 @@ public final class ModelInference {
                     .formatted(output, head.spec().type()),
                 Optional.of("end with " + HeadAdvice.forTarget(target))));
       }
+    }
+    if (model.outputs().size() > 1 && target.parts().isEmpty()) {
+      problems.add(
+          new ModelProblem(
+              model.outputs().getLast(),
+              Optional.empty(),
+              "the model ends in %s, but the data set has one target"
+                  .formatted(String.join(", ", model.outputs())),
+              Optional.of("one head, fed by all the others; or a data set with 'targets'")));
     }
     if (model.outputs().isEmpty()) {
       problems.add(
@@ -137,7 +150,14 @@ public final class ModelInference {
     }
     try {
       place(
-          spec, type, inputs, type.layout().lay(type.settings(spec.parameters()), inputs, target));
+          spec,
+          type,
+          inputs,
+          type.layout()
+              .lay(
+                  type.settings(spec.parameters()),
+                  inputs,
+                  target.forHead(spec.name()).orElse(target)));
     } catch (Misfit misfit) {
       problems.add(
           new ModelProblem(
@@ -172,15 +192,29 @@ public final class ModelInference {
         return false;
       }
     }
-    if (type.head().isPresent() && type.head().get() != target.kind()) {
+    return type.head().isEmpty() || predicts(spec, type, type.head().get());
+  }
+
+  /** Whether the labels have what a head predicts. */
+  private boolean predicts(ModuleSpec spec, ModuleType type, Target.Kind kind) {
+    Optional<Target> own = target.forHead(spec.name());
+    if (own.isEmpty()) {
+      problems.add(
+          new ModelProblem(
+              spec.name(),
+              Optional.empty(),
+              "head '%s' is named after none of the targets of the data set".formatted(spec.name()),
+              Optional.of("use " + HeadAdvice.forTarget(target))));
+      return false;
+    }
+    if (kind != own.get().kind()) {
       problems.add(
           new ModelProblem(
               spec.name(),
               Optional.empty(),
               "head '%s' (%s) predicts %s, but the data set has %s"
-                  .formatted(
-                      spec.name(), type.name(), type.head().get().phrase(), target.kind().phrase()),
-              Optional.of("use " + HeadAdvice.forTarget(target))));
+                  .formatted(spec.name(), type.name(), kind.phrase(), own.get().kind().phrase()),
+              Optional.of("use " + HeadAdvice.forTarget(own.get()))));
       return false;
     }
     return true;

@@ -1,12 +1,9 @@
 package org.espalier.core.study;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.espalier.core.data.Column;
 import org.espalier.core.data.DataFile;
 import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.data.DataSource;
@@ -28,16 +25,11 @@ final class DataSetReader {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern ADDRESS = Pattern.compile("(https?|file)://\\S+");
-  private static final List<String> MISSING = List.of("", "NA", "NaN", "nan", "null", "?");
-  private static final int LARGEST_SIZE = 1 << 20;
-  private static final ModuleParameter.Range KINDS =
-      new ModuleParameter.Range.OneOf(List.of("classes", "values", "labels"));
+  static final int LARGEST_SIZE = 1 << 20;
   private static final ModuleParameter.Range ARRAY_KINDS =
       new ModuleParameter.Range.OneOf(List.of("classes", "values", "labels", "step_classes"));
   private static final ModuleParameter.Range TYPES =
       new ModuleParameter.Range.OneOf(List.of("csv", "npz", "images", "text"));
-  private static final ModuleParameter.Range COLUMN_TYPES =
-      new ModuleParameter.Range.OneOf(List.of("number", "category", "ignore"));
 
   private final Problems problems;
 
@@ -72,67 +64,11 @@ final class DataSetReader {
     return type.flatMap(
         name ->
             switch (name) {
-              case "csv" -> Optional.of(table(fields, file, split));
+              case "csv" -> Optional.of(new TableReader(this, problems).read(fields, file, split));
               case "npz" -> arrays(fields, file, split);
               case "images" -> pictures(fields, file, split);
               default -> Optional.of(text(fields, file, split));
             });
-  }
-
-  private DataSource table(Fields fields, DataFile file, Split split) {
-    List<String> predicted =
-        fields.required("target", "the column to predict").map(this::texts).orElse(List.of());
-    Target.Kind kind = kind(fields, KINDS);
-    if (kind == Target.Kind.CLASSES && predicted.size() > 1) {
-      problems.add(
-          fields.location().withPath(fields.location().path() + ".target"),
-          "",
-          "one column holds the class",
-          "one column; or 'kind: values', 'kind: labels' for several");
-    }
-    String separator = fields.node("separator").map(this::anyText).orElse(",");
-    if (separator.length() != 1) {
-      problems.add(
-          fields.location().withPath(fields.location().path() + ".separator"),
-          separator,
-          "this is no separator",
-          "one character");
-    }
-    Map<String, Column> columns = new LinkedHashMap<>();
-    fields
-        .mapping("columns")
-        .ifPresent(
-            all -> all.entries().forEach(entry -> columns.put(entry.key(), column(entry.value()))));
-    return new DataSource.Table(
-        file,
-        test(fields),
-        split,
-        predicted,
-        kind,
-        fields.node("classes").map(this::texts).orElse(List.of()),
-        fields.whole("features", 1, LARGEST_SIZE).orElse(0L).intValue(),
-        columns,
-        fields.node("missing").map(this::texts).orElse(MISSING),
-        separator);
-  }
-
-  private Column column(Node node) {
-    Fields fields = Fields.of(node, "{type: …, values: […]}", problems);
-    List<String> values = fields.node("values").map(this::texts).orElse(List.of());
-    Column.Type type =
-        fields
-            .node("type")
-            .flatMap(word -> word(word, COLUMN_TYPES))
-            .map(
-                word ->
-                    switch (word) {
-                      case "number" -> Column.Type.NUMBER;
-                      case "ignore" -> Column.Type.IGNORE;
-                      default -> Column.Type.CATEGORY;
-                    })
-            .orElse(values.isEmpty() ? Column.Type.INFERRED : Column.Type.CATEGORY);
-    fields.finish();
-    return new Column(type, values);
   }
 
   private Optional<DataSource> arrays(Fields fields, DataFile file, Split split) {
@@ -223,7 +159,7 @@ final class DataSetReader {
     return new DataFile(path.orElse(""), url, digest);
   }
 
-  private Optional<DataFile> test(Fields fields) {
+  Optional<DataFile> test(Fields fields) {
     return fields
         .node("test_path")
         .flatMap(this::path)
@@ -243,7 +179,7 @@ final class DataSetReader {
     return new Split(share, fields.whole("split_seed", Long.MIN_VALUE, Long.MAX_VALUE).orElse(0L));
   }
 
-  private Target.Kind kind(Fields fields, ModuleParameter.Range kinds) {
+  Target.Kind kind(Fields fields, ModuleParameter.Range kinds) {
     return fields
         .node("kind")
         .flatMap(node -> word(node, kinds))
@@ -329,18 +265,18 @@ final class DataSetReader {
     return Optional.empty();
   }
 
-  private Optional<String> word(Node node, ModuleParameter.Range range) {
+  Optional<String> word(Node node, ModuleParameter.Range range) {
     return SettingReader.accept(node, range, problems).map(value -> String.valueOf(value.raw()));
   }
 
-  private List<String> texts(Node node) {
+  List<String> texts(Node node) {
     return node instanceof Sequence sequence
         ? sequence.items().stream().map(this::anyText).toList()
         : List.of(anyText(node));
   }
 
   /** A scalar as it is written, also a number or a flag. */
-  private String anyText(Node node) {
+  String anyText(Node node) {
     if (node instanceof Scalar scalar && scalar.value() != null) {
       return scalar.text();
     }

@@ -52,7 +52,7 @@ final class GoalReader {
   private Optional<Objective> objective(Fields fields, String key, Direction direction) {
     Optional<String> metric = fields.text(key);
     metric
-        .filter(name -> !Metrics.OBJECTIVES.contains(name))
+        .filter(name -> !Metrics.isKnown(name))
         .ifPresent(
             name ->
                 fields

@@ -31,6 +31,7 @@ public final class Metrics {
       case LABELS ->
           names.addAll(List.of("test_accuracy", "train_accuracy", "test_macro_f1", "test_auc"));
       case VALUES -> names.addAll(List.of("test_rmse", "test_mae", "test_r2"));
+      case SEVERAL -> target.parts().forEach(part -> names.addAll(ofHead(part)));
     }
     boolean ranked =
         target.kind() == Target.Kind.CLASSES || target.kind() == Target.Kind.STEP_CLASSES;
@@ -40,10 +41,29 @@ public final class Metrics {
     return names.stream().sorted().toList();
   }
 
+  /** Of one head among several: measures of its own end with its name. */
+  private static List<String> ofHead(Target.Part part) {
+    return of(part.target()).stream()
+        .filter(name -> !name.equals(PARAMETERS) && !name.equals("train_loss"))
+        .map(name -> name + "." + part.name())
+        .toList();
+  }
+
+  /** Whether a metric of this name is measured on some data; of several heads it names one. */
+  public static boolean isKnown(String name) {
+    int point = name.indexOf('.');
+    return OBJECTIVES.contains(point < 0 ? name : name.substring(0, point));
+  }
+
   private static List<String> all() {
     TreeSet<String> names = new TreeSet<>();
-    for (Target.Kind kind : Target.Kind.values()) {
-      names.addAll(of(new Target(kind, TOP + 1)));
+    for (Target target :
+        List.of(
+            Target.classes(TOP + 1),
+            Target.stepClasses(TOP + 1),
+            Target.labels(1),
+            Target.values(1))) {
+      names.addAll(of(target));
     }
     return List.copyOf(names);
   }

@@ -57,9 +57,7 @@ final class ModelCheck {
   private List<ModelProblem> problemsAt(TrialDraft draft) {
     InferredModel inferred =
         ModelInference.infer(
-            draft.model(),
-            Map.of(draft.model().inputs().getFirst(), features(draft.data(), data)),
-            target(draft.data(), data));
+            draft.model(), data.shapes(features(draft.data(), data)), target(draft.data(), data));
     List<ModelProblem> all = new ArrayList<>(inferred.problems());
     dataProblem(draft.data())
         .ifPresent(
@@ -111,9 +109,7 @@ final class ModelCheck {
 
   /** What is predicted, with only the classes that {@code spec} keeps. */
   static Target target(DataSpec spec, DataSetDeclaration data) {
-    return spec.classes().isEmpty()
-        ? data.target()
-        : new Target(data.target().kind(), spec.classes().size());
+    return spec.classes().isEmpty() ? data.target() : Target.classes(spec.classes().size());
   }
 
   private void report(ModelProblem problem, String when) {

@@ -43,7 +43,7 @@ final class RequirementReader {
     }
     Map.Entry<String, Double> term = inequality.get().weights().entrySet().iterator().next();
     String metric = term.getKey();
-    if (!Metrics.OBJECTIVES.contains(metric)) {
+    if (!Metrics.isKnown(metric)) {
       problems.unknownName(
           item.location(), "there is no metric '%s'".formatted(metric), metric, Metrics.OBJECTIVES);
       return Optional.empty();

@@ -26,7 +26,6 @@ import org.espalier.core.study.StudySpec.Variant;
 public final class StudyReader {
 
   private static final List<String> PARTS = List.of("data", "model", "training", "transfer");
-  private static final List<String> INPUTS = List.of("features");
 
   private final Problems problems = new Problems();
   private final Mapping root;
@@ -175,10 +174,14 @@ public final class StudyReader {
         new DataReader(problems, space, sets).read(section(own, "data", "which data to train on"));
     ModelReader reader = new ModelReader(problems, space, composites);
     Optional<Node> modelNode = own.required("model", "the modules, in order");
+    List<String> inputs =
+        sets.find(data.set())
+            .map(DataSetDeclaration::inputs)
+            .orElse(List.of(DataSetDeclaration.FEATURES));
     ModelTemplate model =
         modelNode
-            .map(node -> reader.read(node, INPUTS))
-            .orElse(new ModelTemplate(INPUTS, List.of()));
+            .map(node -> reader.read(node, inputs))
+            .orElse(new ModelTemplate(inputs, List.of()));
     TrainingTemplate training =
         new TrainingReader(problems, space).read(section(own, "training", "how to train"));
     Optional<TransferRequest> transfer =
@@ -207,14 +210,14 @@ public final class StudyReader {
   }
 
   private void checkGoals(DataSetDeclaration set, int classesKept) {
-    Target target = classesKept == 0 ? set.target() : new Target(set.target().kind(), classesKept);
+    Target target = classesKept == 0 ? set.target() : Target.classes(classesKept);
     List<String> measured = Metrics.of(target);
     for (Objective objective : objectives) {
       if (!measured.contains(objective.metric())) {
         problems.unknownName(
             fields.node("goal").map(Node::location).orElse(root.location()),
-            "'%s' is not measured on '%s', whose labels are %d %s"
-                .formatted(objective.metric(), set.name(), target.size(), target.kind().phrase()),
+            "'%s' is not measured on '%s', whose labels are %s"
+                .formatted(objective.metric(), set.name(), target.text()),
             objective.metric(),
             measured);
       }

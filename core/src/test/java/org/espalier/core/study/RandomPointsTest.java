@@ -17,6 +17,7 @@ import org.espalier.core.json.Json;
 import org.espalier.core.model.InferredModel;
 import org.espalier.core.model.ModelInference;
 import org.espalier.core.model.ModuleSpec;
+import org.espalier.core.model.Target;
 import org.espalier.core.space.Dimension;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.space.Space;
@@ -85,16 +86,21 @@ class RandomPointsTest {
       assertThat(Json.read(Json.write(trial), TrialSpec.class)).isEqualTo(trial);
       assertThat(infer(draft).problems()).as("%s", point).isEmpty();
       assertThat(draft.model().modules().stream().map(ModuleSpec::name)).doesNotHaveDuplicates();
-      assertThat(draft.model().outputs()).containsExactly("head");
+      assertThat(draft.model().outputs()).isEqualTo(heads(draft));
       assertThat(draft.training().epochs()).isPositive();
       assertThat(draft.training().learningRate()).isPositive();
     }
   }
 
+  private static List<String> heads(TrialDraft draft) {
+    List<Target.Part> parts = set(draft).target().parts();
+    return parts.isEmpty() ? List.of("head") : parts.stream().map(Target.Part::name).toList();
+  }
+
   private static InferredModel infer(TrialDraft draft) {
     return ModelInference.infer(
         draft.model(),
-        Map.of("features", ModelCheck.features(draft.data(), set(draft))),
+        set(draft).shapes(ModelCheck.features(draft.data(), set(draft))),
         ModelCheck.target(draft.data(), set(draft)));
   }
 

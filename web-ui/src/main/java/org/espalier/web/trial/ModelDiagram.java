@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a graph of modules with everything that is known without building it: {@code Model} of
- * the document. Where the data set is not declared to this server, shapes are missing and counts
- * are 0.
+ * the document. Inputs are those that a module reads. Where the data set is not declared to this
+ * server, shapes are missing and counts are 0.
  */
 public record ModelDiagram(
     List<Input> inputs,
@@ -93,7 +93,7 @@ public record ModelDiagram(
     Map<String, InferredModule> modules = new HashMap<>();
     Map<String, String> problems = new HashMap<>();
     if (set.isPresent()) {
-      model.inputs().forEach(input -> shapes.put(input, features(data, set.get())));
+      shapes.putAll(set.get().shapes(features(data, set.get())));
       InferredModel inferred =
           ModelInference.infer(model, Map.copyOf(shapes), target(data, set.get()));
       for (InferredModule module : inferred.modules()) {
@@ -112,11 +112,15 @@ public record ModelDiagram(
         model.modules().stream()
             .map(spec -> node(spec, shapes, modules, problems, frozen, transfer))
             .toList();
+    List<Edge> edges = edges(model, shapes);
     return new ModelDiagram(
-        model.inputs().stream().map(name -> new Input(name, view(shapes, name))).toList(),
+        model.inputs().stream()
+            .filter(name -> edges.stream().anyMatch(edge -> edge.from().equals(name)))
+            .map(name -> new Input(name, view(shapes, name)))
+            .toList(),
         model.outputs(),
         nodes,
-        edges(model, shapes),
+        edges,
         nodes.stream().mapToLong(Node::parameterCount).sum(),
         nodes.stream().filter(node -> !node.frozen()).mapToLong(Node::parameterCount).sum());
   }
@@ -166,8 +170,6 @@ public record ModelDiagram(
   }
 
   private static Target target(DataSpec spec, DataSetDeclaration set) {
-    return spec.classes().isEmpty()
-        ? set.target()
-        : new Target(set.target().kind(), spec.classes().size());
+    return spec.classes().isEmpty() ? set.target() : Target.classes(spec.classes().size());
   }
 }

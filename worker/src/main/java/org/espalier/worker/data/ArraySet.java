@@ -90,7 +90,7 @@ final class ArraySet {
         switch (target.kind()) {
           case CLASSES -> 1;
           case STEP_CLASSES -> steps(source);
-          case LABELS, VALUES -> target.size();
+          case LABELS, VALUES, SEVERAL -> target.size();
         };
     if (labels.numbers().count() != examples * labelsEach) {
       throw DataFailure.of(

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.model.Target;
 import org.espalier.core.study.DataSpec;
 import org.espalier.core.trial.FailureCategory;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataSets {
   /** The name of the one input of a data set without several. */
-  public static final String FEATURES = "features";
+  public static final String FEATURES = DataSetDeclaration.FEATURES;
 
   private record Cached(Path folder, LabelledImages train, LabelledImages test, String digest) {}
 

@@ -1,7 +1,9 @@
 package org.espalier.worker.data;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.data.DataSource;
 import org.espalier.core.model.Shape;
@@ -40,7 +42,7 @@ final class DeclaredSets {
     return new LoadedData(
         train,
         test,
-        Map.of(DataSets.FEATURES, seen),
+        inputs(seen, raw),
         target,
         raw.valueScales(),
         new DataFacts(
@@ -73,18 +75,35 @@ final class DeclaredSets {
   /** What the study file says of sizes must be so: its model was checked by it. */
   private static void check(DataSource source, RawSet raw) {
     if (source.exact()
-        && (!source.features().equals(raw.features()) || !source.target().equals(raw.target()))) {
+        && (!source.features().equals(raw.features())
+            || !source.groups().equals(raw.groups())
+            || !source.target().equals(raw.target()))) {
       throw DataFailure.of(
           source.file().name(),
-          "it has %s of %s and %d %s, but the study file says %s and %d"
+          "it has %s of %s%s and %s, but the study file says %s%s and %s"
               .formatted(
                   raw.features().kind().phrase(),
                   sizes(raw.features()),
-                  raw.target().size(),
-                  raw.target().kind().phrase(),
+                  sizes(raw.groups()),
+                  raw.target().text(),
                   sizes(source.features()),
-                  source.target().size()));
+                  sizes(source.groups()),
+                  source.target().text()));
     }
+  }
+
+  private static Map<String, Shape> inputs(Shape features, RawSet raw) {
+    Map<String, Shape> inputs = new LinkedHashMap<>(raw.groups());
+    inputs.put(DataSets.FEATURES, features);
+    return inputs;
+  }
+
+  private static String sizes(Map<String, Shape> groups) {
+    return groups.isEmpty()
+        ? ""
+        : groups.entrySet().stream()
+            .map(group -> group.getKey() + ": " + sizes(group.getValue()))
+            .collect(Collectors.joining(", ", " (", ")"));
   }
 
   private static String sizes(Shape shape) {

@@ -30,7 +30,7 @@ final class DenseExamples implements Examples {
         switch (target.kind()) {
           case CLASSES -> 1;
           case STEP_CLASSES -> steps;
-          case LABELS, VALUES -> target.size();
+          case LABELS, VALUES, SEVERAL -> target.size();
         };
   }
 
@@ -48,7 +48,7 @@ final class DenseExamples implements Examples {
   public int labelSize() {
     return switch (target.kind()) {
       case CLASSES, STEP_CLASSES -> labelsEach * target.size();
-      case LABELS, VALUES -> labelsEach;
+      case LABELS, VALUES, SEVERAL -> labelsEach;
     };
   }
 
@@ -77,7 +77,7 @@ final class DenseExamples implements Examples {
           into[at + i * target.size() + (int) labels.get(from + i)] = 1f;
         }
       }
-      case LABELS, VALUES -> {
+      case LABELS, VALUES, SEVERAL -> {
         for (int i = 0; i < labelsEach; i++) {
           into[at + i] = labels.get(from + i);
         }

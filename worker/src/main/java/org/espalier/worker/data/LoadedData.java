@@ -10,7 +10,7 @@ import org.espalier.core.model.Target;
  *
  * @param inputs shape of one example of each model input, by name
  * @param target what the labels are
- * @param valueScales of each predicted value what one unit stands for; empty for 1
+ * @param valueScales of each number of a label what one unit stands for; empty for 1
  * @param facts what is stored with the run; equal digests mean equal data
  */
 public record LoadedData(

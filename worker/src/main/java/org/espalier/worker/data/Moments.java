@@ -6,9 +6,6 @@ package org.espalier.worker.data;
  * @param deviation above 0; 1 where all values are equal
  */
 record Moments(double mean, double deviation) {
-  /** Leaves values as they are. */
-  static final Moments NONE = new Moments(0, 1);
-
   /** Of the values that these rows have. */
   static Moments of(TableColumn column, int[] rows) {
     double sum = 0;

@@ -9,6 +9,7 @@ import org.espalier.core.model.Target;
  * A data set as its files have it, before a trial chooses from it.
  *
  * @param features of one example
+ * @param groups parts of the features, side by side from the first on, that models may read apart
  * @param valueScales of each predicted value: what one unit of it stands for in the file; empty
  *     where values are as they were
  * @param badRows rows or files that were left out
@@ -18,8 +19,23 @@ record RawSet(
     Examples train,
     Examples test,
     Shape features,
+    Map<String, Shape> groups,
     Target target,
     List<Double> valueScales,
     String digest,
     BadRows badRows,
-    Map<String, Object> notes) {}
+    Map<String, Object> notes) {
+
+  /** Without groups. */
+  RawSet(
+      Examples train,
+      Examples test,
+      Shape features,
+      Target target,
+      List<Double> valueScales,
+      String digest,
+      BadRows badRows,
+      Map<String, Object> notes) {
+    this(train, test, features, Map.of(), target, valueScales, digest, badRows, notes);
+  }
+}

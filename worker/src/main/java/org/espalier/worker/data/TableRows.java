@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.espalier.core.data.Column;
 import org.espalier.core.data.DataSource;
@@ -115,6 +116,7 @@ final class TableRows {
     }
     List<String> wanted = new ArrayList<>(source.predicted());
     wanted.addAll(source.columns().keySet());
+    source.blocks().forEach(block -> wanted.addAll(block.columns()));
     for (String name : wanted) {
       if (!clean.contains(name)) {
         throw DataFailure.of(file, "it has no column '%s', only %s".formatted(name, clean));
@@ -127,17 +129,21 @@ final class TableRows {
     for (int place = 0; place < header.size(); place++) {
       String name = header.get(place);
       Column said = source.columns().getOrDefault(name, Column.INFERRED);
-      boolean predicted = source.predicted().contains(name);
-      if (said.type() == Column.Type.IGNORE && !predicted) {
+      Optional<DataSource.Predicted> predicted =
+          source.parts().stream().filter(part -> part.columns().contains(name)).findFirst();
+      if (said.type() == Column.Type.IGNORE && predicted.isEmpty()) {
         continue;
       }
       boolean number =
-          predicted
-              ? source.kind() != Target.Kind.CLASSES
+          predicted.isPresent()
+              ? predicted.get().kind() != Target.Kind.CLASSES
               : said.type() == Column.Type.NUMBER
                   || (said.type() == Column.Type.INFERRED && holdsNumbers(first, place));
       List<String> listed =
-          predicted && !source.classes().isEmpty() ? source.classes() : said.values();
+          predicted
+              .map(DataSource.Predicted::classes)
+              .filter(classes -> !classes.isEmpty())
+              .orElse(said.values());
       columns.put(name, new TableColumn(name, number, number ? List.of() : listed));
     }
     if (columns.size() <= source.predicted().size()) {

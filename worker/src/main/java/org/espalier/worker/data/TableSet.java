@@ -2,10 +2,14 @@ package org.espalier.worker.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.core.data.DataSource;
 import org.espalier.core.model.Shape;
@@ -22,8 +26,9 @@ final class TableSet {
   private final Path file;
   private final DataSource.Table source;
   private final List<TableColumn> inputs = new ArrayList<>();
-  private final List<TableColumn> outputs = new ArrayList<>();
+  private final Map<String, TableColumn> outputs = new HashMap<>();
   private final List<String> names = new ArrayList<>();
+  private final Map<String, Integer> widths = new HashMap<>();
   private final int rows;
 
   private TableSet(Path file, DataSource.Table source, TableRows table) {
@@ -31,14 +36,28 @@ final class TableSet {
     this.source = source;
     this.rows = table.count();
     table.columns().values().forEach(TableColumn::sortCategories);
+    Set<TableColumn> ordered = new LinkedHashSet<>();
+    for (DataSource.Block block : source.blocks()) {
+      block.columns().forEach(name -> ordered.add(known(table, name)));
+    }
     for (TableColumn column : table.columns().values()) {
       if (!source.predicted().contains(column.name())) {
-        inputs.add(column);
+        ordered.add(column);
       }
     }
+    inputs.addAll(ordered);
     for (String name : source.predicted()) {
-      outputs.add(Objects.requireNonNull(table.columns().get(name)));
+      outputs.put(name, known(table, name));
     }
+  }
+
+  private TableColumn known(TableRows table, String name) {
+    TableColumn column = table.columns().get(name);
+    if (column == null) {
+      throw DataFailure.of(
+          file, "column '%s' is ignored, but it stands in a group".formatted(name));
+    }
+    return column;
   }
 
   static RawSet load(DataSource.Table source, Path folder) {
@@ -54,7 +73,11 @@ final class TableSet {
       files.add(test);
     }
     TableSet set = new TableSet(file, source, table);
-    TableColumn label = set.outputs.getFirst();
+    Optional<TableColumn> classes =
+        source.parts().stream()
+            .filter(part -> part.kind() == Target.Kind.CLASSES)
+            .map(part -> Objects.requireNonNull(set.outputs.get(part.columns().getFirst())))
+            .findFirst();
     Splits split =
         source.test().isPresent()
             ? new Splits(
@@ -63,7 +86,7 @@ final class TableSet {
                 file,
                 set.rows,
                 source.split(),
-                row -> source.kind() == Target.Kind.CLASSES ? (int) label.get(row) : 0);
+                row -> classes.map(column -> (int) column.get(row)).orElse(0));
     if (split.train().length == 0 || split.test().length == 0) {
       throw DataFailure.of(
           file,
@@ -75,36 +98,53 @@ final class TableSet {
   private RawSet encode(Splits split, String digest, BadRows bad) {
     Map<String, Object> notes = new LinkedHashMap<>();
     float[] features = features(split.train(), notes);
-    Target target =
-        new Target(
-            source.kind(),
-            source.kind() == Target.Kind.CLASSES
-                ? outputs.getFirst().categories().size()
-                : outputs.size());
-    List<Double> scales = new ArrayList<>();
-    float[] labels = labels(split.train(), scales, notes);
+    List<Target.Part> parts = new ArrayList<>();
+    for (DataSource.Predicted part : source.parts()) {
+      int size =
+          part.kind() == Target.Kind.CLASSES
+              ? column(part.columns().getFirst()).categories().size()
+              : part.columns().size();
+      parts.add(new Target.Part(part.name(), new Target(part.kind(), size)));
+    }
+    Target target = source.targets().isEmpty() ? parts.getFirst().target() : Target.several(parts);
+    TableLabels labels = new TableLabels(file, source, outputs, rows);
+    labels.encode(parts, split.train(), notes);
     Shape shape = new Shape.Vector(names.size());
     notes.put("features", names);
-    if (source.kind() == Target.Kind.CLASSES) {
-      notes.put("classes", outputs.getFirst().categories());
-    }
     Numbers x = new Numbers.Floats(features);
-    Numbers y = new Numbers.Floats(labels);
+    Numbers y = new Numbers.Floats(labels.values());
     return new RawSet(
         new DenseExamples(x, y, split.train(), shape.sizes(), target, 1),
         new DenseExamples(x, y, split.test(), shape.sizes(), target, 1),
         shape,
+        groups(),
         target,
-        scales,
+        labels.scales(),
         digest,
         bad,
         notes);
+  }
+
+  private TableColumn column(String name) {
+    return Objects.requireNonNull(outputs.get(name));
+  }
+
+  private Map<String, Shape> groups() {
+    Map<String, Shape> groups = new LinkedHashMap<>();
+    for (DataSource.Block block : source.blocks()) {
+      groups.put(
+          block.name(),
+          new Shape.Vector(
+              block.columns().stream().mapToLong(name -> widths.getOrDefault(name, 0)).sum()));
+    }
+    return groups;
   }
 
   private float[] features(int[] train, Map<String, Object> notes) {
     List<float[]> made = new ArrayList<>();
     Map<String, Object> numbers = new LinkedHashMap<>();
     for (TableColumn column : inputs) {
+      int before = made.size();
       if (column.isNumber()) {
         Moments moments = Moments.of(column, train);
         numbers.put(
@@ -131,6 +171,7 @@ final class TableSet {
         }
         made.add(feature);
       }
+      widths.put(column.name(), made.size() - before);
     }
     notes.put("numbers", numbers);
     int width = made.size();
@@ -148,32 +189,5 @@ final class TableSet {
     names.add(name);
     Memory.check(file, (long) names.size() * rows, 2 * Float.BYTES);
     return new float[rows];
-  }
-
-  private float[] labels(int[] train, List<Double> scales, Map<String, Object> notes) {
-    int width = outputs.size();
-    float[] labels = new float[rows * width];
-    Map<String, Object> values = new LinkedHashMap<>();
-    for (int i = 0; i < width; i++) {
-      TableColumn column = outputs.get(i);
-      Moments moments =
-          source.kind() == Target.Kind.VALUES ? Moments.of(column, train) : Moments.NONE;
-      if (source.kind() == Target.Kind.VALUES) {
-        scales.add(moments.deviation());
-        values.put(column.name(), Map.of("mean", moments.mean(), "deviation", moments.deviation()));
-      }
-      for (int row = 0; row < rows; row++) {
-        float value = column.get(row);
-        if (source.kind() == Target.Kind.LABELS && value != 0 && value != 1) {
-          throw DataFailure.of(
-              file, "column '%s' holds %s, not only 0 and 1".formatted(column.name(), value));
-        }
-        labels[row * width + i] = moments.standard(value);
-      }
-    }
-    if (!values.isEmpty()) {
-      notes.put("values", values);
-    }
-    return labels;
   }
 }

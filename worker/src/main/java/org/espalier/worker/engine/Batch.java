@@ -7,7 +7,8 @@ package org.espalier.worker.engine;
  *     [channels, height, width]}, sequence {@code [steps, size]} (the engine transposes as it
  *     needs), token ids {@code [steps]}
  * @param labels examples along axis 0; classes as one-hot {@code [classes]}, at each step {@code
- *     [steps, classes]}, several labels and regression targets as they are
+ *     [steps, classes]}, several labels and regression targets as they are, several targets side by
+ *     side
  */
 public record Batch(Tensor features, Tensor labels) {
   /** How many examples it holds. */

@@ -14,7 +14,8 @@ public interface EngineModel extends AutoCloseable {
 
   /**
    * The model's outputs in inference mode: examples along axis 0, then classes (probabilities) or
-   * targets.
+   * targets; of several heads side by side, in the order of {@link
+   * org.espalier.core.model.Head#of}.
    */
   Tensor predict(Tensor features);
 

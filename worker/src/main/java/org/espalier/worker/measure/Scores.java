@@ -44,6 +44,7 @@ public sealed interface Scores permits ClassScores, LabelScores, ValueScores {
       case STEP_CLASSES -> new ClassScores(target.size(), rows, true);
       case LABELS -> new LabelScores(target.size(), rows);
       case VALUES -> new ValueScores(target.size(), valueScales);
+      case SEVERAL -> throw new IllegalArgumentException("each head has scores of its own");
     };
   }
 }

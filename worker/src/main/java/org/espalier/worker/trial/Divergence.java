@@ -1,7 +1,7 @@
 package org.espalier.worker.trial;
 
 import java.util.List;
-import org.espalier.core.model.Target;
+import org.espalier.core.model.Head;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.worker.data.Examples;
 
@@ -18,17 +18,20 @@ final class Divergence {
   private int above;
 
   /**
+   * @param heads of the model
    * @param classWeights empty where all classes count the same
    */
-  Divergence(Target target, Examples train, List<Double> classWeights) {
+  Divergence(List<Head> heads, Examples train, List<Double> classWeights) {
     double heaviest = classWeights.stream().mapToDouble(Double::doubleValue).max().orElse(1);
-    this.limit = FACTOR * guess(target, train) * Math.max(1, heaviest);
+    double guess = heads.stream().mapToDouble(head -> head.lossWeight() * guess(head, train)).sum();
+    this.limit = FACTOR * guess * Math.max(1, heaviest);
   }
 
   /** The loss of equal probabilities, or of zeros. */
-  private static double guess(Target target, Examples train) {
-    return switch (target.kind()) {
-      case CLASSES, STEP_CLASSES -> Math.max(1, Math.log(target.size()));
+  private static double guess(Head head, Examples train) {
+    int size = head.target().size();
+    return switch (head.target().kind()) {
+      case CLASSES, STEP_CLASSES -> Math.max(1, Math.log(size));
       case LABELS -> 1;
       case VALUES -> {
         float[] label = new float[train.labelSize()];
@@ -36,12 +39,13 @@ final class Divergence {
         int count = Math.min(SAMPLE, train.count());
         for (int i = 0; i < count; i++) {
           train.label(i, label, 0);
-          for (float value : label) {
-            squares += (double) value * value / label.length / count;
+          for (int place = head.from(); place < head.from() + size; place++) {
+            squares += (double) label[place] * label[place] / size / count;
           }
         }
         yield Math.max(1, squares);
       }
+      case SEVERAL -> throw new IllegalArgumentException("a head predicts one target");
     };
   }
 

@@ -1,11 +1,13 @@
 package org.espalier.worker.trial;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
+import org.espalier.core.model.Head;
 import org.espalier.core.model.Target;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.worker.data.LoadedData;
@@ -25,21 +27,25 @@ final class EpochTest {
   /**
    * @param metrics by the names of {@code Metrics}
    */
-  record Measured(Map<String, Double> metrics, Optional<Confusion> confusion) {
+  record Measured(Map<String, Double> metrics, Map<String, Confusion> confusions) {
     Measured {
       metrics = Map.copyOf(metrics);
+      confusions = Map.copyOf(confusions);
     }
   }
 
   private final LoadedData data;
+  private final List<Head> heads;
   private final Stages stages;
   private final int[] trainSample;
 
   /**
+   * @param heads of the model, in the order of the labels
    * @param seed of the choice of training examples
    */
-  EpochTest(LoadedData data, Stages stages, long seed) {
+  EpochTest(LoadedData data, List<Head> heads, Stages stages, long seed) {
     this.data = data;
+    this.heads = heads;
     this.stages = stages;
     int[] shuffled = Shuffle.permutation(data.train().count(), seed);
     this.trainSample = Arrays.copyOf(shuffled, Math.min(TRAIN_SAMPLE, shuffled.length));
@@ -62,6 +68,7 @@ final class EpochTest {
             stage.test(),
             every,
             data.target(),
+            heads,
             data.valueScales(),
             batchSize(),
             goOn);
@@ -77,23 +84,30 @@ final class EpochTest {
           "The loss on the test data became %s %s."
               .formatted(Double.isNaN(loss) ? "NaN" : "infinite", where));
     }
-    if (data.target().kind() != Target.Kind.VALUES) {
+    if (heads.stream().anyMatch(head -> head.target().kind() != Target.Kind.VALUES)) {
       Optional<Evaluation> train =
           Evaluation.of(
               stage.model(),
               stage.train(),
               trainSample,
               data.target(),
+              heads,
               data.valueScales(),
               batchSize(),
               goOn);
       if (train.isEmpty()) {
         return Optional.empty();
       }
-      metrics.put(
-          Goals.TRAIN_ACCURACY, train.get().measures().getOrDefault("accuracy", Double.NaN));
+      Map<String, Double> measures = train.get().measures();
+      for (Head head : heads) {
+        if (measures.containsKey("accuracy" + head.suffix())) {
+          metrics.put(
+              Goals.TRAIN_ACCURACY + head.suffix(),
+              measures.getOrDefault("accuracy" + head.suffix(), Double.NaN));
+        }
+      }
     }
-    return Optional.of(new Measured(metrics, test.get().confusion()));
+    return Optional.of(new Measured(metrics, test.get().confusions()));
   }
 
   private int batchSize() {

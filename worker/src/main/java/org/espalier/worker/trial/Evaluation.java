@@ -4,32 +4,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import org.espalier.core.model.Head;
 import org.espalier.core.model.Target;
 import org.espalier.worker.data.Batches;
 import org.espalier.worker.data.Examples;
 import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.EngineModel;
 import org.espalier.worker.measure.Confusion;
-import org.espalier.worker.measure.Scores;
+import org.espalier.worker.measure.HeadScores;
 
 /**
  * How a model does on a set of examples.
  *
  * @param measures by name: {@code loss} (cross-entropy of classes and labels, mean squared error of
  *     values; without regularisation), {@code accuracy}, …
- * @param confusion of classes
+ * @param confusions of classes, by the end of the names of a head's measures
  */
-public record Evaluation(Map<String, Double> measures, Optional<Confusion> confusion) {
+public record Evaluation(Map<String, Double> measures, Map<String, Confusion> confusions) {
 
   public Evaluation {
     measures = Map.copyOf(measures);
+    confusions = Map.copyOf(confusions);
   }
 
   /**
    * Runs the model in inference mode.
    *
    * @param order the examples to use, at least one
-   * @param valueScales what one unit of each value stands for; empty for 1
+   * @param heads of the model, in the order of the labels
+   * @param valueScales what one unit of each number of a label stands for; empty for 1
    * @param goOn asked after each batch; false breaks off
    * @return empty if it was broken off
    */
@@ -38,11 +41,14 @@ public record Evaluation(Map<String, Double> measures, Optional<Confusion> confu
       Examples examples,
       int[] order,
       Target target,
+      List<Head> heads,
       List<Double> valueScales,
       int batchSize,
       BooleanSupplier goOn) {
     int rowsEach = examples.labelSize() / target.size();
-    Scores scores = Scores.of(target, Math.multiplyExact(order.length, rowsEach), valueScales);
+    HeadScores scores =
+        new HeadScores(
+            heads, target.size(), Math.multiplyExact(order.length, rowsEach), valueScales);
     for (int from = 0; from < order.length; from += batchSize) {
       int to = Math.min(order.length, from + batchSize);
       Batch batch = Batches.assemble(examples, order, from, to);
@@ -54,6 +60,6 @@ public record Evaluation(Map<String, Double> measures, Optional<Confusion> confu
         return Optional.empty();
       }
     }
-    return Optional.of(new Evaluation(scores.measures(), scores.confusion()));
+    return Optional.of(new Evaluation(scores.measures(), scores.confusions()));
   }
 }

@@ -40,12 +40,8 @@ final class Goals {
       if (!known.contains(objective.metric())) {
         throw new TrialFailure(
             FailureCategory.BAD_SPEC,
-            "The goal '%s' is not measured where the labels are %d %s; there are %s."
-                .formatted(
-                    objective.metric(),
-                    target.size(),
-                    target.kind().phrase(),
-                    String.join(", ", known)));
+            "The goal '%s' is not measured where the labels are %s; there are %s."
+                .formatted(objective.metric(), target.text(), String.join(", ", known)));
       }
     }
   }

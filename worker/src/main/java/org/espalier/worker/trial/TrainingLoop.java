@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.espalier.core.message.MetricBatch;
+import org.espalier.core.model.Head;
 import org.espalier.core.study.Lineage;
 import org.espalier.core.study.Objective;
 import org.espalier.core.study.TrialSpec;
@@ -51,7 +52,7 @@ final class TrainingLoop {
   private final ProgressMeter progress;
   private final EpochTest test;
   private final Divergence divergence;
-  private Optional<Confusion> confusion = Optional.empty();
+  private Map<String, Confusion> confusions = Map.of();
   private long iteration;
 
   TrainingLoop(
@@ -81,8 +82,9 @@ final class TrainingLoop {
             nanoTime,
             spec.training().epochs(),
             (long) batchesPerEpoch * spec.training().epochs());
-    this.test = new EpochTest(data, stages, spec.seed());
-    this.divergence = new Divergence(data.target(), data.train(), classWeights);
+    List<Head> heads = Head.of(spec.model(), data.target());
+    this.test = new EpochTest(data, heads, stages, spec.seed());
+    this.divergence = new Divergence(heads, data.train(), classWeights);
   }
 
   /** Trains from {@code start} to the end of the budget, or until asked to stop. */
@@ -137,8 +139,9 @@ final class TrainingLoop {
   }
 
   private TrialOutcome finished(int epoch, Map<String, Double> metrics) {
-    confusion.ifPresent(
-        matrix -> JsonArtifact.write("confusion-matrix.json", matrix, workFolder, reporter));
+    confusions.forEach(
+        (head, matrix) ->
+            JsonArtifact.write("confusion-matrix" + head + ".json", matrix, workFolder, reporter));
     return new TrialOutcome.Finished(epoch, metrics);
   }
 
@@ -197,7 +200,7 @@ final class TrainingLoop {
     measured.ifPresent(
         found -> {
           metrics.putAll(found.metrics());
-          confusion = found.confusion();
+          confusions = found.confusions();
         });
     return stop.now();
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import org.espalier.core.model.Head;
 import org.espalier.core.model.ModelInference;
-import org.espalier.core.model.Target;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.Lineage;
 import org.espalier.core.study.TrialSpec;
@@ -60,13 +60,12 @@ public final class TrialRunner {
     Goals.check(spec, data.target());
     reporter.log(
         "INFO",
-        "data set %s: %d training and %d test examples, labels are %d %s, digest %s"
+        "data set %s: %d training and %d test examples, labels are %s, digest %s"
             .formatted(
                 spec.data().set(),
                 data.train().count(),
                 data.test().count(),
-                data.target().size(),
-                data.target().kind().phrase(),
+                data.target().text(),
                 data.digest()));
     if (data.facts().badRows() > 0) {
       reporter.log("WARN", data.facts().badRows() + " bad rows of the data were left out:");
@@ -113,11 +112,9 @@ public final class TrialRunner {
   private static List<Double> classWeights(TrialSpec spec, LoadedData data) {
     boolean balanced =
         ParameterValue.of("balanced").equals(spec.training().options().get("class_weights"));
-    boolean classes =
-        data.target().kind() == Target.Kind.CLASSES
-            || data.target().kind() == Target.Kind.STEP_CLASSES;
-    return balanced && classes
-        ? ClassWeights.balanced(data.train(), data.target().size())
+    return balanced
+        ? ClassWeights.balanced(
+            data.train(), data.target().size(), Head.of(spec.model(), data.target()))
         : List.of();
   }
 

@@ -71,6 +71,53 @@ class TableSetTest {
   }
 
   @Test
+  void severalTargetsStandSideBySideAndGroupsOfColumnsComeFirst() throws IOException {
+    write(
+        "t.csv",
+        """
+        size,colour,kind,mass,old
+        1,red,yes,10,0
+        3,blue,no,30,1
+        1,red,yes,10,0
+        3,blue,no,30,1
+        """);
+
+    LoadedData data =
+        load(
+            declared(
+                """
+                type: csv
+                path: t.csv
+                test_path: t.csv
+                targets:
+                  kind: {kind: classes, classes: [yes, no]}
+                  weight: {kind: values, column: mass}
+                  old: {kind: labels}
+                groups:
+                  look: [colour]
+                """,
+                """
+                looks: {type: dense, units: 2, inputs: look}
+                all: {type: concat, inputs: [looks, features]}
+                kind: {type: classifier, inputs: all}
+                weight: {type: regression, inputs: all}
+                old: {type: multi_label, inputs: all}
+                """));
+
+    assertThat(data.facts().notes())
+        .containsEntry("features", List.of("colour=blue", "colour=red", "size"))
+        .containsEntry("classes", List.of("yes", "no"));
+    assertThat(data.inputs())
+        .isEqualTo(Map.of("features", new Shape.Vector(3), "look", new Shape.Vector(2)));
+    assertThat(data.target().text())
+        .isEqualTo("kind: 2 classes, weight: 1 values, old: 1 labels that may hold together");
+    assertThat(features(data.train(), 0)).containsExactly(0, 1, -1);
+    assertThat(label(data.train(), 0)).containsExactly(1, 0, -1, 0);
+    assertThat(label(data.train(), 1)).containsExactly(0, 1, 1, 1);
+    assertThat(data.valueScales()).containsExactly(1.0, 1.0, 10.0, 1.0);
+  }
+
+  @Test
   void badRowsAreCountedAndSaid() throws IOException {
     write("t.csv", TRAIN + "7,red\nmany,red,f,yes\n3,red,g,\n4,red,h,no\n");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import org.espalier.core.model.Head;
 import org.espalier.core.model.Target;
 import org.espalier.core.trial.FailureCategory;
 import org.espalier.worker.data.DataSets;
@@ -12,9 +13,11 @@ import org.espalier.worker.testing.Specs;
 import org.junit.jupiter.api.Test;
 
 class DivergenceTest {
+  private static final List<Head> HEADS = List.of(new Head("head", Target.classes(10), 0, 1, ""));
+
   private final Examples digits =
       new DataSets().load(Specs.digits(100, 1).data(), Specs.dataFolder(), 1).train();
-  private final Divergence divergence = new Divergence(Target.classes(10), digits, List.of());
+  private final Divergence divergence = new Divergence(HEADS, digits, List.of());
 
   @Test
   void aLossFarAboveAGuessForTwentyIterationsEndsTheTrialAndSaysWhere() {
@@ -42,7 +45,7 @@ class DivergenceTest {
 
   @Test
   void aHeavyClassMayCostMore() {
-    Divergence weighted = new Divergence(Target.classes(10), digits, List.of(100.0, 1.0));
+    Divergence weighted = new Divergence(HEADS, digits, List.of(100.0, 1.0));
 
     assertThatCode(
             () -> {

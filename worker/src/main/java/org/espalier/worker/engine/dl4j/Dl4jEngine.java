@@ -63,12 +63,6 @@ public final class Dl4jEngine implements Engine {
               .map(ModelProblem::message)
               .collect(Collectors.joining("; ", "The model cannot be built: ", ".")));
     }
-    if (plan.model().inputs().size() != 1 || plan.model().outputs().size() != 1) {
-      throw new TrialFailure(
-          FailureCategory.BAD_SPEC,
-          "A model has one input and one head here, not %d and %d."
-              .formatted(plan.model().inputs().size(), plan.model().outputs().size()));
-    }
     return model;
   }
 }

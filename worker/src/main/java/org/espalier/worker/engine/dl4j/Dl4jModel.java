@@ -1,6 +1,7 @@
 package org.espalier.worker.engine.dl4j;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.espalier.core.model.Head;
 import org.espalier.core.model.InferredModel;
-import org.espalier.core.model.Target;
+import org.espalier.core.model.InferredModel.InferredModule;
+import org.espalier.core.model.Shape;
 import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.EngineModel;
 import org.espalier.worker.engine.LearningRate;
@@ -26,7 +29,9 @@ final class Dl4jModel implements EngineModel {
   private final DataType type;
   private final ParameterStore store;
   private final RandomStream stream;
-  private final Loss loss;
+  private final List<Head> heads;
+  private final Map<String, Loss> losses;
+  private final List<String> inputs;
   private final GraphAssembly assembly;
   private final ComputationGraph graph;
   private final UpdaterSlots slots;
@@ -40,8 +45,10 @@ final class Dl4jModel implements EngineModel {
     this.type = type;
     this.store = new ParameterStore(model, type);
     this.stream = new RandomStream(plan.seed());
-    this.loss = loss(model, plan);
-    this.assembly = new GraphAssembly(model, plan, type, store, stream, loss);
+    this.heads = Head.of(plan.model(), plan.target());
+    this.losses = losses(model, plan, heads);
+    this.assembly = new GraphAssembly(model, plan, type, store, stream, losses);
+    this.inputs = assembly.inputs();
     this.graph = assembly.assemble();
     this.slots = new UpdaterSlots(graph, plan.training().optimizer());
     this.clipping = new Clipping(plan.training());
@@ -49,21 +56,33 @@ final class Dl4jModel implements EngineModel {
     beginEpoch(1);
   }
 
-  private static Loss loss(InferredModel model, ModelPlan plan) {
-    var head = model.module(plan.model().outputs().getFirst()).orElseThrow();
+  private static Map<String, Loss> losses(InferredModel model, ModelPlan plan, List<Head> heads) {
+    Map<String, Loss> losses = new LinkedHashMap<>();
+    heads.forEach(
+        head ->
+            losses.put(head.module(), loss(model.module(head.module()).orElseThrow(), head, plan)));
+    return losses;
+  }
+
+  private static Loss loss(InferredModule module, Head head, ModelPlan plan) {
     Loss.Kind kind =
-        switch (head.type().head().orElse(Target.Kind.VALUES)) {
+        switch (head.target().kind()) {
           case CLASSES, STEP_CLASSES -> Loss.Kind.SOFTMAX;
           case LABELS -> Loss.Kind.SIGMOID;
           case VALUES ->
-              head.settings().has("loss") && head.settings().text("loss").equals("absolute")
+              module.settings().has("loss") && module.settings().text("loss").equals("absolute")
                   ? Loss.Kind.ABSOLUTE
                   : Loss.Kind.SQUARED;
+          case SEVERAL -> throw new IllegalArgumentException("a head predicts one target");
         };
+    boolean weighted = kind == Loss.Kind.SOFTMAX && !plan.classWeights().isEmpty();
     return new Loss(
         kind,
         LearningRate.number(plan.training(), "label_smoothing"),
-        kind == Loss.Kind.SOFTMAX ? plan.classWeights() : List.of());
+        weighted
+            ? plan.classWeights().subList(head.from(), head.from() + head.target().size())
+            : List.of(),
+        head.lossWeight());
   }
 
   private INDArray load(String purpose, Tensor tensor) {
@@ -97,19 +116,49 @@ final class Dl4jModel implements EngineModel {
   /** Fills the gradients of all trained weights and returns the mean loss. */
   double computeGradients(Batch batch) {
     store.clearSharedGradients();
-    graph.setInputs(load("features", batch.features()));
-    graph.setLabels(load("labels", batch.labels()));
+    graph.setInputs(inputs(batch.features()));
+    graph.setLabels(
+        heads.stream().map(head -> labels(head, batch.labels())).toArray(INDArray[]::new));
     graph.computeGradientAndScore();
     return graph.score();
   }
 
   @Override
   public Tensor predict(Tensor features) {
-    return Tensors.copy(output(features));
+    return Tensors.sideBySide(Arrays.stream(outputs(features)).map(Tensors::copy).toList());
   }
 
-  private INDArray output(Tensor features) {
-    return graph.output(false, load("features", features))[0];
+  private INDArray[] outputs(Tensor features) {
+    return graph.output(false, inputs(features));
+  }
+
+  /** What the graph's inputs are fed with: all features, or parts of them. */
+  private INDArray[] inputs(Tensor features) {
+    INDArray[] arrays = new INDArray[inputs.size()];
+    int from = 0;
+    for (String name : plan.model().inputs()) {
+      boolean all = name.equals(plan.model().inputs().getFirst());
+      int size = all ? 0 : Math.toIntExact(shape(name).count());
+      int place = inputs.indexOf(name);
+      if (place >= 0) {
+        arrays[place] =
+            load("input " + name, all ? features : Tensors.columns(features, from, size));
+      }
+      from += size;
+    }
+    return arrays;
+  }
+
+  private Shape shape(String input) {
+    return Objects.requireNonNull(plan.inputs().get(input));
+  }
+
+  private INDArray labels(Head head, Tensor labels) {
+    Tensor own =
+        heads.size() == 1 && head.suffix().isEmpty()
+            ? labels
+            : Tensors.columns(labels, head.from(), head.target().size());
+    return load("labels " + head.module(), own);
   }
 
   @Override
@@ -121,7 +170,7 @@ final class Dl4jModel implements EngineModel {
                 () -> new IllegalArgumentException("the model has no module '" + module + "'"));
     work.tap = true;
     try {
-      output(features);
+      outputs(features);
       return Objects.requireNonNull(work.tapped);
     } finally {
       work.tap = false;
@@ -131,7 +180,14 @@ final class Dl4jModel implements EngineModel {
 
   @Override
   public double loss(Batch batch) {
-    return loss.meanOf(output(batch.features()), load("labels", batch.labels()));
+    INDArray[] outputs = outputs(batch.features());
+    double sum = 0;
+    for (int i = 0; i < outputs.length; i++) {
+      Head head = heads.get(i);
+      Loss loss = Objects.requireNonNull(losses.get(head.module()));
+      sum += loss.meanOf(outputs[i], labels(head, batch.labels()));
+    }
+    return sum;
   }
 
   @Override
@@ -212,7 +268,7 @@ final class Dl4jModel implements EngineModel {
   @Override
   public void close() {
     assembly.close();
-    loss.close();
+    losses.values().forEach(Loss::close);
     buffers.close();
     graph.close();
   }

@@ -1,5 +1,6 @@
 package org.espalier.worker.engine.dl4j;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,22 +31,25 @@ final class GraphAssembly {
   private final DataType type;
   private final ParameterStore store;
   private final RandomStream stream;
-  private final Loss loss;
+  private final Map<String, Loss> losses;
   private final Map<String, Work> works = new HashMap<>();
 
+  /**
+   * @param losses of the heads, by name, in the order of the graph's outputs
+   */
   GraphAssembly(
       InferredModel model,
       ModelPlan plan,
       DataType type,
       ParameterStore store,
       RandomStream stream,
-      Loss loss) {
+      Map<String, Loss> losses) {
     this.model = model;
     this.plan = plan;
     this.type = type;
     this.store = store;
     this.stream = stream;
-    this.loss = loss;
+    this.losses = losses;
   }
 
   ComputationGraph assemble() {
@@ -58,7 +62,7 @@ final class GraphAssembly {
             .inferenceWorkspaceMode(WorkspaceMode.NONE)
             .graphBuilder()
             .validateOutputLayerConfig(false)
-            .addInputs(plan.model().inputs());
+            .addInputs(inputs());
     Map<Double, IUpdater> updaters = new HashMap<>();
     for (InferredModule module : model.modules()) {
       Work work = new Work();
@@ -70,14 +74,26 @@ final class GraphAssembly {
                   module, store.trainedOf(module.name()), training(module, updaters), work)),
           module.spec().inputs().toArray(String[]::new));
     }
-    String head = plan.model().outputs().getFirst();
-    builder.addLayer(head + "/loss", new HeadLoss(head + "/loss", loss), head);
-    builder.setOutputs(head + "/loss");
+    List<String> ends = new ArrayList<>();
+    losses.forEach(
+        (head, loss) -> {
+          ends.add(head + "/loss");
+          builder.addLayer(ends.getLast(), new HeadLoss(ends.getLast(), loss), head);
+        });
+    builder.setOutputs(ends.toArray(String[]::new));
     ComputationGraph graph = new ComputationGraph(builder.build());
     graph.init();
     graph.initGradientsView();
     model.modules().forEach(this::equip);
     return graph;
+  }
+
+  /** The inputs that a module reads; what nobody reads is no input of the graph. */
+  List<String> inputs() {
+    return plan.model().inputs().stream()
+        .filter(
+            input -> model.modules().stream().anyMatch(it -> it.spec().inputs().contains(input)))
+        .toList();
   }
 
   private WeightTraining training(InferredModule module, Map<Double, IUpdater> updaters) {
@@ -115,8 +131,13 @@ final class GraphAssembly {
       Work work = Objects.requireNonNull(works.get(module.name()));
       List<Parameter> used = List.copyOf(store.of(module.name()).values());
       work.restless = module.type().name().equals("dropout") && !frozen.contains(module.name());
-      work.trainedBefore = module.spec().inputs().stream().anyMatch(downstream::contains);
-      work.trainedAtOrBefore = work.trainedBefore || used.stream().anyMatch(Parameter::isTrained);
+      List<String> inputs = module.spec().inputs();
+      work.wanted = new boolean[inputs.size()];
+      work.trainedAtOrBefore = used.stream().anyMatch(Parameter::isTrained);
+      for (int i = 0; i < work.wanted.length; i++) {
+        work.wanted[i] = downstream.contains(inputs.get(i));
+        work.trainedAtOrBefore |= work.wanted[i];
+      }
       if (work.trainedAtOrBefore) {
         downstream.add(module.name());
       }

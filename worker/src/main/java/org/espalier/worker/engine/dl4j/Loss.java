@@ -24,6 +24,7 @@ final class Loss {
   private final Kind kind;
   private final double smoothing;
   private final List<Double> classWeights;
+  private final double weight;
   private final Buffers buffers = new Buffers();
   private final NativeOp softmax = new NativeOp("softmax", 1);
   private double lastMean;
@@ -31,11 +32,13 @@ final class Loss {
   /**
    * @param smoothing share of a class label that is spread over all classes
    * @param classWeights of each class; empty for all the same
+   * @param weight by what the loss and its gradient are multiplied
    */
-  Loss(Kind kind, double smoothing, List<Double> classWeights) {
+  Loss(Kind kind, double smoothing, List<Double> classWeights, double weight) {
     this.kind = kind;
     this.smoothing = smoothing;
     this.classWeights = List.copyOf(classWeights);
+    this.weight = weight;
   }
 
   private static INDArray rows(INDArray array) {
@@ -60,7 +63,7 @@ final class Loss {
     INDArray predicted = rows(predict(outputs));
     lastMean = mean(predicted, target);
     INDArray result = buffers.like("gradient", predicted);
-    double share = 1.0 / predicted.size(0);
+    double share = weight / predicted.size(0);
     switch (kind) {
       case SOFTMAX -> {
         if (classWeights.isEmpty()) {
@@ -96,6 +99,10 @@ final class Loss {
   }
 
   private double mean(INDArray predicted, INDArray target) {
+    return weight * plainMean(predicted, target);
+  }
+
+  private double plainMean(INDArray predicted, INDArray target) {
     INDArray work = buffers.like("work", predicted);
     long rows = predicted.size(0);
     return switch (kind) {

@@ -52,8 +52,8 @@ final class ModuleVertex extends BaseGraphVertex {
     /** Whether a weight at or before this vertex is trained now. */
     boolean trainedAtOrBefore = true;
 
-    /** Whether a weight before this vertex is trained now. */
-    boolean trainedBefore = true;
+    /** Of each input, whether a weight at or before it is trained now. */
+    boolean[] wanted = new boolean[0];
 
     void close() {
       if (kernel != null) {
@@ -124,19 +124,18 @@ final class ModuleVertex extends BaseGraphVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
     Work work = parts.work();
-    if (!work.trainedAtOrBefore) {
-      INDArray[] unused = new INDArray[inputs.length];
-      Arrays.fill(unused, epsilon);
-      return new Pair<>(new DefaultGradient(), unused);
-    }
-    INDArray[] byInputs;
-    if (work.merge != null) {
-      byInputs = work.merge.backward(epsilon).toArray(INDArray[]::new);
-    } else {
-      byInputs =
-          new INDArray[] {
-            Objects.requireNonNull(work.kernel).backward(epsilon, work.trainedBefore)
-          };
+    // what nobody needs stays null: the graph adds up what an input gets from all its readers
+    INDArray[] byInputs = new INDArray[inputs.length];
+    if (work.trainedAtOrBefore) {
+      List<INDArray> computed =
+          work.merge != null
+              ? work.merge.backward(epsilon)
+              : List.of(Objects.requireNonNull(work.kernel).backward(epsilon, work.wanted[0]));
+      for (int i = 0; i < byInputs.length; i++) {
+        if (work.wanted[i]) {
+          byInputs[i] = computed.get(i);
+        }
+      }
     }
     return new Pair<>(new DefaultGradient(), byInputs);
   }

@@ -31,6 +31,39 @@ final class Tensors {
     return copy(array, shape);
   }
 
+  /** Some numbers of each example, from {@code from} on; the tensor itself where that is all. */
+  static Tensor columns(Tensor all, int from, int size) {
+    int rows = Math.toIntExact(all.shape().getFirst());
+    int width = all.values().capacity() / rows;
+    if (size == width) {
+      return all;
+    }
+    FloatBuffer some = FloatBuffer.allocate(rows * size);
+    for (int row = 0; row < rows; row++) {
+      some.put(row * size, all.values(), row * width + from, size);
+    }
+    return new Tensor(List.of((long) rows, (long) size), some);
+  }
+
+  /** Numbers of the same examples side by side; the one itself where there is one. */
+  static Tensor sideBySide(List<Tensor> parts) {
+    if (parts.size() == 1) {
+      return parts.getFirst();
+    }
+    int rows = Math.toIntExact(parts.getFirst().shape().getFirst());
+    int width = parts.stream().mapToInt(part -> part.values().capacity() / rows).sum();
+    FloatBuffer all = FloatBuffer.allocate(rows * width);
+    int at = 0;
+    for (Tensor part : parts) {
+      int size = part.values().capacity() / rows;
+      for (int row = 0; row < rows; row++) {
+        all.put(row * width + at, part.values(), row * size, size);
+      }
+      at += size;
+    }
+    return new Tensor(List.of((long) rows, (long) width), all);
+  }
+
   /** Fills an array, which has as many numbers. */
   static void load(Tensor tensor, INDArray array) {
     FloatBuffer values = tensor.values().duplicate().rewind();

@@ -21,6 +21,7 @@ import org.espalier.core.model.Target;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.ModelPlan;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,6 +45,15 @@ class GradientTest {
                 module("flat", "flatten"),
                 module("head", "classifier")),
             IMAGE,
+            THREE),
+        Arguments.of(
+            "features read by modules of different sizes",
+            chain(
+                module("a", "dense", "units", 4, "activation", "tanh"),
+                fed(module("b", "dense", "units", 3, "activation", "tanh"), "features"),
+                fed(module("both", "concat"), "a", "features", "b"),
+                module("head", "classifier")),
+            new Shape.Vector(5),
             THREE),
         Arguments.of(
             "convolution, batch norm, stride",
@@ -224,6 +234,11 @@ class GradientTest {
         plan(spec, IMAGE, THREE, training("sgd", 0.1), transfer),
         exact ? 1e-5 : 3e-3,
         exact ? 1e-3 : 3e-2);
+  }
+
+  @Test
+  void headsOfSeveralTargetsAndInputsOfTheirOwn() {
+    check(DataType.DOUBLE, SeveralHeads.plan(2, 0.5), 1e-5, 1e-3);
   }
 
   private static void check(

@@ -92,25 +92,35 @@ final class Models {
     int rows = stepwise ? (int) (examples * input.sizes().getFirst()) : examples;
     FloatBuffer labels = FloatBuffer.allocate(rows * target.size());
     for (int row = 0; row < rows; row++) {
-      switch (target.kind()) {
-        case CLASSES, STEP_CLASSES ->
-            labels.put(row * target.size() + random.nextInt(target.size()), 1);
-        case LABELS -> {
-          for (int i = 0; i < target.size(); i++) {
-            labels.put(row * target.size() + i, random.nextInt(2));
-          }
-        }
-        case VALUES -> {
-          for (int i = 0; i < target.size(); i++) {
-            labels.put(row * target.size() + i, (float) random.nextGaussian());
-          }
-        }
-      }
+      label(target, labels, row * target.size(), random);
     }
     List<Long> shape =
         stepwise
             ? List.of((long) examples, input.sizes().getFirst(), (long) target.size())
             : List.of((long) examples, (long) target.size());
     return new Tensor(shape, labels);
+  }
+
+  private static void label(Target target, FloatBuffer labels, int at, SplittableRandom random) {
+    switch (target.kind()) {
+      case CLASSES, STEP_CLASSES -> labels.put(at + random.nextInt(target.size()), 1);
+      case LABELS -> {
+        for (int i = 0; i < target.size(); i++) {
+          labels.put(at + i, random.nextInt(2));
+        }
+      }
+      case VALUES -> {
+        for (int i = 0; i < target.size(); i++) {
+          labels.put(at + i, (float) random.nextGaussian());
+        }
+      }
+      case SEVERAL -> {
+        int from = at;
+        for (Target.Part part : target.parts()) {
+          label(part.target(), labels, from, random);
+          from += part.target().size();
+        }
+      }
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.core.json.Json;
 import org.espalier.embedded.EmbeddedPostgres;
 import org.espalier.scheduler.leader.Leadership;
@@ -16,7 +17,6 @@ import org.jdbi.v3.core.Jdbi;
  * and Optuna's {@code RDBStorage} in a database of the same server, in turns.
  */
 final class PersistedMain {
-  private static final int[] OURS = {100, 1_000, 10_000};
   private static final int[] THEIRS = {100, 1_000};
 
   private PersistedMain() {}
@@ -25,9 +25,12 @@ final class PersistedMain {
   record Timed(String sampler, String space, int n, double milliseconds) {}
 
   /**
-   * @param arguments a folder for the server, the Python of Optuna, and {@code optuna_side.py}
+   * @param arguments a folder for the server, the Python of Optuna, {@code optuna_side.py}, and
+   *     after how many trials ours is measured, from 100 and 1,000 on
    */
   public static void main(String[] arguments) throws Exception {
+    int[] checkpoints = Stream.of(arguments[3].split(",")).mapToInt(Integer::parseInt).toArray();
+    int trials = checkpoints[checkpoints.length - 1] + 1;
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(
             Path.of(arguments[0]).toAbsolutePath(), 0, EmbeddedPostgres.Durability.SAFE)) {
@@ -39,8 +42,9 @@ final class PersistedMain {
         System.out.println(
             "| space | trials | ours, ms a trial | Optuna, ms a trial |\n| --- | --- | --- | --- |");
         for (String space : List.of("floats", "mixed")) {
-          String file = space.equals("floats") ? floats(10_001) : mixed(10_001);
-          double[] ours = new PersistedStudy(pool, leadership.generation(), file, 10_001).run(OURS);
+          String file = space.equals("floats") ? floats(trials) : mixed(trials);
+          double[] ours =
+              new PersistedStudy(pool, leadership.generation(), file, trials).run(checkpoints);
           jdbi.useHandle(handle -> handle.execute("create database optuna_" + space));
           double[] theirs =
               optuna(
@@ -48,17 +52,20 @@ final class PersistedMain {
                   space,
                   "postgresql+psycopg2://postgres@127.0.0.1:%d/optuna_%s"
                       .formatted(server.port(), space));
-          show(space, ours, theirs);
+          show(space, checkpoints, ours, theirs);
         }
       }
     }
   }
 
-  private static void show(String space, double[] ours, double[] theirs) {
-    for (int i = 0; i < OURS.length; i++) {
+  private static void show(String space, int[] checkpoints, double[] ours, double[] theirs) {
+    for (int i = 0; i < checkpoints.length; i++) {
       System.out.printf(
           "| %s | %d | %.2f | %s |%n",
-          space, OURS[i], ours[i], i < theirs.length ? "%.1f".formatted(theirs[i]) : "not run");
+          space,
+          checkpoints[i],
+          ours[i],
+          i < theirs.length ? "%.1f".formatted(theirs[i]) : "not run");
     }
     double times = theirs[1] / ours[1];
     System.out.printf(

@@ -12,7 +12,6 @@ import org.espalier.core.message.AttemptReference;
 import org.espalier.core.message.Ticket;
 import org.espalier.core.message.WorkerEvent;
 import org.espalier.core.space.ParameterValue;
-import org.espalier.core.space.Space;
 import org.espalier.core.study.StudyReader;
 import org.espalier.kafka.TopicNames;
 import org.espalier.scheduler.event.EventApplier;
@@ -35,6 +34,7 @@ import org.jdbi.v3.core.Jdbi;
 final class PersistedStudy {
   private static final int WINDOW = 50;
   private static final String WORKER = "bench";
+  private static final TopicNames TOPICS = new TopicNames("bench.");
 
   private final Transactions transactions;
   private final StudyPlanner planner;
@@ -43,17 +43,20 @@ final class PersistedStudy {
   private final Coordinates coordinates;
   private final long study;
 
-  /** Which goals a file's trials are told. */
+  /**
+   * Submits a study.
+   *
+   * @param generation of the leader
+   * @param file its goal is to minimise {@code test_loss}
+   */
   PersistedStudy(HikariDataSource pool, long generation, String file, int trials) throws Exception {
     transactions = new Transactions(pool, generation, sent::addAll);
-    TopicNames topics = new TopicNames("bench.");
     Sessions sessions = new Sessions();
-    Stops stops = new Stops(topics);
+    Stops stops = new Stops(TOPICS);
     TrialEnds ends = new TrialEnds(sessions, RetryPolicy.DEFAULT);
-    planner = new StudyPlanner(topics, sessions, ends, stops);
+    planner = new StudyPlanner(TOPICS, sessions, ends, stops);
     applier = new EventApplier(sessions, ends, stops, LeasePolicy.DEFAULT);
-    Space space = StudyReader.read(file).space();
-    coordinates = new Coordinates(space);
+    coordinates = new Coordinates(StudyReader.read(file).space());
     study = submit(Jdbi.create(pool), file, trials);
   }
 
@@ -81,25 +84,36 @@ final class PersistedStudy {
   double[] run(int[] checkpoints) throws IOException {
     double[] milliseconds = new double[checkpoints.length];
     transactions.run(this::plan);
-    int next = 0;
+    int reached = 0;
     long window = 0;
-    for (int trial = 1; next < checkpoints.length; trial++) {
-      Ticket ticket = Json.read(sent.getLast().payload(), Ticket.class);
-      sent.clear();
+    for (int trial = 1; reached < checkpoints.length; trial++) {
+      Ticket ticket = next();
       AttemptReference me = new AttemptReference(ticket.trialId(), ticket.attempt(), WORKER);
       double loss = loss(ticket);
       long began = System.nanoTime();
       apply(new WorkerEvent.Claimed(me, 0, Instant.EPOCH), false);
       apply(new WorkerEvent.Finished(me, 1, Map.of("test_loss", loss), Instant.EPOCH), true);
-      if (trial > checkpoints[next] - WINDOW) {
+      if (trial > checkpoints[reached] - WINDOW) {
         window += System.nanoTime() - began;
       }
-      if (trial == checkpoints[next]) {
-        milliseconds[next++] = window / 1e6 / WINDOW;
+      if (trial == checkpoints[reached]) {
+        milliseconds[reached++] = window / 1e6 / WINDOW;
         window = 0;
       }
     }
     return milliseconds;
+  }
+
+  /** The ticket that the last transaction put into the outbox. */
+  private Ticket next() throws IOException {
+    String payload =
+        sent.stream()
+            .filter(message -> message.topic().equals(TOPICS.tickets("default")))
+            .reduce((earlier, later) -> later)
+            .orElseThrow()
+            .payload();
+    sent.clear();
+    return Json.read(payload, Ticket.class);
   }
 
   private boolean plan(Transaction transaction) {

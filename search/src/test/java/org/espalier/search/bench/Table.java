@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.espalier.core.json.Json;
 import org.espalier.core.space.Dimension;
@@ -37,9 +38,16 @@ record Table(String name, Space space, List<RecordedStudy.Trial> trials) {
   /** A line of the file. */
   record Line(Map<String, ParameterValue> values, List<Double> curve, double secondsAnEpoch) {}
 
-  /** All tables of the project; the working folder is its root. */
+  /** The tables that are recorded; the working folder is the project's root. */
   static List<Table> all() {
-    return List.of(read("cnn", true), read("rnn", true), read("mlp", false));
+    return Stream.of("cnn", "rnn", "mlp")
+        .filter(name -> Files.exists(file(name)))
+        .map(name -> read(name, !name.equals("mlp")))
+        .toList();
+  }
+
+  private static Path file(String name) {
+    return FOLDER.resolve(name + ".jsonl.gz");
   }
 
   private static Table read(String name, boolean accuracy) {
@@ -47,8 +55,7 @@ record Table(String name, Space space, List<RecordedStudy.Trial> trials) {
     try (BufferedReader reader =
         new BufferedReader(
             new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(FOLDER.resolve(name + ".jsonl.gz"))),
-                StandardCharsets.UTF_8))) {
+                new GZIPInputStream(Files.newInputStream(file(name))), StandardCharsets.UTF_8))) {
       for (String text = reader.readLine(); text != null; text = reader.readLine()) {
         Line line = Json.read(text, Line.class);
         List<List<Double>> losses =

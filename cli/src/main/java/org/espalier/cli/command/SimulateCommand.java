@@ -10,18 +10,14 @@ import org.espalier.cli.output.Numbers;
 import org.espalier.cli.output.ProblemReport;
 import org.espalier.client.MlflowServer;
 import org.espalier.client.move.Export;
-import org.espalier.core.space.ParameterValue;
-import org.espalier.core.study.Setting;
 import org.espalier.core.study.StudyProblems;
 import org.espalier.core.study.StudyReader;
 import org.espalier.core.study.StudySpec;
-import org.espalier.search.Search;
 import org.espalier.search.SearchSettings;
 import org.espalier.search.simulate.LearningCurves;
+import org.espalier.search.simulate.Preview;
 import org.espalier.search.simulate.RecordedStudy;
 import org.espalier.search.simulate.SimulationReport;
-import org.espalier.search.simulate.SimulationSettings;
-import org.espalier.search.simulate.Simulator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -132,15 +128,14 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private SimulationReport simulate(StudySpec study, int slots) {
-    Search search = Search.withoutJournal(SearchSettings.of(study, slots));
-    study.search().enqueue().forEach(search::enqueue);
-    return Simulator.run(
-        search,
+    return Preview.of(
+        study,
+        SearchSettings.of(study, slots),
         recorded == null
             ? new LearningCurves(study.space(), study.objectives(), study.seed())
             : replay(recorded, study),
-        new SimulationSettings(
-            slots, epochs(study), epochSeconds, deaths, epochSeconds, lost, late, study.seed()));
+        new Preview.World(slots, epochSeconds, deaths, lost, late),
+        study.seed());
   }
 
   private RecordedStudy replay(String name, StudySpec study) {
@@ -160,16 +155,6 @@ final class SimulateCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UsageException("--recorded: " + e.getMessage());
     }
-  }
-
-  /** The epochs of a whole trial; where they are searched, 10. */
-  private static int epochs(StudySpec study) {
-    return switch (study.trial().training().epochs()) {
-      case Setting.Fixed(ParameterValue.IntegerValue(long epochs)) ->
-          Math.clamp(epochs, 1, 100_000);
-      case Setting.Fixed fixed -> 10;
-      case Setting.Searched searched -> 10;
-    };
   }
 
   private void print(PrintStream out, SimulationReport report, int slots) {

@@ -20,6 +20,7 @@ public final class Hyperband implements Pruner {
   private static final double GOLDEN = 0.6180339887498949;
 
   private final List<Pruner> brackets = new ArrayList<>();
+  private final List<Integer> firstRungs = new ArrayList<>();
   private final double[] shares;
 
   /**
@@ -33,15 +34,19 @@ public final class Hyperband implements Pruner {
     shares = new double[most + 1];
     double total = 0;
     for (int s = 0; s <= most; s++) {
-      brackets.add(
-          new SuccessiveHalving(
-              (int) (minimum * Math.round(Math.pow(reduction, s))), reduction, promotes));
+      firstRungs.add((int) (minimum * Math.round(Math.pow(reduction, s))));
+      brackets.add(new SuccessiveHalving(firstRungs.getLast(), reduction, promotes));
       shares[s] = Math.ceil((most + 1.0) / (most - s + 1) * Math.pow(reduction, most - s) - 1e-9);
       total += shares[s];
     }
     for (int s = 0; s <= most; s++) {
       shares[s] /= total;
     }
+  }
+
+  /** The step of each bracket's first rung. */
+  List<Integer> firstRungs() {
+    return List.copyOf(firstRungs);
   }
 
   /** The bracket of a trial, 0 for the one that starts lowest. */

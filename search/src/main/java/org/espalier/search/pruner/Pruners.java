@@ -35,6 +35,9 @@ public final class Pruners {
           "threshold",
           "wilcoxon");
 
+  static final int HALVING_REDUCTION = 4;
+  static final int HYPERBAND_REDUCTION = 3;
+
   private Pruners() {}
 
   /**
@@ -48,7 +51,7 @@ public final class Pruners {
           case "successive_halving" ->
               new SuccessiveHalving(
                   options.integer("min_epochs", 1, 1),
-                  options.integer("reduction_factor", 4, 2),
+                  options.integer("reduction_factor", HALVING_REDUCTION, 2),
                   promotes(options));
           case "hyperband" -> hyperband(options);
           case "median" -> percentile(options, 50);
@@ -68,7 +71,7 @@ public final class Pruners {
     return pruner;
   }
 
-  private static boolean promotes(MethodOptions options) {
+  static boolean promotes(MethodOptions options) {
     return "promotion".equals(options.text("mode", List.of("stop", "promotion")));
   }
 
@@ -80,7 +83,7 @@ public final class Pruners {
     return new Hyperband(
         minimum,
         options.integer("max_epochs", minimum, minimum),
-        options.integer("reduction_factor", 3, 2),
+        options.integer("reduction_factor", HYPERBAND_REDUCTION, 2),
         promotes(options));
   }
 

@@ -3,6 +3,8 @@ package org.espalier.tracking.overview;
 import javax.sql.DataSource;
 import org.espalier.tracking.Databases;
 import org.espalier.tracking.access.ProjectScope;
+import org.espalier.tracking.pace.PaceStore;
+import org.espalier.tracking.pace.UtilizationStore;
 import org.espalier.tracking.run.RunColumnNames;
 import org.espalier.tracking.run.RunTable;
 import org.jdbi.v3.core.Jdbi;
@@ -12,11 +14,13 @@ public record Overviews(
     BestHistoryStore bestHistories,
     LineageStore lineage,
     NoteStore notes,
+    PaceStore pace,
     QueueStore queue,
     RunLineageStore runLineage,
     RunTable runTable,
     RunColumnNames runColumns,
     TimelineStore timeline,
+    UtilizationStore utilization,
     WorkerRequestStore workerRequests) {
 
   public static Overviews over(DataSource database) {
@@ -25,11 +29,13 @@ public record Overviews(
         new BestHistoryStore(jdbi),
         new LineageStore(jdbi),
         new NoteStore(jdbi),
+        new PaceStore(jdbi),
         new QueueStore(jdbi),
         new RunLineageStore(jdbi),
         new RunTable(jdbi),
         new RunColumnNames(jdbi),
         new TimelineStore(jdbi),
+        new UtilizationStore(jdbi),
         new WorkerRequestStore(jdbi));
   }
 }

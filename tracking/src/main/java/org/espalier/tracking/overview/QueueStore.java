@@ -1,15 +1,22 @@
 package org.espalier.tracking.overview;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.espalier.core.trial.StudyState;
 import org.espalier.core.trial.TrialState;
+import org.espalier.tracking.pace.ExpectedStarts;
+import org.espalier.tracking.pace.PaceStore;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /** Trials that have not started, in the order in which they will, with the reason. Thread-safe. */
 public final class QueueStore {
@@ -23,6 +30,8 @@ public final class QueueStore {
    * @param position from 1, within its queue
    * @param since when it was offered, or planned where it is not offered
    * @param reason why it does not run now, in words
+   * @param expectedStart if trials last as long as those of their studies did; null where too
+   *     little is known
    */
   public record Waiting(
       int position,
@@ -34,54 +43,116 @@ public final class QueueStore {
       String queue,
       TrialState state,
       Instant since,
-      String reason) {}
+      String reason,
+      @Nullable Instant expectedStart) {
+
+    private Waiting startingAt(Instant start) {
+      return new Waiting(
+          position, trialId, studyId, studyName, number, runId, queue, state, since, reason, start);
+    }
+  }
+
+  /** A waiting trial, and what its expected start depends on. */
+  private record Found(Waiting waiting, boolean ready, double notBefore) {}
 
   /** All of them up to {@code limit}, queue by queue. */
   public List<Waiting> list(int limit) {
     return jdbi.withHandle(
         handle -> {
           Map<String, QueueReason.Slots> slots = slots(handle);
-          Map<String, Integer> positions = new HashMap<>();
+          Map<String, List<Found>> queues = new LinkedHashMap<>();
+          for (Found found : waiting(handle, slots, limit)) {
+            queues.computeIfAbsent(found.waiting().queue(), queue -> new ArrayList<>()).add(found);
+          }
           List<Waiting> waiting = new ArrayList<>();
-          handle
-              .createQuery(
-                  """
-                  select t.trial_id, t.study_id, s.name, t.number, t.run_id, s.queue, t.state,
-                         coalesce(a.offered_at, t.created_at) as since, s.state as study_state, t.reason,
-                         greatest(0, extract(epoch from t.not_before - now()))::bigint as back_off
-                  from trial t join study s using (study_id)
-                  left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
-                                         and t.state = 'QUEUED'
-                  where t.state in ('WAITING', 'QUEUED') and s.deleted_at is null
-                  order by s.queue, t.state = 'WAITING', a.offered_at, t.not_before, t.trial_id
-                  limit :limit
-                  """)
-              .bind("limit", limit)
-              .map(
-                  (row, context) -> {
-                    String queue = row.getString("queue");
-                    TrialState state = TrialState.valueOf(row.getString("state"));
-                    return new Waiting(
-                        positions.merge(queue, 1, Integer::sum),
-                        row.getLong("trial_id"),
-                        row.getLong("study_id"),
-                        row.getString("name"),
-                        row.getInt("number"),
-                        row.getString("run_id"),
-                        queue,
-                        state,
-                        row.getObject("since", OffsetDateTime.class).toInstant(),
-                        QueueReason.of(
-                            state,
-                            StudyState.valueOf(row.getString("study_state")),
-                            row.getString("reason"),
-                            row.getLong("back_off"),
-                            queue,
-                            slots.getOrDefault(queue, QueueReason.Slots.NONE)));
-                  })
-              .forEach(waiting::add);
+          Instant now = handle.createQuery("select now()").mapTo(Instant.class).one();
+          queues.forEach(
+              (queue, found) ->
+                  waiting.addAll(
+                      withStarts(
+                          handle, now, slots.getOrDefault(queue, QueueReason.Slots.NONE), found)));
           return waiting;
         });
+  }
+
+  private static List<Found> waiting(
+      Handle handle, Map<String, QueueReason.Slots> slots, int limit) {
+    Map<String, Integer> positions = new HashMap<>();
+    return handle
+        .createQuery(
+            """
+            select t.trial_id, t.study_id, s.name, t.number, t.run_id, s.queue, t.state,
+                   coalesce(a.offered_at, t.created_at) as since, s.state as study_state, t.reason,
+                   greatest(0, extract(epoch from t.not_before - now()))::bigint as back_off
+            from trial t join study s using (study_id)
+            left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
+                                   and t.state = 'QUEUED'
+            where t.state in ('WAITING', 'QUEUED') and s.deleted_at is null
+            order by s.queue, t.state = 'WAITING', a.offered_at, t.not_before, t.trial_id
+            limit :limit
+            """)
+        .bind("limit", limit)
+        .map((row, context) -> found(row, slots, positions))
+        .list();
+  }
+
+  private static Found found(
+      ResultSet row, Map<String, QueueReason.Slots> slots, Map<String, Integer> positions)
+      throws SQLException {
+    String queue = row.getString("queue");
+    TrialState state = TrialState.valueOf(row.getString("state"));
+    StudyState study = StudyState.valueOf(row.getString("study_state"));
+    long backOff = row.getLong("back_off");
+    String own = row.getString("reason");
+    return new Found(
+        new Waiting(
+            positions.merge(queue, 1, Integer::sum),
+            row.getLong("trial_id"),
+            row.getLong("study_id"),
+            row.getString("name"),
+            row.getInt("number"),
+            row.getString("run_id"),
+            queue,
+            state,
+            row.getObject("since", OffsetDateTime.class).toInstant(),
+            QueueReason.of(
+                state,
+                study,
+                own,
+                backOff,
+                queue,
+                slots.getOrDefault(queue, QueueReason.Slots.NONE)),
+            null),
+        study != StudyState.PAUSED && (state == TrialState.QUEUED || backOff > 0),
+        backOff);
+  }
+
+  private static List<Waiting> withStarts(
+      Handle handle, Instant now, QueueReason.Slots slots, List<Found> found) {
+    Map<Long, Double> seconds =
+        PaceStore.trialSeconds(
+            handle, found.stream().map(one -> one.waiting().studyId()).distinct().toList());
+    List<OptionalDouble> starts =
+        ExpectedStarts.of(
+            slots.all(),
+            PaceStore.secondsLeft(handle, found.getFirst().waiting().queue()),
+            found.stream()
+                .map(
+                    one ->
+                        new ExpectedStarts.Waiting(
+                            one.ready(),
+                            one.notBefore(),
+                            seconds.getOrDefault(one.waiting().studyId(), Double.NaN)))
+                .toList());
+    List<Waiting> waiting = new ArrayList<>();
+    for (int i = 0; i < starts.size(); i++) {
+      Waiting one = found.get(i).waiting();
+      waiting.add(
+          starts.get(i).isEmpty()
+              ? one
+              : one.startingAt(now.plusMillis(Math.round(1000 * starts.get(i).getAsDouble()))));
+    }
+    return waiting;
   }
 
   public long count() {

@@ -21,6 +21,7 @@ public record Study(
     long studyId,
     long experimentId,
     String name,
+    String project,
     StudyState state,
     String reason,
     Optional<RequestKind> requested,

@@ -30,6 +30,8 @@ public final class StudyStore {
       select s.study_id, s.experiment_id, s.name, s.state, s.reason, s.queue, s.seed, s.trial_limit,
              s.created_at, s.started_at, s.ended_at, s.specification -> 'objectives' as objectives,
              s.source_text, s.specification, s.search_note,
+             (select p.name from experiment e join project p using (project_id)
+              where e.experiment_id = s.experiment_id) as project,
              (select r.kind from study_request r
               where r.study_id = s.study_id and r.handled_at is null
               order by r.request_id desc limit 1) as requested,
@@ -320,6 +322,7 @@ public final class StudyStore {
         row.getLong("study_id"),
         row.getLong("experiment_id"),
         row.getString("name"),
+        row.getString("project"),
         StudyState.valueOf(row.getString("state")),
         row.getString("reason"),
         requested == null ? Optional.empty() : Optional.of(RequestKind.valueOf(requested)),

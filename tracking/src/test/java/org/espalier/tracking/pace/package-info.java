@@ -1,0 +1,4 @@
+@NullMarked
+package org.espalier.tracking.pace;
+
+import org.jspecify.annotations.NullMarked;

@@ -48,9 +48,12 @@ import org.espalier.web.run.RunStartRoutes;
 import org.espalier.web.run.RunTableRoutes;
 import org.espalier.web.run.UploadRoutes;
 import org.espalier.web.study.ImportanceRoutes;
+import org.espalier.web.study.PreviewRoutes;
+import org.espalier.web.study.RungRoutes;
 import org.espalier.web.study.StudyRoutes;
 import org.espalier.web.trial.CompareRoutes;
 import org.espalier.web.trial.CurveRoutes;
+import org.espalier.web.trial.TrialFileRoutes;
 import org.espalier.web.trial.TrialRoutes;
 import org.espalier.web.worker.WorkerRoutes;
 
@@ -90,8 +93,11 @@ public final class WebServer implements AutoCloseable {
         new RouteTable(
             List.of(
                 new StudyRoutes(tracking.studies(), overviews.bestHistories()),
+                new PreviewRoutes(overviews.pace(), tracking.workers()),
                 new TrialRoutes(tracking.studies(), tracking.trials()),
+                new TrialFileRoutes(tracking.studies(), tracking.trials()),
                 new ImportanceRoutes(tracking.studies(), tracking.trials()),
+                new RungRoutes(tracking.studies()),
                 new CurveRoutes(tracking.studies(), tracking.trials(), tracking.metrics()),
                 new CompareRoutes(tracking.runs(), tracking.metrics()),
                 new RunTableRoutes(
@@ -101,7 +107,8 @@ public final class WebServer implements AutoCloseable {
                 new LogRoutes(tracking.runs(), tracking.logs()),
                 new ArtifactRoutes(tracking.runs(), tracking.artifacts()),
                 new UploadRoutes(tracking.uploads(), tracking.artifacts()),
-                new WorkerRoutes(tracking.workers(), overviews.workerRequests()),
+                new WorkerRoutes(
+                    tracking.workers(), overviews.workerRequests(), overviews.utilization()),
                 new TimelineRoutes(overviews.timeline(), overviews.queue()),
                 new LineageRoutes(overviews.lineage(), overviews.runLineage(), tracking.runs()),
                 new NoteRoutes(overviews.notes(), tracking.studies(), tracking.runs(), access),

@@ -59,6 +59,16 @@ class OverviewApiTest {
   }
 
   @Test
+  void aWorkerThatWorksIsBusyInTheLatestPart() throws IOException, InterruptedException {
+    JsonNode found = get("/api/v1/workers/utilization", "?hours=1");
+    assertThat(found.at("/items/0/worker_id").asText()).isEqualTo("host-1");
+    JsonNode busy = found.at("/items/0/busy");
+    assertThat(busy.get(0).isNull()).as("the worker came within the hour").isTrue();
+    assertThat(busy.get(busy.size() - 1).asDouble()).isPositive();
+    assertThat(server.get("/api/v1/workers/utilization?hours=169").statusCode()).isEqualTo(400);
+  }
+
+  @Test
   void whatWaitsSaysWhy() throws IOException, InterruptedException {
     server
         .jdbi()
@@ -85,6 +95,9 @@ class OverviewApiTest {
         .isEqualTo("all 2 slots of queue default are busy");
     assertThat(queue.at("/items/1/reason").asText()).contains("waits for the weights");
     assertThat(queue.at("/items/1/position").asInt()).isEqualTo(2);
+    // The running trials are half done, so that it is known when a slot gets free.
+    assertThat(queue.at("/items/0/expected_start").isNull()).isFalse();
+    assertThat(queue.at("/items/1/expected_start").isNull()).isTrue();
   }
 
   @Test

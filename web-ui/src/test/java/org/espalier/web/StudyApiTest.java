@@ -85,6 +85,33 @@ class StudyApiTest {
   }
 
   @Test
+  void rungsAreThoseOfThePruner() throws IOException, InterruptedException {
+    String text =
+        Seed.example("mnist-cnn.yaml")
+            .replaceFirst("pruner: .*", "pruner: {type: hyperband, max_epochs: 4}");
+    String location = seed.submit(text).headers().firstValue("Location").orElseThrow();
+    long study = Long.parseLong(location.substring(location.lastIndexOf('/') + 1));
+    seed.trial(study, 0, 0.9);
+    seed.trial(study, 1, 0.9);
+    JsonNode found =
+        Document.check("get", "/api/v1/studies/{study_id}/rungs", server.get(location + "/rungs"));
+    assertThat(found.path("pruner").asText()).isEqualTo("hyperband");
+    assertThat(found.at("/brackets/0/rungs").toString()).isEqualTo("[1,3]");
+    assertThat(found.at("/brackets/1/rungs").toString()).isEqualTo("[3]");
+    assertThat(found.path("bracket_of")).hasSize(2);
+    String transfer =
+        seed.submit(Seed.example("digits-transfer.yaml"))
+            .headers()
+            .firstValue("Location")
+            .orElseThrow();
+    assertThat(
+            Document.check(
+                    "get", "/api/v1/studies/{study_id}/rungs", server.get(transfer + "/rungs"))
+                .path("brackets"))
+        .isEmpty();
+  }
+
+  @Test
   void aWrongFileIsRefusedWithItsPlaces() throws IOException, InterruptedException {
     String text = Seed.example("mnist-cnn.yaml").replace("learning_rate:", "lerning_rate:");
     HttpResponse<String> answer = seed.submit(text);

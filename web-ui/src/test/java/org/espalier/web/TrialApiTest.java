@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import org.espalier.core.json.Json;
 import org.espalier.tracking.metric.MetricPoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,6 +177,50 @@ class TrialApiTest {
             server.get(path + "?after=" + rest.path("next_cursor").asText()));
     assertThat(later.at("/items/0/text").asText()).isEqualTo("the next attempt");
     assertThat(server.get(path + "?after=1;2").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void aTrialAsAFileOfItsOwnIsAcceptedAsAStudyOfThatOneTrial()
+      throws IOException, InterruptedException {
+    // The seed's batch size is outside of what the example declares.
+    server
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update trial set parameters = jsonb_set(parameters, '{batch_size}', '32') where trial_id = ?",
+                    second.trialId()));
+    String path = "/api/v1/trials/" + second.trialId() + "/study-file";
+    JsonNode file = Document.check("get", "/api/v1/trials/{trial_id}/study-file", server.get(path));
+    assertThat(file.path("project").asText()).isEqualTo("default");
+    HttpResponse<String> submitted = seed.submit(file.path("text").asText());
+    assertThat(submitted.statusCode()).as(submitted.body()).isEqualTo(201);
+    JsonNode again = Document.check("post", "/api/v1/studies", submitted);
+    assertThat(again.path("trial_limit").asInt()).isOne();
+    assertThat(again.at("/specification/search/enqueue/0/learning_rate").asDouble())
+        .isEqualTo(0.002);
+    assertThat(server.get(path + "?weights=true").statusCode())
+        .as("there is no checkpoint yet")
+        .isEqualTo(409);
+    checkpoint(second);
+    String withWeights = server.get(path + "?weights=true").body();
+    assertThat(Json.mapper().readTree(withWeights).path("text").asText()).contains(second.runId());
+    assertThat(server.get(path + "?weights=maybe").statusCode()).isEqualTo(400);
+    assertThat(server.get("/api/v1/trials/999999/study-file").statusCode()).isEqualTo(404);
+  }
+
+  private static void checkpoint(Seed.Made trial) {
+    server
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    """
+                    insert into checkpoint (trial_id, attempt, run_id, artifact, sha256, bytes, epoch, iteration)
+                    values (?, 1, ?, 'checkpoints/epoch-90.zip', repeat('a', 64), 10, 90, 900)
+                    """,
+                    trial.trialId(),
+                    trial.runId()));
   }
 
   @Test

@@ -72,6 +72,40 @@ public final class Parameters {
     }
   }
 
+  /** {@code true} or {@code false}; false where it is missing. */
+  public static boolean flag(Context context, String name) {
+    String word = text(context, name, 40).orElse("false");
+    return switch (word) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw wrong(
+              context, name, "The parameter '%s' is no flag.".formatted(name), "true or false");
+    };
+  }
+
+  /** A real number above {@code above} and at most {@code most}. */
+  public static Optional<Double> real(Context context, String name, double above, double most) {
+    Optional<String> text = text(context, name, 40);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    double number;
+    try {
+      number = Double.parseDouble(text.get());
+    } catch (NumberFormatException e) {
+      number = Double.NaN;
+    }
+    if (!(number > above && number <= most)) {
+      throw wrong(
+          context,
+          name,
+          "The parameter '%s' is no number in its range.".formatted(name),
+          "above %s, at most %s".formatted(above, most));
+    }
+    return Optional.of(number);
+  }
+
   /** A text of at most {@code most} characters; empty is as missing. */
   public static Optional<String> text(Context context, String name, int most) {
     String text = context.queryParam(name);

@@ -33,7 +33,8 @@ public final class ImportanceRoutes implements Routes {
     this.trials = trials;
   }
 
-  record View(String objective, String method, int trials, List<Importance.Share> items) {}
+  record View(
+      String objective, String method, int trials, int fewest, List<Importance.Share> items) {}
 
   @Override
   public List<Route> routes() {
@@ -54,6 +55,7 @@ public final class ImportanceRoutes implements Routes {
             objective.metric(),
             method.name().toLowerCase(Locale.ROOT),
             measured.size(),
+            Importance.FEWEST,
             Importance.of(
                 Json.mapper().treeToValue(space, Space.class),
                 measured.stream().map(one -> new Result(one.parameters(), one.value())).toList(),

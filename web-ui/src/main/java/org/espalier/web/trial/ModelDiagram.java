@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.data.DataSets;
 import org.espalier.core.data.DataSource;
@@ -28,6 +29,7 @@ import org.espalier.core.study.StudySpec;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.core.study.TrialDraft;
 import org.espalier.core.study.TrialSpec;
+import org.espalier.web.layout.GraphLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +43,16 @@ public record ModelDiagram(
     List<Node> nodes,
     List<Edge> edges,
     long parameterCount,
-    long trainableCount) {
+    long trainableCount,
+    @Nullable GraphLayout layout) {
+
+  /** The page's cards, in pixels. */
+  private static final double CARD_WIDTH = 190;
+
+  private static final double CARD_HEIGHT = 78;
+
+  /** A larger graph is not laid out: that would take seconds, and nobody reads it. */
+  private static final int MOST_CARDS = 1_000;
 
   record Input(String name, @Nullable ShapeView shape) {}
 
@@ -122,7 +133,27 @@ public record ModelDiagram(
         nodes,
         edges,
         nodes.stream().mapToLong(Node::parameterCount).sum(),
-        nodes.stream().filter(node -> !node.frozen()).mapToLong(Node::parameterCount).sum());
+        nodes.stream().filter(node -> !node.frozen()).mapToLong(Node::parameterCount).sum(),
+        layout(model, edges));
+  }
+
+  private static @Nullable GraphLayout layout(ModelSpec model, List<Edge> edges) {
+    List<GraphLayout.Box> boxes =
+        Stream.concat(model.inputs().stream(), model.modules().stream().map(ModuleSpec::name))
+            .map(name -> new GraphLayout.Box(name, CARD_WIDTH, CARD_HEIGHT))
+            .toList();
+    return boxes.size() > MOST_CARDS
+        ? null
+        : GraphLayout.of(
+            boxes,
+            edges.stream()
+                .map(
+                    edge ->
+                        new GraphLayout.Link(
+                            edge.from(),
+                            edge.to(),
+                            edge.shape() == null ? "" : edge.shape().text()))
+                .toList());
   }
 
   private static Node node(

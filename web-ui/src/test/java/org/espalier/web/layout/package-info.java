@@ -1,0 +1,4 @@
+@NullMarked
+package org.espalier.web.layout;
+
+import org.jspecify.annotations.NullMarked;

@@ -108,6 +108,14 @@ export function mockApi(clock: () => number = Date.now) {
       return study === undefined ? notFound(`study ${id}`)
         : { body: curvesView(study, query.get('metric') ?? study.objectives[0]?.metric ?? '', clock()) };
     }],
+    ['GET', /^\/api\/v1\/studies\/(\d+)\/rungs$/, () => ({ body: { pruner: 'none', reduction: null, promotes: false, brackets: [], bracket_of: null } })],
+    ['GET', /^\/api\/v1\/studies\/(\d+)\/importance$/, ([id], query) => {
+      const study = studyOf(id);
+      if (study === undefined) return notFound(`study ${id}`);
+      const trials = planned(study, clock()).map((trial) => trialView(study, trial, clock())).filter((trial) => trial.state === 'COMPLETED' || trial.state === 'PRUNED').length;
+      const items = study.parameters.map(({ name }, index) => ({ parameter: name, share: trials < 8 ? 0 : 0.6 / 2 ** index }));
+      return { body: { objective: query.get('objective'), method: query.get('method') ?? 'fanova', trials, fewest: 8, items } };
+    }],
     ['GET', /^\/api\/v1\/trials\/(\d+)$/, ([id]) => {
       const found = trialOf(Number(id));
       return found === null ? notFound(`trial ${id}`) : { body: trialDetail(...found, clock()) };
@@ -168,6 +176,7 @@ export function mockApi(clock: () => number = Date.now) {
     }],
     ['POST', /^\/ajax-api\/2.0\/mlflow\/experiments\/search$/, () => ({ body: { experiments: world.map((study) => ({ experiment_id: String(study.id), name: study.name })) } })],
     ['GET', /^\/ajax-api\/2.0\/mlflow\/registered-models\/search$/, () => ({ body: {} })],
+    ['GET', /^\/api\/v1\/workers\/utilization$/, () => ({ body: { from: new Date(clock() - 86_400_000).toISOString(), part_seconds: 1800, items: workersView(world, clock()).map((worker, index) => ({ worker_id: worker.worker_id, busy: Array.from({ length: 48 }, (_, part) => (part < 8 * index ? null : ((part * 7 + index * 3) % 10) / 10)) })) } })],
     ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
     ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, account: false, role: 'admin', role_everywhere: 'admin', projects: {}, csrf_token: null, version: '0.1.0' } })],
     ['GET', /^\/api\/v1\/(tokens|accounts|projects)$/, (_, query) => page([], query)],
@@ -232,7 +241,7 @@ function waiting(studies: MockStudy[], now: number): Waiting[] {
     .filter((trial): trial is Trial & { state: 'WAITING' | 'QUEUED' } => trial.state === 'WAITING' || trial.state === 'QUEUED')
     .map((trial) => ({
       position: 0, trial_id: trial.trial_id, study_id: study.id, study_name: study.name, number: trial.number, run_id: trial.run_id, queue: study.queue, state: trial.state, since: trial.created_at,
-      reason: study.paused ? 'Its study is paused.' : 'All 4 slots of queue default are busy.',
+      reason: study.paused ? 'Its study is paused.' : 'All 4 slots of queue default are busy.', expected_start: study.paused ? null : new Date(now + 240_000).toISOString(),
     }))).map((one, index) => ({ ...one, position: index + 1 }));
 }
 

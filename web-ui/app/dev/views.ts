@@ -91,6 +91,7 @@ export function summary(study: MockStudy, now: number): StudySummary {
     study_id: study.id,
     experiment_id: study.id,
     name: study.name,
+    project: 'default',
     state: study.paused ? 'PAUSED' : done ? study.ending : 'RUNNING',
     reason: done || study.paused ? study.reason : '',
     requested: null,
@@ -115,7 +116,7 @@ export function studyView(study: MockStudy, now: number): Study {
     source_text: SOURCE.replace('NAME', study.name).replace('METRIC', first?.metric ?? ''),
     specification: { pruner: study.pruner, sampler: { type: 'random' }, training: { epochs: study.trials[0]?.epochs ?? 0 } },
     space: { parameters: study.parameters.map((parameter) => ({ ...parameter, conditions: [] })) },
-    search_note: '',
+    search_note: 'auto: random, because the data are generated',
   };
 }
 
@@ -233,6 +234,7 @@ export function modelView(trial: MockTrial): Model {
     edges: nodes.map((one) => ({ from: one.inputs[0] ?? '', to: one.name, shape: shapes[one.inputs[0] ?? ''] ?? null })),
     parameter_count: total,
     trainable_count: total - nodes.filter((one) => one.frozen).reduce((sum, one) => sum + one.parameter_count, 0),
+    layout: null,
   };
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Objective, Trial } from '../src/api/schema';
-import { empiricalDistribution, importance, paretoFront, ranks, rungsOf } from '../src/lib/analysis';
+import { assumedRungs, bestBy, empiricalDistribution, hypervolumes, paretoFront, ranks, rungsOf } from '../src/lib/analysis';
+import { lanesOf } from '../src/pages/study/rungs';
 import { serpentine } from '../src/lib/graph';
 import { improvements, isBetter } from '../src/lib/study';
 import { sourcesOf } from '../src/lib/variants';
@@ -35,22 +36,41 @@ describe('analysis of trials', () => {
     }));
   });
   test('ranks sum to n(n+1)/2, with ties too', () => fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 5 }), { maxLength: 50 }), (list) => void expect(ranks(list).reduce((sum, rank) => sum + rank, 0)).toBeCloseTo((list.length * (list.length + 1)) / 2))));
-  test('a parameter that decides all is important, one that decides nothing is not', () => {
-    const trials = Array.from({ length: 120 }, (_, number) => trial(number, { accuracy: (number * 7) % 120 }, { rate: (number * 7) % 120, noise: (number * 53) % 11 }));
-    const [first, second] = importance(trials, MAXIMIZE, ['noise', 'rate']);
-    expect(first?.name).toBe('rate');
-    expect(first?.share).toBeGreaterThan(0.9);
-    expect(second?.share).toBeLessThan(0.15);
-  });
   test('a distribution rises to 1', () => fc.assert(fc.property(values, (list) => void expect(empiricalDistribution(list).at(-1)?.[1]).toBe(1))));
   test('rungs count who reached them and who went on', () => {
     const trials = [trial(0, {}, {}, 1), trial(1, {}, {}, 4), trial(2, {}, {}, 4)].map((one) => ({ ...one, state: one.epochs_done === 1 ? ('PRUNED' as const) : one.state }));
-    const [first, second] = rungsOf(trials, MAXIMIZE, 1, 2, 4, (one, epochs) => (one.epochs_done >= epochs ? one.number : NaN));
+    const [first, second] = rungsOf(trials, MAXIMIZE, [1, 2, 4], (one, epochs) => (one.epochs_done >= epochs ? one.number : NaN));
     expect(first?.reached.length).toBe(3);
     expect(first?.reached.filter((one) => one.wentOn).length).toBe(2);
     expect(first?.cutOff).toBe(1);
     expect(second?.reached.length).toBe(2);
   });
+});
+
+describe('rungs', () => {
+  test('each bracket holds its own trials, and all are in one where that is not known', () => {
+    const trials = [0, 1, 2].map((number) => trial(number, {}));
+    const brackets = [{ rungs: [1, 3, 9] }, { rungs: [3, 9] }];
+    expect(lanesOf({ brackets, bracket_of: [0, 1, 0] }, trials, 9).map((lane) => lane.trials.map((one) => one.number))).toEqual([[0, 2], [1]]);
+    expect(lanesOf({ brackets, bracket_of: null }, trials, 9).map((lane) => lane.trials.length)).toEqual([3]);
+    expect(lanesOf({ brackets: [], bracket_of: null }, trials, 9)[0]?.resources).toEqual(assumedRungs(9));
+  });
+  test('compare by the best so far, of trials that got there', () => {
+    const series = { step: [1, 2, 3], min: [0.3, 0.9, 0.5], max: [0.3, 0.9, 0.5] };
+    expect(bestBy(series, 3, MAXIMIZE)).toBe(0.9);
+    expect(bestBy(series, 1, MAXIMIZE)).toBe(0.3);
+    expect(bestBy(series, 4, MAXIMIZE)).toBeNaN();
+  });
+});
+
+test('the dominated share only grows, lies between 0 and 1, and is 1 once one trial is best in both', () => {
+  const point = fc.record({ accuracy: fc.integer({ min: 0, max: 20 }), size: fc.integer({ min: 0, max: 20 }) });
+  fc.assert(fc.property(fc.array(point, { minLength: 1, maxLength: 40 }), (points) => {
+    const shares = hypervolumes([...points, { accuracy: 21, size: -1 }].map((objectives, number) => trial(number, objectives)), MAXIMIZE, SIZE).map((one) => one.share);
+    shares.slice(1).forEach((share, index) => expect(share).toBeGreaterThanOrEqual((shares[index] ?? 0) - 1e-9));
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0);
+    expect(shares.at(-1)).toBeCloseTo(1);
+  }));
 });
 
 describe('variants', () => {

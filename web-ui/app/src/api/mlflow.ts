@@ -29,23 +29,39 @@ export interface RegisteredModel {
   latest_versions?: ModelVersion[];
 }
 
+interface Tokened {
+  next_page_token?: string;
+}
+
+/** All items of a list, page by page; beyond 20,000 of them the rest is left out. */
+async function readAll<A extends Tokened, T>(ask: (token: string | undefined) => Promise<A>, items: (answer: A) => T[] | undefined): Promise<T[]> {
+  const found: T[] = [];
+  for (let token: string | undefined; found.length < 20_000; ) {
+    const answer = await ask(token);
+    found.push(...(items(answer) ?? []));
+    token = answer.next_page_token;
+    if (token === undefined || token === '') break;
+  }
+  return found;
+}
+
 export const useExperiments = () =>
   useQuery({
     queryKey: ['studies', 'experiments'],
-    queryFn: () => sendJson<{ experiments?: Experiment[] }>('POST', `${BASE}/experiments/search`, { max_results: 1000 }).then((answer) => answer.experiments ?? []),
+    queryFn: () => readAll((page_token) => sendJson<{ experiments?: Experiment[] } & Tokened>('POST', `${BASE}/experiments/search`, { max_results: 1000, page_token }), (answer) => answer.experiments),
   });
 
 export const useRegisteredModels = () =>
   useQuery({
     queryKey: ['registry'],
-    queryFn: ({ signal }) => getJson<{ registered_models?: RegisteredModel[] }>(`${BASE}/registered-models/search`, { max_results: 200 }, signal).then((answer) => answer.registered_models ?? []),
+    queryFn: ({ signal }) => readAll((page_token) => getJson<{ registered_models?: RegisteredModel[] } & Tokened>(`${BASE}/registered-models/search`, { max_results: 1000, page_token }, signal), (answer) => answer.registered_models),
   });
 
 export const useModelVersions = (name: string | null) =>
   useQuery({
     queryKey: ['registry', name],
     enabled: name !== null,
-    queryFn: ({ signal }) => getJson<{ model_versions?: ModelVersion[] }>(`${BASE}/model-versions/search`, { filter: `name = '${(name ?? '').replaceAll("'", "\\'")}'`, max_results: 200 }, signal).then((answer) => answer.model_versions ?? []),
+    queryFn: ({ signal }) => readAll((page_token) => getJson<{ model_versions?: ModelVersion[] } & Tokened>(`${BASE}/model-versions/search`, { filter: `name = '${(name ?? '').replaceAll("'", "\\'")}'`, max_results: 1000, page_token }, signal), (answer) => answer.model_versions),
   });
 
 export const moveAlias = (name: string, alias: string, version: string): Promise<unknown> => sendJson('POST', `${BASE}/registered-models/alias`, { name, alias, version });

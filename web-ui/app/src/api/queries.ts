@@ -1,7 +1,7 @@
 // What the pages read. Keys begin with the thing a live topic names, so that a change finds its readers.
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getJson } from './client';
-import type { Account, Artifact, Curves, Health, LineageEdge, LineageNode, LogLine, MetricSummary, Model, Project, Real, Run, Session, Span, Study, StudySummary, Token, Trial, TrialDetail, Waiting, Worker } from './schema';
+import type { Account, Artifact, Curves, Health, Importance, LineageEdge, LineageNode, LogLine, MetricSummary, Model, Project, Real, Run, RunLineage, Rungs, Session, Span, Study, StudySummary, Token, Trial, TrialDetail, Utilization, Waiting, Worker } from './schema';
 
 export interface Page<T> {
   items: T[];
@@ -56,6 +56,19 @@ export const useCurves = (studyId: number, metric: string, limit = 100, enabled 
     placeholderData: keepPreviousData,
   });
 
+/** Where the study's pruner compares trials. */
+export const useRungs = (studyId: number, trials: number) =>
+  useQuery({ queryKey: ['study', studyId, 'rungs', trials], queryFn: ({ signal }) => getJson<Rungs>(`/api/v1/studies/${studyId}/rungs`, {}, signal), placeholderData: keepPreviousData });
+
+/** How much each parameter matters for one goal, as the server computes it. */
+export const useImportance = (studyId: number, objective: string, method: Importance['method'], enabled = true) =>
+  useQuery({
+    queryKey: ['study', studyId, 'importance', objective, method],
+    enabled,
+    queryFn: ({ signal }) => getJson<Importance>(`/api/v1/studies/${studyId}/importance`, { objective, method }, signal),
+    placeholderData: keepPreviousData,
+  });
+
 export const useTrial = (id: number) =>
   useQuery({ queryKey: ['trial', id, 'detail'], queryFn: ({ signal }) => getJson<TrialDetail>(`/api/v1/trials/${id}`, {}, signal) });
 
@@ -69,6 +82,10 @@ export const useTrialModel = (id: number | null) =>
 
 export const useRun = (id: string) =>
   useQuery({ queryKey: ['run', id, 'detail'], queryFn: ({ signal }) => getJson<Run>(`/api/v1/runs/${id}`, {}, signal) });
+
+/** Data sets, models and weights around a run. */
+export const useRunLineage = (id: string) =>
+  useQuery({ queryKey: ['run', id, 'lineage'], queryFn: ({ signal }) => getJson<RunLineage>(`/api/v1/runs/${id}/lineage`, {}, signal) });
 
 export const useMetrics = (runId: string | undefined) =>
   useQuery({
@@ -105,6 +122,10 @@ export const useArtifacts = (runId: string | undefined) =>
 
 export const useWorkers = () =>
   useQuery({ queryKey: ['workers'], queryFn: ({ signal }) => getJson<Page<Worker>>('/api/v1/workers', {}, signal) });
+
+/** How busy the slots of each worker were. */
+export const useUtilization = (hours: number) =>
+  useQuery({ queryKey: ['workers', 'utilization', hours], queryFn: ({ signal }) => getJson<Utilization>('/api/v1/workers/utilization', { hours }, signal), placeholderData: keepPreviousData, refetchInterval: 60_000, staleTime: 30_000 });
 
 export const useTokens = (enabled: boolean) =>
   useQuery({ queryKey: ['tokens'], enabled, queryFn: ({ signal }) => getJson<Page<Token>>('/api/v1/tokens', {}, signal) });

@@ -17,7 +17,7 @@ const Study = lazily(() => import('../pages/study'));
 const Trial = lazily(() => import('../pages/trial'));
 const NewStudy = lazily(() => import('../pages/new-study'));
 const Runs = lazily(() => import('../pages/runs'));
-const RunDoor = lazily(() => import('../pages/runs').then((module) => ({ default: module.RunDoor })));
+const Run = lazily(() => import('../pages/run'));
 const Compare = lazily(() => import('../pages/compare'));
 const Lineage = lazily(() => import('../pages/lineage'));
 const Registry = lazily(() => import('../pages/registry'));
@@ -51,7 +51,7 @@ export function App() {
                     <Route path="/studies/:id">{({ id }) => <Study key={id} id={Number(id)} />}</Route>
                     <Route path="/trials/:id">{({ id }) => <Trial key={id} id={Number(id)} />}</Route>
                     <Route path="/runs" component={Runs} />
-                    <Route path="/runs/:id">{({ id }) => <RunDoor key={id} id={id} />}</Route>
+                    <Route path="/runs/:id">{({ id }) => <Run key={id} id={id} />}</Route>
                     <Route path="/compare" component={Compare} />
                     <Route path="/lineage" component={Lineage} />
                     <Route path="/registry" component={Registry} />

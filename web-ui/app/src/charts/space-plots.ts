@@ -1,10 +1,11 @@
 // Options of the plots that ask which parameters matter.
-import type { Dimension, Objective, Scalar, Trial } from '../api/schema';
-import { type Importance, empiricalDistribution, paretoFront, quantiles, scaleOf } from '../lib/analysis';
+import type { Dimension, Importance, Objective, Trial } from '../api/schema';
+import { empiricalDistribution, hypervolumes, paretoFront, quantiles, scaleOf } from '../lib/analysis';
 import { number, scalar } from '../lib/format';
 import { trialName, valueOf } from '../lib/study';
-import { faded, type Palette, viridis } from './colors';
+import { type Palette, viridis } from './colors';
 import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
+import { categoryOf, parallelAxes, placeOf } from './parallel';
 
 type Made = (palette: Palette) => EChartsOption;
 
@@ -13,20 +14,19 @@ const tip = (trial: Trial, objective: Objective, ...names: string[]): string =>
 
 const finite = (trials: Trial[], objective: Objective): Trial[] => trials.filter((trial) => Number.isFinite(valueOf(trial, objective)));
 
-const category = (dimension: Dimension | undefined): string[] => (dimension?.type === 'choice' ? dimension.values.map(String) : []);
+const MEANING = { fanova: (share: number) => `explains ${share} % of the ranks alone`, ped_anova: (share: number) => `${share} % of what sets the best tenth apart` };
 
-const place = (value: Scalar | undefined, dimension: Dimension | undefined): string | number => (scaleOf(dimension) === 'category' ? String(value) : Number(value));
-
-export function importanceOption(items: Importance[]): Made {
-  const rising = [...items].reverse();
+/** A bar for each parameter, the most important on top; at most 20. */
+export function importanceOption({ items, method, trials }: Importance): Made {
+  const rising = items.slice(0, 20).reverse();
   return (palette) => ({
     grid: grid({ left: 8, right: 48, top: 4, bottom: 24, containLabel: true }),
     tooltip: tooltip(palette, tipOf),
     xAxis: axis(palette, '', { min: 0, max: 1, scale: false }),
-    yAxis: axis(palette, '', { type: 'category', data: rising.map((one) => one.name), splitLine: { show: false } }),
+    yAxis: axis(palette, '', { type: 'category', data: rising.map((one) => one.parameter), splitLine: { show: false } }),
     series: [{
       type: 'bar', barMaxWidth: 18, itemStyle: { color: palette.accent, borderRadius: 3 }, label: { show: true, position: 'right', color: palette.muted, formatter: ({ value }: { value: number }) => value.toFixed(2) },
-      data: rising.map((one) => ({ id: one.name, value: one.share, tip: `${one.name}\nexplains ${Math.round(one.share * 100)} % of the ranks\nfrom ${one.count} trials` })),
+      data: rising.map((one) => ({ id: one.parameter, value: one.share, tip: `${one.parameter}\n${MEANING[method](Math.round(one.share * 100))}\nfrom ${trials} trials` })),
     }],
   });
 }
@@ -37,12 +37,12 @@ export function sliceOption(trials: Trial[], objective: Objective, name: string,
   return (palette) => ({
     grid: grid(),
     tooltip: tooltip(palette, tipOf),
-    xAxis: axis(palette, name, { type: scaleOf(dimension), data: category(dimension) }),
+    xAxis: axis(palette, name, { type: scaleOf(dimension), data: categoryOf(dimension) }),
     yAxis: axis(palette, ''),
     series: [{
       type: 'scatter', symbolSize: 8,
       data: usable.map((trial) => ({
-        id: trial.trial_id, value: [place(trial.parameters[name], dimension), valueOf(trial, objective)], tip: tip(trial, objective, name),
+        id: trial.trial_id, value: [placeOf(trial.parameters[name], dimension), valueOf(trial, objective)], tip: tip(trial, objective, name),
         itemStyle: { color: viridis((palette.dark ? 0.25 : 0) + (trial.number / last) * 0.75), opacity: 0.85 },
       })),
     }],
@@ -56,12 +56,12 @@ export function pairOption(trials: Trial[], objective: Objective, x: string, y: 
   return (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
-    xAxis: axis(palette, x, { type: scaleOf(dimensions.get(x)), data: category(dimensions.get(x)) }),
-    yAxis: axis(palette, '', { type: scaleOf(dimensions.get(y)), data: category(dimensions.get(y)) }),
+    xAxis: axis(palette, x, { type: scaleOf(dimensions.get(x)), data: categoryOf(dimensions.get(x)) }),
+    yAxis: axis(palette, '', { type: scaleOf(dimensions.get(y)), data: categoryOf(dimensions.get(y)) }),
     series: [{
       type: 'scatter',
       data: [...usable].sort((a, b) => good(a) - good(b)).map((trial) => ({
-        id: trial.trial_id, value: [place(trial.parameters[x], dimensions.get(x)), place(trial.parameters[y], dimensions.get(y))], symbolSize: 6 + 8 * good(trial), tip: tip(trial, objective, x, y),
+        id: trial.trial_id, value: [placeOf(trial.parameters[x], dimensions.get(x)), placeOf(trial.parameters[y], dimensions.get(y))], symbolSize: 6 + 8 * good(trial), tip: tip(trial, objective, x, y),
         itemStyle: { color: viridis(good(trial)), opacity: 0.85, borderColor: palette.line, borderWidth: 1 },
       })),
     }],
@@ -96,6 +96,18 @@ export function paretoOption(trials: Trial[], first: Objective, second: Objectiv
   });
 }
 
+/** How the dominated share grew with the trials. */
+export function hypervolumeOption(trials: Trial[], first: Objective, second: Objective): Made {
+  const points = hypervolumes(trials, first, second);
+  return (palette) => ({
+    grid: grid({ left: 70 }),
+    tooltip: tooltip(palette, tipOf),
+    xAxis: axis(palette, 'trial', { minInterval: 1 }),
+    yAxis: axis(palette, '', { min: 0, max: 1, scale: false }),
+    series: [{ type: 'line', step: 'end', symbolSize: 4, showSymbol: points.length <= 200, lineStyle: { color: palette.accent, width: 2 }, itemStyle: { color: palette.accent }, data: points.map(({ trial, share }) => ({ id: trial.trial_id, value: [trial.number, share], tip: `${trialName(trial)}\ndominated share ${number(share)}` })) }],
+  });
+}
+
 /** Lines that a plot may hold; the best tenth is always among them. */
 export const MOST_LINES = 3000;
 
@@ -104,19 +116,13 @@ export function parallelOption(trials: Trial[], objective: Objective, names: str
   const good = (trial: Trial): number => rank.get(trial.trial_id) ?? 0;
   const drawn = finite(trials, objective).filter((trial) => good(trial) >= 1 - topShare).sort((a, b) => good(b) - good(a)).slice(0, MOST_LINES).reverse();
   return (palette) => {
-    const look = { nameTextStyle: { color: palette.muted, fontSize: 11.5 }, nameTruncate: { maxWidth: 110 }, axisLine: { lineStyle: { color: palette.muted } }, axisLabel: { color: palette.muted, fontSize: 11, formatter: (value: unknown) => (typeof value === 'number' ? number(value) : String(value)) }, axisTick: { show: false } };
-    const drawnAxis = names.map((name, dim) => {
-      const dimension = dimensions.get(name);
-      return { dim, name, type: scaleOf(dimension), data: category(dimension), scale: true, ...look };
-    });
     return {
-      parallel: { left: 54, right: 64, top: 34, bottom: 22, parallelAxisDefault: { realtime: false, areaSelectStyle: { width: 18, borderColor: palette.accent, color: faded(palette.accent, 0.25) } } },
-      parallelAxis: [...drawnAxis, { dim: names.length, name: objective.metric, type: 'value', scale: true, ...look }],
+      ...parallelAxes(palette, [...names.map((name) => ({ name, dimension: dimensions.get(name) })), { name: objective.metric, dimension: undefined }]),
       series: [{
         type: 'parallel', inactiveOpacity: 0.04, activeOpacity: 0.9, smooth: 0.15, progressive: 500,
         data: drawn.map((trial) => ({
           id: trial.trial_id,
-          value: [...names.map((name) => (Object.hasOwn(trial.parameters, name) ? place(trial.parameters[name], dimensions.get(name)) : '-')), valueOf(trial, objective)],
+          value: [...names.map((name) => (Object.hasOwn(trial.parameters, name) ? placeOf(trial.parameters[name], dimensions.get(name)) : '-')), valueOf(trial, objective)],
           lineStyle: { color: viridis(good(trial)), width: good(trial) > 0.9 ? 2 : 1, opacity: 0.25 + 0.6 * good(trial) },
         })),
       }],

@@ -1,6 +1,7 @@
 import { IconCheck, IconCopy, IconRefresh } from '@tabler/icons-react';
 import { Component, type ReactNode, useState } from 'react';
 import { ApiFailure } from '../api/client';
+import { copyText } from '../lib/clipboard';
 
 /** A shell command that can be copied with one press. */
 export function Command({ children }: { children: string }) {
@@ -15,10 +16,10 @@ export function Command({ children }: { children: string }) {
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false);
   const copy = (): void => {
-    void navigator.clipboard.writeText(text).then(() => {
+    void copyText(text).then(() => {
       setCopied(true);
       setTimeout(() => setCopied(false), 1500);
-    });
+    }, () => setCopied(false));
   };
   return (
     <button type="button" className="icon-button" onClick={copy} aria-label={copied ? 'Copied' : label} title={label}>

@@ -1,6 +1,6 @@
 import { IconArrowDown, IconDownload } from '@tabler/icons-react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { LogLine } from '../api/schema';
 import { useLogs } from '../api/queries';
 import { ansiSpans } from '../lib/ansi';
@@ -19,7 +19,7 @@ export function LogViewer({ runId, running, height = 420 }: { runId: string; run
   const logs = useLogs(runId);
   const [search, setSearch] = useUrlState('log', searchCodec);
   const [level, setLevel] = useUrlState('level', levelCodec);
-  const [follow, setFollow] = useState(running);
+  const [follow, setFollow] = useState(running && !location.hash.startsWith('#L'));
   const [place, setPlace] = useState(0);
   const scroll = useRef<HTMLDivElement>(null);
   useFollow(runId, logs);
@@ -32,6 +32,14 @@ export function LogViewer({ runId, running, height = 420 }: { runId: string; run
   useEffect(() => {
     if (follow && lines.length > 0) virtual.scrollToIndex(lines.length - 1);
   }, [follow, lines.length, virtual]);
+  const linked = useHash();
+  const target = useMemo(() => lines.findIndex((line) => `#L${lineId(line)}` === linked), [lines, linked]);
+  useEffect(() => {
+    if (target < 0) return;
+    setFollow(false);
+    virtual.scrollToIndex(target, { align: 'center' });
+    // Once for each line that the address names, as soon as it is read; later lines do not move it.
+  }, [target, linked, virtual]);
   const jump = (step: number): void => {
     if (hits.length === 0) return;
     const next = (place + step + hits.length) % hits.length;
@@ -70,7 +78,7 @@ export function LogViewer({ runId, running, height = 420 }: { runId: string; run
             <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
               {virtual.getVirtualItems().map(({ index, start: top }) => {
                 const line = lines[index] as LogLine;
-                return <Line key={`${line.attempt} ${line.number}`} line={line} top={top} search={search} start={start} marked={hits[place] === index} />;
+                return <Line key={`${line.attempt} ${line.number}`} line={line} top={top} search={search} start={start} marked={hits[place] === index || index === target} />;
               })}
             </div>
           </div>
@@ -78,6 +86,16 @@ export function LogViewer({ runId, running, height = 420 }: { runId: string; run
     </div>
   );
 }
+
+/** How the address names a line: its attempt and its number in it. */
+const lineId = (line: LogLine): string => `${line.attempt}.${line.number}`;
+
+/** The part of the address behind #. */
+const useHash = (): string =>
+  useSyncExternalStore((told) => {
+    addEventListener('hashchange', told);
+    return () => removeEventListener('hashchange', told);
+  }, () => location.hash);
 
 /** Reads what came since, whenever the run's topic speaks, and goes on to the end of a long log. */
 function useFollow(runId: string, logs: ReturnType<typeof useLogs>): void {
@@ -109,9 +127,9 @@ interface LineProps {
 }
 
 function Line({ line, top, search, start, marked }: LineProps) {
-  const id = `${line.attempt}.${line.number}`;
+  const id = lineId(line);
   return (
-    <div className="log-line" data-level={line.level} data-marked={marked || location.hash === `#L${id}`} style={{ transform: `translateY(${top}px)` }}>
+    <div className="log-line" data-level={line.level} data-marked={marked} style={{ transform: `translateY(${top}px)` }}>
       <a href={`#L${id}`} aria-label={`Link to line ${line.number} of attempt ${line.attempt}`}>{line.attempt > 1 ? id : line.number}</a>
       <span className="log-time" title={new Date(line.time_millis).toISOString()}>{((line.time_millis - start) / 1000).toFixed(1).padStart(7)}</span>
       <span className="log-level">{line.level}</span>

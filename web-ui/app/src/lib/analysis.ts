@@ -1,4 +1,5 @@
-import type { Dimension, Objective, Scalar, Trial } from '../api/schema';
+import { real } from '../api/queries';
+import type { Dimension, Objective, Real, Trial } from '../api/schema';
 import { isBetter, valueOf } from './study';
 
 /** Ranks from 1; equal values share their mean rank. */
@@ -12,57 +13,6 @@ export function ranks(values: number[]): number[] {
     from = to + 1;
   }
   return made;
-}
-
-export interface Importance {
-  name: string;
-  /** 0 to 1: the share of the ranks' variance that lies between the values of this parameter alone. */
-  share: number;
-  count: number;
-}
-
-const BINS = 6;
-
-/**
- * How much of the objective's rank variance each parameter explains by itself: the correlation ratio η² over
- * the values of a choice, or over bins of equal count of a number, corrected for what bins explain by chance (ε²).
- */
-export function importance(trials: Trial[], objective: Objective, names: string[]): Importance[] {
-  const usable = trials.filter((trial) => Number.isFinite(valueOf(trial, objective)));
-  return names
-    .map((name) => {
-      const active = usable.filter((trial) => Object.hasOwn(trial.parameters, name));
-      const rank = ranks(active.map((trial) => valueOf(trial, objective)));
-      const bins = binsOf(active.map((trial) => trial.parameters[name] as Scalar));
-      return { name, share: epsilonSquared(rank, bins), count: active.length };
-    })
-    .sort((a, b) => b.share - a.share);
-}
-
-function binsOf(values: Scalar[]): (string | number)[] {
-  const distinct = new Set(values);
-  if (distinct.size <= BINS || values.some((value) => typeof value !== 'number')) return values.map(String);
-  const rank = ranks(values as number[]);
-  return rank.map((one) => Math.min(BINS - 1, Math.floor(((one - 1) / values.length) * BINS)));
-}
-
-function epsilonSquared(values: number[], bins: (string | number)[]): number {
-  const count = values.length;
-  const groups = new Map<string | number, number[]>();
-  values.forEach((value, index) => {
-    const bin = bins[index] ?? '';
-    groups.set(bin, [...(groups.get(bin) ?? []), value]);
-  });
-  if (count <= groups.size || groups.size < 2) return 0;
-  const mean = values.reduce((sum, value) => sum + value, 0) / count;
-  const total = values.reduce((sum, value) => sum + (value - mean) ** 2, 0);
-  if (total === 0) return 0;
-  let within = 0;
-  for (const group of groups.values()) {
-    const middle = group.reduce((sum, value) => sum + value, 0) / group.length;
-    within += group.reduce((sum, value) => sum + (value - middle) ** 2, 0);
-  }
-  return Math.max(0, 1 - (within / (count - groups.size)) / (total / (count - 1)));
 }
 
 /** The share of trials with a value of at most each, rising. */
@@ -101,23 +51,61 @@ export interface Rung {
 }
 
 /**
- * Rungs of successive halving, from the curves: the value each trial had at the end of a rung's epochs, and
+ * The rungs of a bracket, from the curves: the best value each trial had by the end of a rung's epochs, and
  * whether it went on.
  *
  * @param valueAt the objective after so many epochs; NaN where the trial did not get there
  */
-export function rungsOf(trials: Trial[], objective: Objective, first: number, factor: number, most: number, valueAt: (trial: Trial, epochs: number) => number): Rung[] {
-  const rungs: Rung[] = [];
-  for (let resource = first; resource <= most && rungs.length < 20; resource = Math.max(resource + 1, Math.round(resource * factor))) {
+export function rungsOf(trials: Trial[], objective: Objective, resources: number[], valueAt: (trial: Trial, epochs: number) => number): Rung[] {
+  return resources.map((resource) => {
     const reached = trials.flatMap((trial) => {
       const value = valueAt(trial, resource);
       return Number.isFinite(value) ? [{ trial, value, wentOn: trial.epochs_done > resource || (trial.state === 'COMPLETED' && trial.epochs_done >= resource) }] : [];
     });
     const on = reached.filter((one) => one.wentOn).map((one) => one.value);
     const all = on.length === reached.length || on.length === 0;
-    rungs.push({ resource, reached, cutOff: all ? NaN : objective.direction === 'MAXIMIZE' ? Math.min(...on) : Math.max(...on) });
+    return { resource, reached, cutOff: all ? NaN : objective.direction === 'MAXIMIZE' ? Math.min(...on) : Math.max(...on) };
+  });
+}
+
+/** The best value of a curve by the end of an epoch; NaN where it does not reach that epoch. Buckets that hold later steps too are left out. */
+export function bestBy(series: { step: number[]; min: Real[]; max: Real[] }, epochs: number, objective: Objective): number {
+  let best = NaN;
+  for (let at = 0; at < series.step.length && (series.step[at] ?? Infinity) <= epochs; at++) {
+    const value = real(objective.direction === 'MAXIMIZE' ? series.max[at] : series.min[at]);
+    if (isBetter(value, best, objective)) best = value;
   }
+  return (series.step.at(-1) ?? 0) >= epochs ? best : NaN;
+}
+
+/** 1, 3, 9, … epochs: where trials are shown beside each other if no pruner says where. */
+export function assumedRungs(most: number): number[] {
+  const rungs: number[] = [];
+  for (let epochs = 1; epochs <= most; epochs *= 3) rungs.push(epochs);
   return rungs;
+}
+
+/** The share of the box between the best and the worst values that the trials dominate, as it grew with the trials; two objectives. */
+export function hypervolumes(trials: Trial[], first: Objective, second: Objective): { trial: Trial; share: number }[] {
+  const usable = trials.filter((trial) => Number.isFinite(valueOf(trial, first)) && Number.isFinite(valueOf(trial, second)));
+  const scale = (objective: Objective): ((trial: Trial) => number) => {
+    const values = usable.map((trial) => valueOf(trial, objective));
+    const [low, high] = [Math.min(...values), Math.max(...values)];
+    return (trial) => (high === low ? 1 : objective.direction === 'MAXIMIZE' ? (valueOf(trial, objective) - low) / (high - low) : (high - valueOf(trial, objective)) / (high - low));
+  };
+  const [x, y] = [scale(first), scale(second)];
+  // The front so far, falling in x and rising in y.
+  let front: [number, number][] = [];
+  let share = 0;
+  return usable.map((trial) => {
+    const [right, top] = [x(trial), y(trial)];
+    if (!front.some(([a, b]) => a >= right && b >= top)) {
+      front = [...front.filter(([a, b]) => a > right || b > top), [right, top] as [number, number]].sort((a, b) => b[0] - a[0]);
+      let floor = 0;
+      share = front.reduce((sum, [a, b]) => { const part = a * (b - floor); floor = b; return sum + part; }, 0);
+    }
+    return { trial, share };
+  });
 }
 
 /** Whether a parameter's axis is logarithmic, linear or of categories. */

@@ -1,44 +1,51 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { ApiFailure, getJson, sendStudyFile } from '../api/client';
-import type { Problem, Study, StudyCheck } from '../api/schema';
+import { parse, stringify } from 'yaml';
+import { ApiFailure, getJson, sendStudyFile, withQuery } from '../api/client';
+import type { Problem, Study, StudyCheck, TrialFile } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
 import { useReason } from '../app/permission';
 import { Card } from '../components/card';
 import { ErrorCard, Skeleton } from '../components/feedback';
 import { plural } from '../lib/format';
+import { randomKey } from '../lib/key';
 import { lazily } from '../lib/lazily';
 import { TEMPLATES } from '../lib/templates';
-import { textCodec, useUrlState } from '../lib/url-state';
+import { flagCodec, textCodec, useUrlState } from '../lib/url-state';
+import { ProjectChoice, useTargetProject } from './new-study/project-choice';
 import { QuickSettings } from './new-study/quick-settings';
 
 const ModuleGraph = lazily(() => import('../charts/module-graph'));
+const SimulationCards = lazily(() => import('./new-study/simulation').then((module) => ({ default: module.SimulationCards })));
 const DRAFT = 'espalier-draft';
 const fromCodec = textCodec();
+const weightsCodec = flagCodec();
 const LINE = 20;
 
 /** Writes a study file with the server's own checks beside it; a form changes the same text. */
 export default function NewStudy() {
   useCrumbs({ name: 'Studies', path: '/studies' }, { name: 'New study' });
   const [, navigate] = useLocation();
-  const [from] = useUrlState('from', fromCodec);
+  const [wanted, setWanted] = useUrlState('project', fromCodec);
   const [text, setText] = useState(() => localStorage.getItem(DRAFT) ?? TEMPLATES[0]?.text ?? '');
   const [failure, setFailure] = useState<unknown>(null);
   const [busy, setBusy] = useState(false);
-  const key = useRef(crypto.randomUUID());
-  const source = useQuery({ queryKey: ['study', Number(from), 'detail'], enabled: from !== '', queryFn: () => getJson<Study>(`/api/v1/studies/${from}`) });
+  const key = useRef(randomKey());
+  const source = useSource();
   useEffect(() => {
-    if (source.data) setText(source.data.source_text);
+    if (source.data) setText(source.data.text);
   }, [source.data]);
   useEffect(() => localStorage.setItem(DRAFT, text), [text]);
-  const check = useCheck(text);
+  const late = useLate(useDeferredValue(text));
+  const check = useCheck(late);
+  const target = useTargetProject(wanted === '' ? (source.data?.project ?? '') : wanted);
   const problems = useMemo(() => (failure instanceof ApiFailure && failure.problems.length > 0 ? failure.problems : (check.data?.problems ?? [])), [failure, check.data]);
   const submit = async (): Promise<void> => {
     setBusy(true);
     setFailure(null);
     try {
-      const study = await sendStudyFile<Study>('/api/v1/studies', text, { key: key.current });
+      const study = await sendStudyFile<Study>(withQuery('/api/v1/studies', { project: target.project }), text, { key: key.current });
       localStorage.removeItem(DRAFT);
       navigate(`/studies/${study.study_id}`);
     } catch (error) {
@@ -48,7 +55,7 @@ export default function NewStudy() {
     }
   };
   const change = (next: string): void => {
-    key.current = crypto.randomUUID();
+    key.current = randomKey();
     setFailure(null);
     setText(next);
   };
@@ -62,6 +69,7 @@ export default function NewStudy() {
           <p className="muted" role="status">{verdict(check.data, check.isError)}</p>
         </div>
         <div className="actions">
+          <ProjectChoice {...target} onChange={setWanted} />
           <label className="field">Start from
             <select className="select" value="" onChange={(event) => change(TEMPLATES[Number(event.target.value)]?.text ?? text)}>
               <option value="">a template…</option>
@@ -72,6 +80,7 @@ export default function NewStudy() {
         </div>
       </div>
       {failure !== null && !(failure instanceof ApiFailure && failure.problems.length > 0) && <div style={{ marginBottom: 16 }}><ErrorCard error={failure} what="the answer to the submission" onRetry={() => void submit()} /></div>}
+      {source.isError && <ErrorCard error={source.error} what="the file to start from" onRetry={() => void source.refetch()} />}
       <div className="grid">
         <Card title="Study file" note="YAML" className="span-7"><Editor text={text} onChange={change} problems={problems} /></Card>
         <div className="span-5" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
@@ -88,17 +97,37 @@ export default function NewStudy() {
             </Card>
           )}
         </div>
+        {check.data?.valid && check.data.space && check.data.space.parameters.length > 0 && <Suspense fallback={<Skeleton height={260} />}><SimulationCards text={late} space={check.data.space} /></Suspense>}
         {check.data?.model && <Card title="Modules" note="at the first point of the space" height={220}><Suspense fallback={<Skeleton height={220} />}><ModuleGraph model={check.data.model} height={220} /></Suspense></Card>}
       </div>
     </div>
   );
 }
 
-function useCheck(text: string) {
-  const late = useLate(useDeferredValue(text));
+/** The file of an earlier study, or of one trial of it, that the address asks to start from. */
+function useSource() {
+  const [from] = useUrlState('from', fromCodec);
+  const [trial] = useUrlState('trial', fromCodec);
+  const [weights] = useUrlState('weights', weightsCodec);
   return useQuery({
-    queryKey: ['check', late],
-    queryFn: ({ signal }) => sendStudyFile<StudyCheck>('/api/v1/studies/check', late, { signal }),
+    queryKey: trial === '' ? ['study', Number(from), 'file'] : ['trial', Number(trial), 'file', weights],
+    enabled: from !== '' || trial !== '',
+    staleTime: Infinity,
+    queryFn: async (): Promise<TrialFile> => {
+      if (trial === '') {
+        const study = await getJson<Study>(`/api/v1/studies/${from}`);
+        return { project: study.project, text: study.source_text };
+      }
+      const file = await getJson<TrialFile>(`/api/v1/trials/${trial}/study-file`, { weights });
+      return { ...file, text: stringify(parse(file.text), { lineWidth: 0 }) };
+    },
+  });
+}
+
+function useCheck(text: string) {
+  return useQuery({
+    queryKey: ['check', text],
+    queryFn: ({ signal }) => sendStudyFile<StudyCheck>('/api/v1/studies/check', text, { signal }),
     placeholderData: (before) => before,
     retry: false,
   });

@@ -1,23 +1,29 @@
 import { IconListCheck } from '@tabler/icons-react';
+import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useQueue } from '../api/queries';
 import type { Waiting } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
 import { Empty, ErrorCard, Skeleton } from '../components/feedback';
-import { Ago } from '../components/small';
+import { Ago, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { type Column, Table } from '../components/table';
-import { plural } from '../lib/format';
+import { duration, plural } from '../lib/format';
 import { useLive } from '../live/use-live';
+import { WaitingStudies } from './queue/waiting-studies';
 
-const COLUMNS: Column<Waiting>[] = [
+const columnsAt = (now: number): Column<Waiting>[] => [
   { id: 'position', header: 'Place', width: 80, cell: (one) => <strong className="number">{one.position}</strong> },
   { id: 'queue', header: 'Queue', width: 130, cell: (one) => one.queue },
   { id: 'trial', header: 'Trial', width: 240, cell: (one) => <Link href={`/trials/${one.trial_id}`}>{one.study_name} · {one.number}</Link> },
   { id: 'state', header: 'State', width: 120, cell: (one) => <StateBadge state={one.state} /> },
   { id: 'since', header: 'Since', width: 120, cell: (one) => <Ago time={one.since} /> },
+  { id: 'start', header: 'Starts', width: 130, title: 'If trials last as long as those of their studies did, and nothing is submitted before it', cell: (one) => (one.expected_start === null ? <span className="muted" title="Too little is known: no trial of its study, or of one before it, has ended yet">not known</span> : startsIn(Date.parse(one.expected_start), now)) },
   { id: 'reason', header: 'Waits because', width: 460, cell: (one) => <span title={one.reason}>{one.reason}</span> },
 ];
+
+/** In how long, in words. */
+export const startsIn = (start: number, now: number): string => (start - now < 5000 ? 'about now' : `in ≈ ${duration(start - now)}`);
 
 /** What runs next, and why the rest waits. */
 export default function Queue() {
@@ -26,6 +32,8 @@ export default function Queue() {
   useLive('workers', ['studies', 'queue']);
   const [, navigate] = useLocation();
   const queue = useQueue();
+  const now = useNow();
+  const columns = useMemo(() => columnsAt(now), [now]);
   return (
     <div className="page">
       <div className="page-head">
@@ -36,9 +44,10 @@ export default function Queue() {
       </div>
       {queue.isPending && <Skeleton height={240} />}
       {queue.isError && <ErrorCard error={queue.error} what="the queue" onRetry={() => void queue.refetch()} />}
+      {queue.data && <WaitingStudies items={queue.data.items} />}
       {queue.data && (
         <section className="card" aria-label="Waiting trials" style={{ overflow: 'hidden' }}>
-          <Table label="Waiting trials" rows={queue.data.items} columns={COLUMNS} rowKey={(one) => one.trial_id} onOpen={(one) => navigate(`/trials/${one.trial_id}`)} height={Math.max(320, innerHeight - 220)}
+          <Table label="Waiting trials" rows={queue.data.items} columns={columns} rowKey={(one) => one.trial_id} onOpen={(one) => navigate(`/trials/${one.trial_id}`)} height={Math.max(320, innerHeight - 220)}
             empty={<Empty icon={<IconListCheck size={44} stroke={1.2} />} title="Nothing waits"><p>Every planned trial has a slot, or has ended.</p><Link href="/studies/new" className="button">New study</Link></Empty>} />
         </section>
       )}

@@ -109,4 +109,3 @@ function Csv({ shown, query, total }: { shown: ShownColumn[]; query: { columns: 
 }
 
 /** A run that is a trial opens there; others are shown in comparison with nothing. */
-export { RunDoor } from './runs/run-door';

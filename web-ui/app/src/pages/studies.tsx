@@ -26,7 +26,7 @@ export default function Studies() {
   const [sort, setSort] = useUrlState('sort', sortCodec, true);
   const studies = useStudies({ ...(states.length > 0 ? { state: states.join(',') } : {}), ...(name === '' ? {} : { name }) });
   const now = useNow();
-  const columns = useMemo(() => columnsAt(now), [now]);
+  const columns = useMemo(() => columnsAt(now, several(studies.data?.items ?? [])), [now, studies.data]);
   const rows = useMemo(() => sorted(studies.data?.items ?? [], sort), [studies.data, sort]);
   const toggle = (state: string): void => setStates(states.includes(state) ? states.filter((one) => one !== state) : [...states, state]);
   return (
@@ -65,13 +65,17 @@ function NoStudies() {
   );
 }
 
-function columnsAt(now: number): Column<StudySummary>[] {
+/** Whether the studies are of more than one project, or of another than the default one. */
+export const several = (studies: Pick<StudySummary, 'project'>[]): boolean => studies.some((study) => study.project !== 'default');
+
+function columnsAt(now: number, withProject: boolean): Column<StudySummary>[] {
   const best = (study: StudySummary): string => {
     const [first] = study.objectives;
     return study.best && first ? number(valueOf(study.best, first)) : '–';
   };
   return [
     { id: 'name', header: 'Name', width: 210, sortable: true, cell: (study) => <Link href={`/studies/${study.study_id}`}>{study.name}</Link> },
+    ...(withProject ? [{ id: 'project', header: 'Project', width: 130, sortable: true, cell: (study: StudySummary) => study.project }] : []),
     { id: 'state', header: 'State', width: 126, sortable: true, cell: (study) => <StateBadge state={study.state} title={study.reason} /> },
     { id: 'goal', header: 'Goal', width: 190, cell: (study) => <span className="muted" title={goalInWords(study.objectives)}>{goalInWords(study.objectives)}</span> },
     { id: 'best', header: 'Best', width: 84, right: true, cell: (study) => <strong>{best(study)}</strong> },
@@ -94,6 +98,7 @@ function columnsAt(now: number): Column<StudySummary>[] {
 function sorted(studies: StudySummary[], sort: string): StudySummary[] {
   const keys: Record<string, (study: StudySummary) => string | number> = {
     name: (study) => study.name.toLowerCase(),
+    project: (study) => study.project,
     state: (study) => STATES.indexOf(study.state),
     trials: (study) => study.trials.total,
     created: (study) => Date.parse(study.created_at),

@@ -98,7 +98,8 @@ function Header({ study }: { study: StudyBody }) {
           ['Left', left === null ? '–' : `≈ ${duration(left)}`],
         ]} />
         <TrialBar study={study} />
-        <span className="muted" style={{ fontSize: 12.5 }}>{countsInWords(study.trials)} · queue {study.queue} · seed {study.seed}</span>
+        <span className="muted" style={{ fontSize: 12.5 }}>{countsInWords(study.trials)} · project {study.project} · queue {study.queue} · seed {study.seed}</span>
+        {study.search_note !== '' && <span className="muted" style={{ fontSize: 12.5 }}>Sampler {study.search_note}</span>}
       </section>
     </>
   );

@@ -17,6 +17,7 @@ import { lazily } from '../lib/lazily';
 import { isOver, spanOf, trialName, valueOf } from '../lib/study';
 import { useUrlState, wordCodec } from '../lib/url-state';
 import { useLive } from '../live/use-live';
+import { Again } from './trial/again';
 import { Artifacts } from './trial/artifacts';
 import { Attempts } from './trial/attempts';
 import { MetricGrid } from './trial/metric-grid';
@@ -57,14 +58,14 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
             <NoteCard path={`/api/v1/runs/${trial.run_id}/note`} />
           </div>
           <div className="span-8" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
-            <Card title="Curves"><MetricGrid trial={trial} most={4} /></Card>
+            <Card title="Curves"><MetricGrid {...curvesOf(trial)} most={4} /></Card>
             <Card title="Log" flush><LogViewer runId={trial.run_id} running={!isOver(trial.state)} height={300} /></Card>
           </div>
           <ModelCard trial={trial} height={360} />
         </div>
       );
     case 'curves':
-      return <Card title="All metrics"><MetricGrid trial={trial} most={60} /></Card>;
+      return <Card title="All metrics"><MetricGrid {...curvesOf(trial)} most={60} /></Card>;
     case 'model':
       return <div className="grid"><ModelCard trial={trial} height={640} table /></div>;
     case 'log':
@@ -75,6 +76,8 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
       return <Card title="Specification" note="all that a worker is told"><YamlText text={JSON.stringify(trial.specification, null, 2)} /></Card>;
   }
 }
+
+const curvesOf = (trial: TrialDetail) => ({ runId: trial.run_id, attempts: trial.attempts, objective: trial.study_objectives[0]?.metric ?? '' });
 
 function Header({ trial }: { trial: TrialDetail }) {
   const now = useNow();
@@ -95,6 +98,7 @@ function Header({ trial }: { trial: TrialDetail }) {
           <p className="muted">{trial.reason || <>of <Link href={`/studies/${trial.study_id}`}>{trial.study_name}</Link></>}</p>
         </div>
         <div className="actions">
+          <Again trial={trial} />
           <Step to={before} label="Previous trial"><IconChevronLeft size={16} /></Step>
           <Step to={after} label="Next trial"><IconChevronRight size={16} /></Step>
         </div>

@@ -1,17 +1,22 @@
 import { IconServer2 } from '@tabler/icons-react';
 import { Link } from 'wouter';
-import { useSpans, useWorkers } from '../api/queries';
-import type { BusySlot, Worker } from '../api/schema';
+import { useSpans, useUtilization, useWorkers } from '../api/queries';
+import type { BusySlot, Utilization, Worker } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
 import { SlotTimeline } from '../charts/slot-timeline';
+import { BusyStrip } from '../components/busy-strip';
 import { Card } from '../components/card';
 import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
 import { SlotSquares } from '../components/slots';
 import { Ago, Facts, Pairs, Progress, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { duration, number, plural } from '../lib/format';
+import { fleetBusy, meanBusy } from '../lib/utilization';
 import { useLive } from '../live/use-live';
 import { Drain } from './workers/drain';
+
+/** Hours that utilisation is shown of. */
+const DAY = 24;
 
 /** Can the machines be trusted, and what does each do? */
 export default function Workers() {
@@ -40,6 +45,7 @@ function NoWorkers() {
 }
 
 function AllWorkers({ workers }: { workers: Worker[] }) {
+  const utilization = useUtilization(DAY);
   const live = workers.filter((worker) => worker.state === 'LIVE');
   const slots = live.reduce((sum, worker) => sum + worker.slots, 0);
   const busy = live.reduce((sum, worker) => sum + worker.busy.length, 0);
@@ -55,9 +61,21 @@ function AllWorkers({ workers }: { workers: Worker[] }) {
           ['Throughput', <>{number(Math.round(rate))} <small>examples/s</small></>],
         ]} />
       </section>
-      <div className="worker-grid">{workers.map((worker) => <WorkerCard key={worker.worker_id} worker={worker} />)}</div>
+      <Fleet workers={workers} found={utilization.data} />
+      <div className="worker-grid">{workers.map((worker) => <WorkerCard key={worker.worker_id} worker={worker} found={utilization.data} />)}</div>
       <RecentAttempts />
     </>
+  );
+}
+
+function Fleet({ workers, found }: { workers: Worker[]; found: Utilization | undefined }) {
+  if (found === undefined || found.items.length === 0) return null;
+  const slots = new Map(workers.map((worker) => [worker.worker_id, worker.slots]));
+  const busy = fleetBusy(found.items, (id) => slots.get(id) ?? 1);
+  return (
+    <Card title="Utilisation" note={`of all slots in the last ${DAY} hours: ${Math.round(meanBusy({ busy }) * 100)} %`} className="above">
+      <BusyStrip busy={busy} from={found.from} partSeconds={found.part_seconds} label="All slots" height={54} />
+    </Card>
   );
 }
 
@@ -75,7 +93,8 @@ function RecentAttempts() {
   );
 }
 
-function WorkerCard({ worker }: { worker: Worker }) {
+function WorkerCard({ worker, found }: { worker: Worker; found: Utilization | undefined }) {
+  const row = found?.items.find((one) => one.worker_id === worker.worker_id);
   return (
     <article className="card worker" aria-label={`Worker ${worker.worker_id}`}>
       <header>
@@ -91,7 +110,9 @@ function WorkerCard({ worker }: { worker: Worker }) {
         ['Queue', worker.queue],
         ['Heartbeat', <Ago key="seen" time={worker.last_seen} />],
         ['Since', <Ago key="first" time={worker.first_seen} />],
+        ...(row === undefined ? [] : [['Busy', `${Math.round(meanBusy(row) * 100)} % of the last ${DAY} hours that it was there`] as [string, string]]),
       ]} />
+      {found !== undefined && row !== undefined && <BusyStrip busy={row.busy} from={found.from} partSeconds={found.part_seconds} label={worker.worker_id} />}
       {worker.busy.map((work) => <Busy key={`${work.trial_id} ${work.attempt}`} work={work} />)}
       {worker.state === 'LIVE' && worker.busy.length === 0 && <p className="muted">{worker.draining ? 'Takes nothing new.' : `Waits for work with ${plural(worker.slots, 'free slot')}.`}</p>}
     </article>

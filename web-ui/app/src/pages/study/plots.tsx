@@ -4,15 +4,17 @@ import { useLocation } from 'wouter';
 import type { Dimension, Objective, Study, Trial } from '../../api/schema';
 import AnalysisChart from '../../charts/analysis-chart';
 import { brushedRanges, drawBrush } from '../../charts/axis-brush';
-import { distributionOption, importanceOption, MOST_LINES, pairOption, parallelOption, paretoOption, sliceOption } from '../../charts/space-plots';
+import { distributionOption, MOST_LINES, pairOption, parallelOption, sliceOption } from '../../charts/space-plots';
 import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
-import { importance } from '../../lib/analysis';
-import { number } from '../../lib/format';
+import { inOrderOf } from '../../lib/order';
 import { bestInWords } from '../../lib/study';
 import { numberCodec, type Ranges, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
 import { AxisRanges, withinRanges } from './axis-ranges';
+import { ImportanceCard } from './importance';
+import { Pareto } from './pareto';
 import { parameterNames, TrialsTable } from './trials-table';
+import { useStudyImportance } from './use-importance';
 
 const MOST_AXES = 10;
 const sliceCodec = textCodec();
@@ -25,23 +27,21 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   const [other, setOther] = useUrlState('pair', sliceCodec);
   const [ranges, setRanges] = useUrlState('ranges', rangesCodec);
   const first = study.objectives[0] as Objective;
-  const second = study.objectives[1];
   const dimensions = useMemo(() => new Map(study.space.parameters.map((one): [string, Dimension] => [one.name, one.dimension])), [study.space]);
   const names = useMemo(() => (dimensions.size > 0 ? [...dimensions.keys()] : parameterNames(trials)), [dimensions, trials]);
-  const weights = useMemo(() => importance(trials, first, names), [trials, first, names]);
-  const ordered = weights.map((one) => one.name);
+  const importance = useStudyImportance(study, first);
+  const { data: weights } = importance.found;
+  const ordered = useMemo(() => inOrderOf(weights?.items.map((one) => one.parameter) ?? [], names), [weights, names]);
   const x = slice !== '' && ordered.includes(slice) ? slice : (ordered[0] ?? '');
   const y = other !== '' && other !== x && ordered.includes(other) ? other : (ordered.find((name) => name !== x) ?? '');
   const open = useCallback((id: string | number) => navigate(`/trials/${id}`), [navigate]);
   const options = useMemo(
     () => ({
-      importance: importanceOption(weights),
       slice: sliceOption(trials, first, x, dimensions.get(x)),
       pair: pairOption(trials, first, x, y, dimensions),
       distribution: distributionOption(trials, first),
-      pareto: second && paretoOption(trials, first, second),
     }),
-    [trials, first, second, weights, x, y, dimensions],
+    [trials, first, x, y, dimensions],
   );
   const inBrush = useMemo(() => withinRanges(trials, ranges, first, dimensions), [trials, ranges, first, dimensions]);
   const filtered = inBrush.length < trials.length;
@@ -53,15 +53,9 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   );
   return (
     <div className="grid">
-      {options.pareto && second && (
-        <Card title="Pareto front" note={`${first.metric} against ${second.metric}`}>
-          <AnalysisChart option={options.pareto} height={320} summary={`Pareto front of ${first.metric} and ${second.metric}`} onPick={open} />
-        </Card>
-      )}
-      <Card title="Importance" note={`share of rank variance, ${weights[0]?.count ?? 0} trials`} className="span-5">
-        <AnalysisChart option={options.importance} height={260} summary={`Importance: ${weights.map((one) => `${one.name} ${number(one.share)}`).join(', ')}`} onPick={(id) => setSlice(String(id))} />
-      </Card>
-      <Card title="Slice" note="later trials are brighter" className="span-7" tools={choice('of', x, setSlice)}>
+      {study.objectives.length > 1 && <Pareto trials={trials} objectives={study.objectives} onPick={open} />}
+      {dimensions.size > 0 && <ImportanceCard {...importance} onPick={setSlice} />}
+      <Card title="Slice" note="later trials are brighter" className={dimensions.size > 0 ? 'span-7' : ''} tools={choice('of', x, setSlice)}>
         <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(trials, first)}`} onPick={open} />
       </Card>
       <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} ranges={ranges} onRanges={setRanges} />

@@ -1,9 +1,8 @@
-import { useMemo } from 'react';
 import type { Dimension, Study, Trial } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
-import { importance } from '../../lib/analysis';
 import { number, scalar } from '../../lib/format';
+import { isSaid, useStudyImportance } from './use-importance';
 
 const BINS = 12;
 
@@ -11,7 +10,8 @@ const BINS = 12;
 export default function Space({ study, trials }: { study: Study; trials: Trial[] }) {
   const { parameters } = study.space;
   const [first] = study.objectives;
-  const weights = useMemo(() => new Map(first ? importance(trials, first, parameters.map((one) => one.name)).map((one) => [one.name, one.share]) : []), [trials, first, parameters]);
+  const { data: importance } = useStudyImportance(study, first).found;
+  const weights = new Map(importance && isSaid(importance) ? importance.items.map((one) => [one.parameter, one.share]) : []);
   if (parameters.length === 0) return <section className="card"><Empty title="Nothing is searched in this study"><p>It lists its trials as variants.</p></Empty></section>;
   return (
     <Card title="Space" note={`declared against explored by ${trials.length} trials`}>
@@ -24,7 +24,7 @@ export default function Space({ study, trials }: { study: Study; trials: Trial[]
                 <th scope="row" style={{ color: 'var(--text)', fontSize: 13 }}>{name}{conditions.length > 0 && <div className="muted">conditional</div>}</th>
                 <td>{declared(dimension)}</td>
                 <td><Explored name={name} counts={explored(trials, name, dimension)} /></td>
-                <td>{number(weights.get(name) ?? NaN)}</td>
+                <td>{weights.has(name) ? number(weights.get(name)) : '–'}</td>
                 <td><strong>{scalar(study.best?.parameters[name])}</strong></td>
               </tr>
             ))}

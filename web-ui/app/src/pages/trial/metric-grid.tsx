@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { real, useMetrics } from '../../api/queries';
-import type { Attempt, MetricSummary, TrialDetail } from '../../api/schema';
+import type { Attempt, MetricSummary } from '../../api/schema';
 import { type Range, useCurveFrames } from '../../api/use-curves';
 import { curveOf, joined, leftOutInWords } from '../../charts/align';
 import { seriesLook, usePalette } from '../../charts/colors';
@@ -12,13 +12,23 @@ import { numberCodec, textCodec, useUrlState } from '../../lib/url-state';
 const TimeChart = lazily(() => import('../../charts/time-chart'));
 const searchCodec = textCodec();
 const smoothCodec = numberCodec(0);
+const NO_ATTEMPTS: Attempt[] = [];
+
+export interface MetricGridProps {
+  runId: string;
+  /** The metric whose chart comes first. */
+  objective?: string;
+  attempts?: Attempt[];
+  /** Charts at the most. */
+  most: number;
+}
 
 /** Small charts with one cursor: the objective first, `train_x` together with `test_x`. */
-export function MetricGrid({ trial, most }: { trial: TrialDetail; most: number }) {
-  const metrics = useMetrics(trial.run_id);
+export function MetricGrid({ runId, objective = '', attempts = NO_ATTEMPTS, most }: MetricGridProps) {
+  const metrics = useMetrics(runId);
   const [search, setSearch] = useUrlState('metrics', searchCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
-  const groups = useMemo(() => grouped(metrics.data?.items ?? [], trial.study_objectives[0]?.metric ?? ''), [metrics.data, trial.study_objectives]);
+  const groups = useMemo(() => grouped(metrics.data?.items ?? [], objective), [metrics.data, objective]);
   if (metrics.isPending) return <Skeleton height={220} />;
   if (metrics.isError) return <ErrorCard error={metrics.error} what="the metrics" onRetry={() => void metrics.refetch()} />;
   if (groups.length === 0) return <Empty title="No metric yet"><p>The first points come with the first batches.</p></Empty>;
@@ -33,16 +43,16 @@ export function MetricGrid({ trial, most }: { trial: TrialDetail; most: number }
         {found.length > most && <span className="muted" role="status">{most} of {found.length} charts are shown</span>}
       </div>
       <div className="curves-grid">
-        {found.slice(0, most).map(([title, names]) => <MetricChart key={title} trial={trial} title={title} metrics={names} weight={weight} />)}
+        {found.slice(0, most).map(([title, names]) => <MetricChart key={title} runId={runId} attempts={attempts} title={title} metrics={names} weight={weight} />)}
       </div>
     </>
   );
 }
 
-function MetricChart({ trial, title, metrics, weight }: { trial: TrialDetail; title: string; metrics: MetricSummary[]; weight: number }) {
+function MetricChart({ runId, attempts, title, metrics, weight }: { runId: string; attempts: Attempt[]; title: string; metrics: MetricSummary[]; weight: number }) {
   const [range, setRange] = useState<Range>(null);
   const palette = usePalette();
-  const frames = useCurveFrames(['run', trial.run_id], trial.run_id, metrics.map((one) => one.name), range, weight);
+  const frames = useCurveFrames(['run', runId], runId, metrics.map((one) => one.name), range, weight);
   const known = frames.flatMap(({ data }) => (data === undefined ? [] : [data]));
   const sets = known.map((frame) => ({ x: frame.x, lines: frame.items.map((item) => ({ ...curveOf(item, frame.width, frame.metric, frame.metric), width: 1.8, color: seriesLook(palette, metrics.findIndex((one) => one.name === frame.metric)).color })) }));
   const curves = joined(sets);
@@ -58,7 +68,7 @@ function MetricChart({ trial, title, metrics, weight }: { trial: TrialDetail; ti
       {failed ? <ErrorCard error={failed.error} what={title} onRetry={() => void failed.refetch()} />
         : lines.length === 0 ? <Skeleton height={180} />
         : (
-          <TimeChart curves={curves} height={180} xLabel={scale} range={range} onRange={setRange} syncKey={`${trial.run_id} ${scale}`} marks={scale === 'epoch' ? attemptMarks(trial.attempts) : []}
+          <TimeChart curves={curves} height={180} xLabel={scale} range={range} onRange={setRange} syncKey={`${runId} ${scale}`} marks={scale === 'epoch' ? attemptMarks(attempts) : []}
             summary={metrics.map((one) => `${one.name}: last ${number(real(one.last))} at ${scale} ${one.last_step}, least ${number(real(one.min))}, greatest ${number(real(one.max))}`).join('; ')} />
         )}
       <LeftOut text={leftOutInWords(known)} />

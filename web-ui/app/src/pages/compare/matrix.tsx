@@ -1,0 +1,68 @@
+import { IconDownload } from '@tabler/icons-react';
+import { useMemo, useState } from 'react';
+import { Link } from 'wouter';
+import type { Compared } from '../../api/run-table';
+import { Card } from '../../components/card';
+import { copyText } from '../../lib/clipboard';
+import { type Aggregate, differs, rowsOf, toMarkdown } from '../../lib/compare';
+import { download, toCsv } from '../../lib/csv';
+import { number } from '../../lib/format';
+import { flagCodec, useUrlState, wordCodec } from '../../lib/url-state';
+
+const AGGREGATES = ['last', 'min', 'max'] as const;
+const aggregateCodec = wordCodec<Aggregate>(['last', 'min', 'max']);
+const differCodec = flagCodec(true);
+
+/** What differs, a column a run; the others are told from the first. */
+export function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (id: string) => void }) {
+  const [onlyDifferent, setOnlyDifferent] = useUrlState('different', differCodec);
+  const [aggregate, setAggregate] = useUrlState('value', aggregateCodec);
+  const [copied, setCopied] = useState(false);
+  const rows = useMemo(() => rowsOf(compared, aggregate), [compared, aggregate]);
+  const shown = rows.filter((row) => !onlyDifferent || compared.length < 2 || differs(row));
+  const csv = (): string => toCsv(['kind', 'name', ...compared.map((run) => run.name)], shown.map((row) => [row.kind, row.name, ...row.values]));
+  const markdown = (): void => void copyText(toMarkdown(['', ...compared.map((run) => run.name || run.run_id.slice(0, 8))], shown.map((row) => [row.name, ...row.values.map((value) => (typeof value === 'number' ? number(value) : value))]))).then(() => setCopied(true), () => setCopied(false));
+  return (
+    <Card title="Parameters and metrics" note={`${shown.length} of ${rows.length} rows`} tools={
+      <div className="actions">
+        <label className="field">Metrics <select className="select" value={aggregate} onChange={(event) => setAggregate(event.target.value as Aggregate)}>{AGGREGATES.map((one) => <option key={one}>{one}</option>)}</select></label>
+        <button type="button" className="chip" aria-pressed={onlyDifferent} onClick={() => setOnlyDifferent(!onlyDifferent)}>only differences</button>
+        <button type="button" className="button" data-size="small" onClick={() => download('compare.csv', 'text/csv', csv())}><IconDownload size={14} aria-hidden /> CSV</button>
+        <button type="button" className="button" data-size="small" onClick={markdown}>{copied ? 'Copied' : 'Copy as Markdown'}</button>
+      </div>
+    }>
+      <div style={{ overflow: 'auto', maxHeight: 640 }} tabIndex={0} role="region" aria-label="Comparison">
+        <table className="plain compare-table">
+          <thead>
+            <tr>
+              <th scope="col">Name</th>
+              {compared.map((run) => (
+                <th key={run.run_id} scope="col">
+                  <Link href={`/runs/${run.run_id}`}>{run.name || run.run_id.slice(0, 8)}</Link>{' '}
+                  {compared.length > 1 && <button type="button" className="icon-button" style={{ width: 24, height: 24 }} aria-label={`Leave out ${run.name}`} onClick={() => onLeave(run.run_id)}>×</button>}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.slice(0, 400).map((row) => {
+              const base = row.values[0];
+              return (
+                <tr key={`${row.kind} ${row.name}`}>
+                  <th scope="row" style={{ color: 'var(--text)', fontSize: 13 }}>{row.name} <span className="muted">{row.kind === 'metric' ? aggregate : ''}</span></th>
+                  {row.values.map((value, index) => (
+                    <td key={compared[index]?.run_id}>
+                      {value === undefined ? '–' : typeof value === 'number' ? number(value) : value}
+                      {index > 0 && typeof value === 'number' && typeof base === 'number' && value !== base && <span className="muted"> {value > base ? '+' : '−'}{number(Math.abs(value - base))}</span>}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {shown.length > 400 && <p className="muted" role="status">The first 400 of {shown.length} rows are shown; the CSV has all.</p>}
+    </Card>
+  );
+}

@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Point, Session } from '../src/api/schema';
+import { fitted, isChain, roundedPath } from '../src/lib/graph';
+import { firstOf } from '../src/lib/queue';
+import { openProjects } from '../src/lib/projects';
+import { difference, groupings, groupsOf, rowsOf, toMarkdown } from '../src/lib/compare';
+import { reachSteps } from '../src/lib/simulation';
+import { sourceOf, stateOfRun } from '../src/lib/runs';
+import { fleetBusy, meanBusy } from '../src/lib/utilization';
+import { startsIn } from '../src/pages/queue';
+import { several } from '../src/pages/studies';
+
+const session = (role_everywhere: Session['role_everywhere'], projects: Session['projects'] = {}): Session =>
+  ({ access_control: true, name: 'ada', account: true, role: 'editor', role_everywhere, projects, csrf_token: null, version: '1' });
+const named = (...names: string[]) => names.map((name, index) => ({ project_id: index, name, description: '', created_at: '' }));
+
+describe('the project of a new study', () => {
+  test('is any for an editor everywhere, and the default one first', () => expect(openProjects(session('editor'), named('vision', 'default'))).toEqual(['default', 'vision']));
+  test('is only where the caller is editor, not where they look on', () => expect(openProjects(session('viewer', { vision: 'editor', speech: 'viewer' }), named('default', 'speech', 'vision'))).toEqual(['vision']));
+  test('is never one of the names of every object', () => expect(openProjects(session(null), named('constructor'))).toEqual([]));
+  test('is shown in the list of studies once there is another than the default one', () => {
+    expect(several([{ project: 'default' }])).toBe(false);
+    expect(several([{ project: 'default' }, { project: 'vision' }])).toBe(true);
+  });
+});
+
+describe('the preview', () => {
+  test('names the last epoch that so many trials reach', () => expect(reachSteps([20, 20, 8, 8, 3])).toEqual([{ epoch: 1, trials: 20 }, { epoch: 3, trials: 8 }, { epoch: 4, trials: 3 }]));
+  test('keeps the first and the last of many rows', () => {
+    const steps = reachSteps(Array.from({ length: 101 }, (_, epoch) => 100 - epoch));
+    expect(steps.length).toBe(12);
+    expect([steps[0]?.epoch, steps.at(-1)?.epoch]).toEqual([1, 100]);
+  });
+});
+
+describe('the module graph', () => {
+  const node = (name: string) => ({ name, type: 'dense', parameters: {}, inputs: [], output_shape: null, parameter_count: 0, frozen: false, share: null, source: null, problem: null });
+  const edge = (from: string, to: string) => ({ from, to, shape: null });
+  const model = { inputs: [{ name: 'in', shape: null }], nodes: [node('a'), node('b')] };
+  test('is a chain only where each takes from the one before', () => {
+    expect(isChain({ ...model, edges: [edge('in', 'a'), edge('a', 'b')] })).toBe(true);
+    expect(isChain({ ...model, edges: [edge('in', 'a'), edge('a', 'b'), edge('in', 'b')] })).toBe(false);
+    expect(isChain({ ...model, edges: [edge('in', 'a'), edge('in', 'b')] })).toBe(false);
+  });
+  test('lies whole in its room, whatever its size', () => fc.assert(fc.property(fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 1, max: 9000 }), fc.integer({ min: 100, max: 2000 }), fc.integer({ min: 100, max: 2000 }), (width, height, wide, tall) => {
+    const { x, y, zoom } = fitted({ width, height }, { width: wide, height: tall });
+    expect(Math.min(x, y)).toBeGreaterThanOrEqual(-1e-6);
+    expect(x + width * zoom).toBeLessThanOrEqual(wide + 1e-6);
+    expect(y + height * zoom).toBeLessThanOrEqual(tall + 1e-6);
+  })));
+  test('has ways that begin and end where the server says, with no corner beyond half an edge', () => {
+    const points: Point[] = [[0, 0], [0, 10], [40, 10], [40, 60]];
+    expect(roundedPath(points, 8)).toBe('M 0 0 L 0 5 Q 0 10 8 10 L 32 10 Q 40 10 40 18 L 40 60');
+    expect(roundedPath([], 8)).toBe('');
+  });
+});
+
+test('a trial of the queue starts about now, or in so long', () => {
+  expect(startsIn(3_000, 0)).toBe('about now');
+  expect(startsIn(260_000, 0)).toBe('in ≈ 4m 20s');
+});
+
+describe('comparing', () => {
+  const run = (run_id: string, params: Record<string, string>, last = 1) => ({ run_id, name: run_id, status: 'FINISHED' as const, params, metrics: [{ name: 'loss', count: 3, last, last_step: 3, last_time_millis: 0, min: last / 2, max: last * 2 }] });
+  const runs = [run('a', { width: '16', rate: '0.1', seed: '1' }), run('b', { width: '8', rate: '0.1', seed: '2' }), run('c', { width: '8', rate: '0.1', seed: '3' }, 4)];
+  test('takes the value of a metric that is asked for', () => {
+    expect(rowsOf(runs).at(-1)?.values).toEqual([1, 1, 4]);
+    expect(rowsOf(runs, 'max').at(-1)?.values).toEqual([2, 2, 8]);
+  });
+  test('colours by what parts the runs into groups, neither by what is equal nor by what is unique', () => {
+    expect(groupings(runs)).toEqual(['width']);
+    expect(groupsOf(runs, 'width')).toEqual({ words: ['8', '16'], of: [1, 0, 0] });
+  });
+  test('subtracts the second curve from the first where both have a number', () => {
+    const line = (label: string, values: number[]) => ({ id: label, label, values: Float64Array.from(values), min: null, max: null });
+    const { lines } = difference({ x: Float64Array.from([1, 2, 3]), lines: [line('a', [3, 5, NaN]), line('b', [1, 1, 1])] });
+    expect([lines[0]?.label, ...(lines[0]?.values ?? [])]).toEqual(['a − b', 2, 4, NaN]);
+  });
+  test('writes Markdown in which a cell ends no cell and begins no HTML', () => expect(toMarkdown(['', 'a|b'], [['<img>', 1], ['x\ny', undefined]])).toBe('|  | a\\|b |\n| --- | --- |\n| \\<img\\> | 1 |\n| x y | – |\n'));
+});
+
+describe('utilisation', () => {
+  test('is the mean of the time that a worker was there', () => expect(meanBusy({ busy: [null, 0.5, 1] })).toBe(0.75));
+  test('of the fleet weighs workers by their slots, and has gaps where none was there', () =>
+    expect(fleetBusy([{ worker_id: 'a', busy: [null, 1, 1] }, { worker_id: 'b', busy: [null, null, 0] }], (id) => (id === 'a' ? 1 : 3))).toEqual([null, 1, 0.25]));
+});
+
+test('a run says what made it, from what clients of MLflow tell', () => {
+  expect(sourceOf({ 'mlflow.source.name': 'train.py', 'mlflow.user': '', team: 'x' })).toEqual([['source', 'train.py']]);
+  expect(stateOfRun('KILLED')).toBe('CANCELLED');
+});
+
+test('the queue names each study once, at the place of its first trial', () => {
+  const one = (study_id: number, position: number) => ({ position, trial_id: position, study_id, study_name: `s${study_id}`, number: position, run_id: '', queue: 'default', state: 'QUEUED' as const, since: '', reason: '', expected_start: null });
+  expect(firstOf([one(7, 1), one(8, 2), one(7, 3)]).map(({ studyId, count, position }) => [studyId, count, position])).toEqual([[7, 2, 1], [8, 1, 2]]);
+});

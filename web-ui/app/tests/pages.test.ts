@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { Point, Session } from '../src/api/schema';
 import { fitted, isChain, roundedPath } from '../src/lib/graph';
 import { firstOf } from '../src/lib/queue';
@@ -7,7 +8,9 @@ import { openProjects } from '../src/lib/projects';
 import { difference, groupings, groupsOf, rowsOf, toMarkdown } from '../src/lib/compare';
 import { reachSteps } from '../src/lib/simulation';
 import { sourceOf, stateOfRun } from '../src/lib/runs';
-import { fleetBusy, meanBusy } from '../src/lib/utilization';
+import { foldedYaml } from '../src/lib/yaml';
+import { labelOf } from '../src/charts/lineage-graph';
+import { fleetBusy, hoursSince, meanBusy } from '../src/lib/utilization';
 import { startsIn } from '../src/pages/queue';
 import { several } from '../src/pages/studies';
 
@@ -94,4 +97,21 @@ test('a run says what made it, from what clients of MLflow tell', () => {
 test('the queue names each study once, at the place of its first trial', () => {
   const one = (study_id: number, position: number) => ({ position, trial_id: position, study_id, study_name: `s${study_id}`, number: position, run_id: '', queue: 'default', state: 'QUEUED' as const, since: '', reason: '', expected_start: null });
   expect(firstOf([one(7, 1), one(8, 2), one(7, 3)]).map(({ studyId, count, position }) => [studyId, count, position])).toEqual([[7, 2, 1], [8, 1, 2]]);
+});
+
+test('a file made by the server is folded as people write it, and says the same', () => {
+  const file = { name: 'a', goal: { maximize: 'x' }, model: { one: { type: 'dense', units: { int: [8, 64] } }, head: { type: 'classifier' } }, search: { trials: 1, enqueue: [{ rate: 0.1 }] } };
+  const text = foldedYaml(JSON.stringify(file, null, 2));
+  expect(parse(text)).toEqual(file);
+  expect(text.split('\n').slice(0, 5)).toEqual(['name: a', 'goal: {maximize: x}', 'model:', '  one: {type: dense, units: {int: [8, 64]}}', '  head: {type: classifier}']);
+});
+
+test('utilisation is shown since the first worker came, at most a day', () => {
+  const since = (hours: number) => hoursSince([{ first_seen: new Date(0).toISOString() }], hours * 3_600_000);
+  expect([0.2, 3, 12, 400].map(since)).toEqual([1, 6, 24, 24]);
+});
+
+test('an edge of the lineage names up to two modules, and counts more', () => {
+  expect(labelOf([{ to_module: 'a', frozen: true }, { to_module: 'b', frozen: false }])).toBe('a ❄, b');
+  expect(labelOf(['a', 'b', 'c'].map((to_module) => ({ to_module, frozen: to_module !== 'c' })))).toBe('3 modules, 2 ❄');
 });

@@ -35,13 +35,20 @@ function flowOf(nodes: LineageNode[], edges: LineageEdge[]): { nodes: Node[]; ed
       const node = found.get(name);
       const values = node ? Object.entries(node.objectives).map(([metric, value]) => `${metric} ${number(Number(value))}`).join(' · ') : 'no longer known';
       return {
-        id: name, className: 'node', position: { x: layer * 380, y: (order - (breadth - 1) / 2) * 110 }, sourcePosition: Position.Right, targetPosition: Position.Left,
+        id: name, className: 'node', position: { x: layer * 420, y: (order - (breadth - 1) / 2) * 110 }, sourcePosition: Position.Right, targetPosition: Position.Left,
         data: { label: node ? <><strong>{node.study_name} · {node.variant || `trial ${node.number}`}</strong><div className="muted">{wordOf(node.state)}</div><div className="number">{values}</div></> : <><strong>run {name.slice(0, 10)}</strong><div className="muted">{values}</div></> },
       };
     }),
     edges: [...pairs].map(([id, group]) => ({
-      id, source: group[0]?.from_run_id ?? '', target: group[0]?.to_run_id ?? '', label: group.map((edge) => `${edge.to_module}${edge.frozen ? ' ❄' : ''}`).join(', '),
+      id, source: group[0]?.from_run_id ?? '', target: group[0]?.to_run_id ?? '', label: labelOf(group),
       markerEnd: { type: MarkerType.ArrowClosed, color: 'var(--line-strong)' }, style: { strokeWidth: 1 + group.length }, labelStyle: { fontFamily: 'var(--font)', fontSize: 11.5, fill: 'var(--muted)' }, labelBgPadding: [4, 2],
     })),
   };
+}
+
+/** One or two modules by their names, more by their number; ❄ where they are frozen. */
+export function labelOf(group: Pick<LineageEdge, 'to_module' | 'frozen'>[]): string {
+  const frozen = group.filter((edge) => edge.frozen).length;
+  if (group.length <= 2) return group.map((edge) => `${edge.to_module}${edge.frozen ? ' ❄' : ''}`).join(', ');
+  return `${group.length} modules${frozen === 0 ? '' : frozen === group.length ? ' ❄' : `, ${frozen} ❄`}`;
 }

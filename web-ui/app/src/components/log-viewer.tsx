@@ -62,7 +62,7 @@ export function LogViewer({ runId, running, height = 420 }: { runId: string; run
       <div className="actions" style={{ padding: '0 16px 10px' }}>
         <input className="input" data-filter type="search" placeholder="Search the log" aria-label="Search the log" value={search} onChange={(event) => { setSearch(event.target.value); setPlace(0); }}
           onKeyDown={(event) => event.key === 'Enter' && jump(event.shiftKey ? -1 : 1)} />
-        <span className="muted number" role="status" style={{ fontSize: 12.5 }}>{search === '' ? `${total.toLocaleString('en-US')} lines` : `${hits.length === 0 ? 0 : place + 1} of ${hits.length} found`}{all.length < total && `, ${all.length} read`}</span>
+        <span className="muted number" role="status" style={{ fontSize: 12.5 }}>{search === '' ? `${total.toLocaleString('en-US')} ${total === 1 ? 'line' : 'lines'}` : `${hits.length === 0 ? 0 : place + 1} of ${hits.length} found`}{all.length < total && `, ${all.length} read`}</span>
         <select className="select" aria-label="Level" value={level} onChange={(event) => setLevel(event.target.value as typeof level)}>
           <option value="all">all levels</option>
           <option value="warn">warnings and errors</option>

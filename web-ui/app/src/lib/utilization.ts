@@ -1,6 +1,17 @@
-import type { Utilization } from '../api/schema';
+import type { Utilization, Worker } from '../api/schema';
 
 type Row = Utilization['items'][number];
+
+/** Stretches of time, in hours, that utilisation is shown of. */
+export const HOURS = [1, 6, 24, 168];
+
+export const hoursInWords = (hours: number): string => (hours === 1 ? 'hour' : hours === 168 ? 'week' : `${hours} hours`);
+
+/** The shortest stretch that holds all the time since the first worker came, at most a day. */
+export function hoursSince(workers: Pick<Worker, 'first_seen'>[], now: number): number {
+  const first = Math.min(...workers.map((worker) => Date.parse(worker.first_seen)));
+  return HOURS.find((hours) => hours === 24 || now - first <= hours * 3_600_000) ?? 24;
+}
 
 /** The mean of the parts in which a worker was there; NaN where it never was. */
 export function meanBusy({ busy }: Pick<Row, 'busy'>): number {

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Suspense, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
-import { parse, stringify } from 'yaml';
 import { ApiFailure, getJson, sendStudyFile, withQuery } from '../api/client';
 import type { Problem, Study, StudyCheck, TrialFile } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
@@ -13,6 +12,7 @@ import { randomKey } from '../lib/key';
 import { lazily } from '../lib/lazily';
 import { TEMPLATES } from '../lib/templates';
 import { flagCodec, textCodec, useUrlState } from '../lib/url-state';
+import { foldedYaml } from '../lib/yaml';
 import { ProjectChoice, useTargetProject } from './new-study/project-choice';
 import { QuickSettings } from './new-study/quick-settings';
 
@@ -60,6 +60,9 @@ export default function NewStudy() {
     setText(next);
   };
   const valid = check.data?.valid === true;
+  // What is simulated is the latest text that the server found sound, never one that it has not checked yet.
+  const sound = useRef('');
+  if (valid && !check.isPlaceholderData) sound.current = late;
   const reason = useReason('editor');
   return (
     <div className="page">
@@ -97,7 +100,7 @@ export default function NewStudy() {
             </Card>
           )}
         </div>
-        {check.data?.valid && check.data.space && check.data.space.parameters.length > 0 && <Suspense fallback={<Skeleton height={260} />}><SimulationCards text={late} space={check.data.space} /></Suspense>}
+        {sound.current !== '' && check.data?.space && check.data.space.parameters.length > 0 && <Suspense fallback={<Skeleton height={260} />}><SimulationCards text={sound.current} space={check.data.space} /></Suspense>}
         {check.data?.model && <Card title="Modules" note="at the first point of the space" height={220}><Suspense fallback={<Skeleton height={220} />}><ModuleGraph model={check.data.model} height={220} /></Suspense></Card>}
       </div>
     </div>
@@ -119,7 +122,7 @@ function useSource() {
         return { project: study.project, text: study.source_text };
       }
       const file = await getJson<TrialFile>(`/api/v1/trials/${trial}/study-file`, { weights });
-      return { ...file, text: stringify(parse(file.text), { lineWidth: 0 }) };
+      return { ...file, text: foldedYaml(file.text) };
     },
   });
 }

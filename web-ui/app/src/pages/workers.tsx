@@ -11,12 +11,12 @@ import { SlotSquares } from '../components/slots';
 import { Ago, Facts, Pairs, Progress, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { duration, number, plural } from '../lib/format';
-import { fleetBusy, meanBusy } from '../lib/utilization';
+import { numberCodec, useUrlState } from '../lib/url-state';
+import { fleetBusy, HOURS, hoursInWords, hoursSince, meanBusy } from '../lib/utilization';
 import { useLive } from '../live/use-live';
 import { Drain } from './workers/drain';
 
-/** Hours that utilisation is shown of. */
-const DAY = 24;
+const hoursCodec = numberCodec(0);
 
 /** Can the machines be trusted, and what does each do? */
 export default function Workers() {
@@ -45,7 +45,9 @@ function NoWorkers() {
 }
 
 function AllWorkers({ workers }: { workers: Worker[] }) {
-  const utilization = useUtilization(DAY);
+  const [hours, setHours] = useUrlState('hours', hoursCodec);
+  const shown = hours > 0 ? hours : hoursSince(workers, Date.now());
+  const utilization = useUtilization(shown);
   const live = workers.filter((worker) => worker.state === 'LIVE');
   const slots = live.reduce((sum, worker) => sum + worker.slots, 0);
   const busy = live.reduce((sum, worker) => sum + worker.busy.length, 0);
@@ -61,19 +63,21 @@ function AllWorkers({ workers }: { workers: Worker[] }) {
           ['Throughput', <>{number(Math.round(rate))} <small>examples/s</small></>],
         ]} />
       </section>
-      <Fleet workers={workers} found={utilization.data} />
+      <Fleet workers={workers} found={utilization.data} hours={shown} onHours={setHours} />
       <div className="worker-grid">{workers.map((worker) => <WorkerCard key={worker.worker_id} worker={worker} found={utilization.data} />)}</div>
       <RecentAttempts />
     </>
   );
 }
 
-function Fleet({ workers, found }: { workers: Worker[]; found: Utilization | undefined }) {
+function Fleet({ workers, found, hours, onHours }: { workers: Worker[]; found: Utilization | undefined; hours: number; onHours: (hours: number) => void }) {
   if (found === undefined || found.items.length === 0) return null;
   const slots = new Map(workers.map((worker) => [worker.worker_id, worker.slots]));
   const busy = fleetBusy(found.items, (id) => slots.get(id) ?? 1);
   return (
-    <Card title="Utilisation" note={`of all slots in the last ${DAY} hours: ${Math.round(meanBusy({ busy }) * 100)} %`} className="above">
+    <Card title="Utilisation" note={`of all slots, while they were there: ${Math.round(meanBusy({ busy }) * 100)} %`} className="above" tools={
+      <label className="field">of the last <select className="select" value={hours} onChange={(event) => onHours(Number(event.target.value))}>{HOURS.map((one) => <option key={one} value={one}>{hoursInWords(one)}</option>)}</select></label>
+    }>
       <BusyStrip busy={busy} from={found.from} partSeconds={found.part_seconds} label="All slots" height={54} />
     </Card>
   );
@@ -110,7 +114,7 @@ function WorkerCard({ worker, found }: { worker: Worker; found: Utilization | un
         ['Queue', worker.queue],
         ['Heartbeat', <Ago key="seen" time={worker.last_seen} />],
         ['Since', <Ago key="first" time={worker.first_seen} />],
-        ...(row === undefined ? [] : [['Busy', `${Math.round(meanBusy(row) * 100)} % of the last ${DAY} hours that it was there`] as [string, string]]),
+        ...(row === undefined ? [] : [['Busy', `${Math.round(meanBusy(row) * 100)} % of its time`] as [string, string]]),
       ]} />
       {found !== undefined && row !== undefined && <BusyStrip busy={row.busy} from={found.from} partSeconds={found.part_seconds} label={worker.worker_id} />}
       {worker.busy.map((work) => <Busy key={`${work.trial_id} ${work.attempt}`} work={work} />)}

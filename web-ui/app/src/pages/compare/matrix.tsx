@@ -13,6 +13,9 @@ const AGGREGATES = ['last', 'min', 'max'] as const;
 const aggregateCodec = wordCodec<Aggregate>(['last', 'min', 'max']);
 const differCodec = flagCodec(true);
 
+/** Numbers in four digits, also where a parameter's text is one; the whole is said on hover. */
+const shortText = (value: string | number | undefined): string => (value === undefined ? '–' : typeof value === 'number' ? number(value) : /^-?\d+\.\d{5,}(e[-+]?\d+)?$/i.test(value) ? number(Number(value)) : value);
+
 /** What differs, a column a run; the others are told from the first. */
 export function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (id: string) => void }) {
   const [onlyDifferent, setOnlyDifferent] = useUrlState('different', differCodec);
@@ -51,8 +54,8 @@ export function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (
                 <tr key={`${row.kind} ${row.name}`}>
                   <th scope="row" style={{ color: 'var(--text)', fontSize: 13 }}>{row.name} <span className="muted">{row.kind === 'metric' ? aggregate : ''}</span></th>
                   {row.values.map((value, index) => (
-                    <td key={compared[index]?.run_id}>
-                      {value === undefined ? '–' : typeof value === 'number' ? number(value) : value}
+                    <td key={compared[index]?.run_id} title={value === undefined ? undefined : String(value)}>
+                      {shortText(value)}
                       {index > 0 && typeof value === 'number' && typeof base === 'number' && value !== base && <span className="muted"> {value > base ? '+' : '−'}{number(Math.abs(value - base))}</span>}
                     </td>
                   ))}

@@ -5,7 +5,7 @@ import { type Range, useCurveFrames } from '../../api/use-curves';
 import { curveOf, joined, leftOutInWords } from '../../charts/align';
 import { seriesLook, usePalette } from '../../charts/colors';
 import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
-import { number } from '../../lib/format';
+import { number, plural } from '../../lib/format';
 import { lazily } from '../../lib/lazily';
 import { numberCodec, textCodec, useUrlState } from '../../lib/url-state';
 
@@ -19,12 +19,14 @@ export interface MetricGridProps {
   /** The metric whose chart comes first. */
   objective?: string;
   attempts?: Attempt[];
+  /** What a step of its metrics is. */
+  step?: 'epoch' | 'step';
   /** Charts at the most. */
   most: number;
 }
 
 /** Small charts with one cursor: the objective first, `train_x` together with `test_x`. */
-export function MetricGrid({ runId, objective = '', attempts = NO_ATTEMPTS, most }: MetricGridProps) {
+export function MetricGrid({ runId, objective = '', attempts = NO_ATTEMPTS, step = 'epoch', most }: MetricGridProps) {
   const metrics = useMetrics(runId);
   const [search, setSearch] = useUrlState('metrics', searchCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
@@ -36,20 +38,20 @@ export function MetricGrid({ runId, objective = '', attempts = NO_ATTEMPTS, most
   return (
     <>
       <div className="actions" style={{ marginBottom: 12 }}>
-        <input className="input" type="search" placeholder={`Search ${metrics.data.total} metrics`} aria-label="Search metrics" value={search} onChange={(event) => setSearch(event.target.value)} />
+        <input className="input" type="search" placeholder={`Search ${plural(metrics.data.total, 'metric')}`} aria-label="Search metrics" value={search} onChange={(event) => setSearch(event.target.value)} />
         <label className="field">Smooth
           <input type="range" min={0} max={0.99} step={0.01} value={weight} onChange={(event) => setWeight(Number(event.target.value))} style={{ width: 90 }} />
         </label>
         {found.length > most && <span className="muted" role="status">{most} of {found.length} charts are shown</span>}
       </div>
       <div className="curves-grid">
-        {found.slice(0, most).map(([title, names]) => <MetricChart key={title} runId={runId} attempts={attempts} title={title} metrics={names} weight={weight} />)}
+        {found.slice(0, most).map(([title, names]) => <MetricChart key={title} runId={runId} attempts={attempts} step={step} title={title} metrics={names} weight={weight} />)}
       </div>
     </>
   );
 }
 
-function MetricChart({ runId, attempts, title, metrics, weight }: { runId: string; attempts: Attempt[]; title: string; metrics: MetricSummary[]; weight: number }) {
+function MetricChart({ runId, attempts, step, title, metrics, weight }: { runId: string; attempts: Attempt[]; step: 'epoch' | 'step'; title: string; metrics: MetricSummary[]; weight: number }) {
   const [range, setRange] = useState<Range>(null);
   const palette = usePalette();
   const frames = useCurveFrames(['run', runId], runId, metrics.map((one) => one.name), range, weight);
@@ -58,7 +60,7 @@ function MetricChart({ runId, attempts, title, metrics, weight }: { runId: strin
   const curves = joined(sets);
   const lines = curves.lines;
   const failed = frames.find((one) => one.isError);
-  const scale = title.startsWith('iteration/') ? 'iteration' : title.startsWith('system/') ? 'second' : 'epoch';
+  const scale = title.startsWith('iteration/') ? 'iteration' : title.startsWith('system/') ? 'second' : step;
   return (
     <section className="curve-cell" aria-label={title}>
       <h3>

@@ -5,18 +5,26 @@ import type { Tone } from './state';
 
 const tickers = new Set<() => void>();
 let present = Date.now();
-setInterval(() => {
+let clockwork: ReturnType<typeof setInterval> | undefined;
+
+function tick(): void {
   if (document.hidden) return;
   present = Date.now();
-  tickers.forEach((tick) => tick());
-}, 1000);
+  tickers.forEach((told) => told());
+}
 
-/** The time now, renewed every second while the page is seen. */
+/** The time now, renewed every second while the page is seen and somebody looks. */
 export function useNow(): number {
   return useSyncExternalStore(
-    (tick) => {
-      tickers.add(tick);
-      return () => tickers.delete(tick);
+    (told) => {
+      tickers.add(told);
+      clockwork ??= setInterval(tick, 1000);
+      return () => {
+        tickers.delete(told);
+        if (tickers.size > 0) return;
+        clearInterval(clockwork);
+        clockwork = undefined;
+      };
     },
     () => present,
   );

@@ -35,7 +35,7 @@ export default function Rungs({ study, trials }: { study: Study; trials: Trial[]
       {plan.data.brackets.length === 0 && <p className="banner" role="status">{planInWords(plan.data)}</p>}
       {plan.data.brackets.length > 1 && plan.data.bracket_of === null && <p className="banner" role="status">Which trial was in which bracket is not known, for the search began with earlier studies; all are shown in the first.</p>}
       {lanes.map((rungs, bracket) => (
-        <Card key={bracket} title={lanes.length > 1 ? `Bracket ${bracket}` : 'Rungs'} note={`best ${first.metric} by the end of each rung${plan.data.reduction === null ? '' : `; one of ${plan.data.reduction} goes on, the others are ${plan.data.promotes ? 'paused' : 'stopped'}`}`}>
+        <Card key={bracket} title={lanes.length > 1 ? `Bracket ${bracket}` : 'Rungs'} note={`best ${first.metric} by the end of each rung${plan.data.reduction === null ? '' : `; one of ${plan.data.reduction} goes on, the others are ${plan.data.promotes ? 'paused' : 'stopped'}`}${study.objectives.length > 1 ? '; dominance in all goals decides' : ''}`}>
           {rungs.some((rung) => rung.reached.length > 0) ? <><RungPlot rungs={rungs} objective={first} />{bracket === 0 && <Legend />}<Numbers rungs={rungs} objective={first} /></> : <p className="muted">No trial of this bracket has reached its first rung, after {plural(rungs[0]?.resource ?? 0, 'epoch')}.</p>}
         </Card>
       ))}

@@ -101,7 +101,7 @@ export default function NewStudy() {
           )}
         </div>
         {sound.current !== '' && check.data?.space && check.data.space.parameters.length > 0 && <Suspense fallback={<Skeleton height={260} />}><SimulationCards text={sound.current} space={check.data.space} /></Suspense>}
-        {check.data?.model && <Card title="Modules" note="at the first point of the space" height={220}><Suspense fallback={<Skeleton height={220} />}><ModuleGraph model={check.data.model} height={220} /></Suspense></Card>}
+        {check.data?.model && <Card title="Modules" note="at the first point of the space" height={220}><Suspense fallback={<Skeleton height={220} />}><ModuleGraph model={check.data.model} height={560} /></Suspense></Card>}
       </div>
     </div>
   );

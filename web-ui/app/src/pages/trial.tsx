@@ -61,7 +61,7 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
             <Card title="Curves"><MetricGrid {...curvesOf(trial)} most={4} /></Card>
             <Card title="Log" flush><LogViewer runId={trial.run_id} running={!isOver(trial.state)} height={300} /></Card>
           </div>
-          <ModelCard trial={trial} height={360} />
+          <ModelCard trial={trial} height={560} />
         </div>
       );
     case 'curves':

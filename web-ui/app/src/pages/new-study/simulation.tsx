@@ -85,7 +85,7 @@ function Samples({ space, found }: { space: Space; found: Simulation }) {
   const option = useMemo(() => samplesOption(space, found.samples), [space, found.samples]);
   if (space.parameters.length < 2) return null;
   return (
-    <Card title="Configurations" note={`${found.samples.length} that may be tried`} className="span-5" height={300}>
+    <Card title="Configurations" note={`${found.samples.length} drawn from the space`} className="span-5" height={300}>
       <AnalysisChart option={option} height={300} summary={`${found.samples.length} sampled configurations over ${space.parameters.map((one) => one.name).join(', ')}`} />
     </Card>
   );

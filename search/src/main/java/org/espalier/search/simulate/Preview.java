@@ -53,11 +53,7 @@ public final class Preview {
   public static SimulationReport of(
       StudySpec study, SearchSettings settings, World world, long seed) {
     return of(
-        study,
-        settings,
-        new LearningCurves(study.space(), study.objectives(), seed),
-        world,
-        seed);
+        study, settings, new LearningCurves(study.space(), study.objectives(), seed), world, seed);
   }
 
   /** The same with what trials measure given. */

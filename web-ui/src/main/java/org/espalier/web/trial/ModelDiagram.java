@@ -124,22 +124,25 @@ public record ModelDiagram(
             .map(spec -> node(spec, shapes, modules, problems, frozen, transfer))
             .toList();
     List<Edge> edges = edges(model, shapes);
-    return new ModelDiagram(
+    List<Input> inputs =
         model.inputs().stream()
             .filter(name -> edges.stream().anyMatch(edge -> edge.from().equals(name)))
             .map(name -> new Input(name, view(shapes, name)))
-            .toList(),
+            .toList();
+    return new ModelDiagram(
+        inputs,
         model.outputs(),
         nodes,
         edges,
         nodes.stream().mapToLong(Node::parameterCount).sum(),
         nodes.stream().filter(node -> !node.frozen()).mapToLong(Node::parameterCount).sum(),
-        layout(model, edges));
+        layout(inputs, nodes, edges));
   }
 
-  private static @Nullable GraphLayout layout(ModelSpec model, List<Edge> edges) {
+  private static @Nullable GraphLayout layout(
+      List<Input> inputs, List<Node> nodes, List<Edge> edges) {
     List<GraphLayout.Box> boxes =
-        Stream.concat(model.inputs().stream(), model.modules().stream().map(ModuleSpec::name))
+        Stream.concat(inputs.stream().map(Input::name), nodes.stream().map(Node::name))
             .map(name -> new GraphLayout.Box(name, CARD_WIDTH, CARD_HEIGHT))
             .toList();
     return boxes.size() > MOST_CARDS

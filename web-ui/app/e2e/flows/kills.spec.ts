@@ -11,7 +11,7 @@ test('a killed worker: attempt 2 goes on, and the page says why', async ({ conte
     const page = await context.newPage();
     await page.goto(`${base}/workers`);
     await hand.press(page, page.getByRole('link', { name: 'killed · trial 0' }).first());
-    await expect(page.getByText('Attempt 1')).toBeVisible();
+    await expect(page.getByRole('listitem').filter({ hasText: /^Attempt 1/ })).toBeVisible();
     pages.push(page);
   }
   const [trial] = (await trials(request, study)) as [Trial];
@@ -51,7 +51,7 @@ test('a server that is killed and started again in mid-stream loses no point', a
   for (const metric of items.filter((one) => /^(test|train)_/.test(one.name))) expect(metric.count, metric.name).toBe(epochs);
   const count = items.find((one) => one.name === 'iteration/loss')?.count ?? 0;
   expect(count).toBeGreaterThan(epochs);
-  await page.getByLabel('Metric').selectOption('iteration/loss');
+  await page.getByRole('combobox', { name: 'Metric' }).selectOption('iteration/loss');
   const onScreen = page.getByText(`${count.toLocaleString('en-US')} points as least`).or(page.locator(`.chart [data-drawn^="1 ${count} "]`));
   await expect(onScreen.first(), `${count} points`).toBeVisible();
 });

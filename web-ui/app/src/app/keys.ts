@@ -1,8 +1,9 @@
 import { useEffect } from 'react';
 
-/** Whether the person is writing, so that letters are no commands. */
+/** Whether the person is writing, so that letters are no commands; a box that is ticked takes no letters. */
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  if (target instanceof HTMLInputElement) return !/^(checkbox|radio|range|button)$/.test(target.type);
+  return target instanceof HTMLElement && (target.isContentEditable || /^(TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
 const SINGLE_KEYS = 'espalier-single-keys';

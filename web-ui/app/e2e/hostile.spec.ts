@@ -75,16 +75,17 @@ test('a name of a megabyte is refused everywhere', async ({ request }) => {
 });
 
 test('files come out as attachments in a sandbox, whatever they are called', async ({ request }) => {
-  const experiment = '0';
-  const made = (await (await request.post(`${base}/api/2.0/mlflow/runs/create`, { data: { experiment_id: experiment, run_name: 'files' }, headers: { Authorization: `Bearer ${token}` } })).json()) as { run: { info: { run_id: string } } };
-  const id = made.run.info.run_id;
+  const headers = { Authorization: `Bearer ${token}` };
+  const { run: found } = (await (await request.get(`${base}/api/2.0/mlflow/runs/get?run_id=${run}`, { headers })).json()) as { run: { info: { experiment_id: string } } };
+  const experiment = found.info.experiment_id;
+  let stored = 0;
   for (const [name, content] of [...Object.entries(FILES), ...PAYLOADS.map((text) => [text, text] as const)]) {
-    const path = `${base}/api/v1/runs/${id}/artifacts/${encodeURIComponent(name)}`;
-    const headers = { Authorization: `Bearer ${token}`, 'Content-Type': 'text/html', 'Espalier-Sha256': await sha256(content) };
-    const put = await request.put(path, { data: content, headers });
+    const path = `${base}/api/v1/runs/${run}/artifacts/${encodeURIComponent(name)}`;
+    const put = await request.put(path, { data: content, headers: { ...headers, 'Content-Type': 'text/html', 'Espalier-Sha256': await sha256(content) } });
     expect(put.status(), await put.text()).toBeLessThan(500);
     if (!put.ok()) continue;
-    for (const address of [path, `${base}/api/2.0/mlflow-artifacts/artifacts/${experiment}/${id}/artifacts/${encodeURIComponent(name)}`, `${base}/get-artifact?run_id=${id}&path=${encodeURIComponent(name)}`]) {
+    stored++;
+    for (const address of [path, `${base}/api/2.0/mlflow-artifacts/artifacts/${experiment}/${run}/artifacts/${encodeURIComponent(name)}`, `${base}/get-artifact?run_id=${run}&path=${encodeURIComponent(name)}`]) {
       const got = (await request.get(address, { headers: { Authorization: `Bearer ${token}`, Accept: 'text/html' } })).headers();
       expect(got['content-type'], address).toBe('application/octet-stream');
       expect(got['content-disposition'], address).toMatch(/^attachment;/);
@@ -92,6 +93,21 @@ test('files come out as attachments in a sandbox, whatever they are called', asy
       expect(got['x-content-type-options'], address).toBe('nosniff');
     }
   }
+  expect(stored).toBeGreaterThan(Object.keys(FILES).length);
+});
+
+test('each file is seen as text, or comes down, and never runs', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const { page, seen, visit } = await open(browser);
+  const files = (await list<{ name: string }>(page, `/api/v1/runs/${run}/artifacts?limit=500`)).map((one) => one.name);
+  expect(files).toEqual(expect.arrayContaining(Object.keys(FILES)));
+  for (const name of files) await visit(`/trials/${trial}?tab=artifacts&file=${encodeURIComponent(name)}`);
+  for (const name of Object.keys(FILES)) {
+    const [file] = await Promise.all([page.waitForEvent('download'), page.goto(`${base}/api/v1/runs/${run}/artifacts/${name}`).catch(() => undefined)]);
+    expect(file.suggestedFilename()).toBe(name);
+  }
+  expect(seen).toEqual([]);
+  await page.context().close();
 });
 
 /** A signed-in page on which nothing may happen. */

@@ -78,10 +78,11 @@ test('files come out as attachments in a sandbox, whatever they are called', asy
   const headers = { Authorization: `Bearer ${token}` };
   const { run: found } = (await (await request.get(`${base}/api/2.0/mlflow/runs/get?run_id=${run}`, { headers })).json()) as { run: { info: { experiment_id: string } } };
   const experiment = found.info.experiment_id;
+  const holder = `${trial}/1/${PAYLOADS[0]}`; // the worker of the first trial is called so
   let stored = 0;
   for (const [name, content] of [...Object.entries(FILES), ...PAYLOADS.map((text) => [text, text] as const)]) {
     const path = `${base}/api/v1/runs/${run}/artifacts/${encodeURIComponent(name)}`;
-    const put = await request.put(path, { data: content, headers: { ...headers, 'Content-Type': 'text/html', 'Espalier-Sha256': await sha256(content) } });
+    const put = await request.put(path, { data: content, headers: { ...headers, 'Content-Type': 'text/html', 'Espalier-Sha256': await sha256(content), 'Espalier-Attempt': holder } });
     expect(put.status(), await put.text()).toBeLessThan(500);
     if (!put.ok()) continue;
     stored++;

@@ -5,8 +5,8 @@ import { expect, test } from '@playwright/test';
 /** The moment that the generated data are made for and seen at. */
 const NOW = Number(process.env['ESPALIER_MOCK_TIME']);
 const VIEWS = {
-  light: [['home', '/'], ['study', '/studies/6'], ['runs', '/runs'], ['trial', '/trials/6003']],
-  dark: [['studies', '/studies'], ['plots', '/studies/6?tab=plots'], ['workers', '/workers']],
+  light: [['home', '/'], ['runs', '/runs'], ['compare', '/compare?runs=97e3fd77755e510855b508a8b89da94c,42fd6a464eab41abb032eba1c84bf2dc']],
+  dark: [['workers', '/workers'], ['settings', '/settings']],
 } as const;
 
 for (const colorScheme of ['light', 'dark'] as const) {

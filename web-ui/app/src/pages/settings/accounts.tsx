@@ -53,7 +53,7 @@ export function Accounts({ session }: { session: Session }) {
                 <td><Ago time={account.created_at} /></td>
                 <td className="actions">
                   <button type="button" className="button" data-size="small" aria-label={`Change ${account.name}`} onClick={() => setEdited(account)}>Change</button>
-                  <button type="button" className="button" data-size="small" aria-label={`New one-time secret for ${account.name}`} disabled={invite.isPending || account.state === 'disabled'} onClick={() => invite.mutate(account.account_id)}>New secret</button>
+                  <button type="button" className="button" data-size="small" aria-label={`New secret for ${account.name}, to be used once`} disabled={invite.isPending || account.state === 'disabled'} onClick={() => invite.mutate(account.account_id)}>New secret</button>
                 </td>
               </tr>
             ))}

@@ -28,6 +28,7 @@ import org.espalier.web.http.RequestIds;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.RouteTable;
 import org.espalier.web.http.SecurityHeaders;
+import org.espalier.web.http.UnreadBody;
 import org.espalier.web.live.ChangeHub;
 import org.espalier.web.live.EventRoutes;
 import org.espalier.web.mlflow.MlflowRoutes;
@@ -208,6 +209,7 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(ids::assign);
     config.routes.before(SecurityHeaders::set);
     config.routes.before(hosts::check);
+    config.routes.after(UnreadBody::discard);
     table.register(config, ids, access);
     mlflow.register(config, ids, access);
     new BrowserApp().register(config);

@@ -140,6 +140,19 @@ class HostileRequestTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"/api/v1/tokens, 127.0.0.1, 413", "/api/v1/tokens, evil.example, 403"})
+  void whoSendsMuchReadsWhyItWasRefused(String path, String host, int status) throws IOException {
+    // More than fits between the two: where the server hangs up, the sender cannot go on.
+    String answer =
+        RawHttp.send(
+            server.port(),
+            "POST %s HTTP/1.1\nHost: %s\nContent-Type: application/json".formatted(path, host),
+            48 << 20);
+    assertThat(RawHttp.status(answer)).isEqualTo(status);
+    assertHarmless(answer);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "/../../etc/passwd",

@@ -23,7 +23,7 @@ import org.espalier.core.model.Target;
 final class DataSetReader {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
+  static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern ADDRESS = Pattern.compile("(https?|file)://\\S+");
   static final int LARGEST_SIZE = 1 << 20;
   private static final ModuleParameter.Range ARRAY_KINDS =

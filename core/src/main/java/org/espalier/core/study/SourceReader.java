@@ -14,7 +14,6 @@ import org.espalier.core.limit.Limits;
 final class SourceReader {
 
   private static final Pattern RUN = Pattern.compile("[0-9a-f]{32}");
-  private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern FILE = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}");
   private static final Pattern ARTIFACT =
       Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
@@ -119,7 +118,7 @@ final class SourceReader {
         is(FILE, fields, "file", name, "this is no name of a file", "a name without folders")
             && hasFormat(fields, "file", name)
             && is(
-                DIGEST,
+                DataSetReader.DIGEST,
                 fields,
                 "sha256",
                 sha256,

@@ -6,7 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** Contents one after another, each opened when the one before has ended. */
-final class PartsStream extends InputStream {
+final class PartsStream extends BlockStream {
   private final ArtifactStore store;
   private final Iterator<Upload.Part> rest;
   private InputStream current = InputStream.nullInputStream();
@@ -14,12 +14,6 @@ final class PartsStream extends InputStream {
   PartsStream(ArtifactStore store, List<Upload.Part> parts) {
     this.store = store;
     this.rest = parts.iterator();
-  }
-
-  @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
   }
 
   @Override

@@ -117,7 +117,7 @@ public final class PostgresArtifactStore implements ArtifactStore {
     return 0;
   }
 
-  private final class PartStream extends InputStream {
+  private final class PartStream extends BlockStream {
     private final String sha256;
     private int nextPart;
     private int place;
@@ -137,12 +137,6 @@ public final class PostgresArtifactStore implements ArtifactStore {
         part = first;
         nextPart++;
       }
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override

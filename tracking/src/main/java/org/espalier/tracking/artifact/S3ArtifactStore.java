@@ -1,7 +1,6 @@
 package org.espalier.tracking.artifact;
 
 import java.io.FileNotFoundException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -198,25 +197,18 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
   }
 
   /** A body whose reader may leave early: the rest is cut off, not drained. */
-  private static final class Body extends FilterInputStream {
+  private static final class Body extends BlockStream {
     private final ResponseInputStream<GetObjectResponse> response;
     private boolean ended;
 
     Body(ResponseInputStream<GetObjectResponse> response) {
-      super(response);
       this.response = response;
-    }
-
-    @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
       try {
-        int count = super.read(target, offset, length);
+        int count = response.read(target, offset, length);
         ended = ended || count < 0;
         return count;
       } catch (SdkException e) {
@@ -227,7 +219,7 @@ public final class S3ArtifactStore implements ArtifactStore, AutoCloseable {
     @Override
     public void close() throws IOException {
       if (ended) {
-        super.close();
+        response.close();
       } else {
         response.abort();
       }

@@ -1,6 +1,5 @@
 package org.espalier.tracking.artifact;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
@@ -9,7 +8,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** SHA-256 of streams. */
-final class Sha256 {
+public final class Sha256 {
   private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
 
   private Sha256() {}
@@ -26,7 +25,8 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  static boolean isHex(String text) {
+  /** Whether a text is a digest as it is written everywhere here: 64 lower-case digits. */
+  public static boolean isHex(String text) {
     return HEX.matcher(text).matches();
   }
 
@@ -35,25 +35,20 @@ final class Sha256 {
     return new Checked(content, expected);
   }
 
-  private static final class Checked extends FilterInputStream {
+  private static final class Checked extends BlockStream {
+    private final InputStream content;
     private final MessageDigest digest = digest();
     private final String expected;
     private boolean ended;
 
     Checked(InputStream content, String expected) {
-      super(content);
+      this.content = content;
       this.expected = expected;
     }
 
     @Override
-    public int read() throws IOException {
-      byte[] one = new byte[1];
-      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
-      int count = super.read(buffer, offset, length);
+      int count = content.read(buffer, offset, length);
       if (count > 0) {
         digest.update(buffer, offset, count);
       } else if (count < 0 && !ended) {
@@ -67,13 +62,8 @@ final class Sha256 {
     }
 
     @Override
-    public long skip(long count) throws IOException {
-      return read(new byte[(int) Math.min(count, 8192)]);
-    }
-
-    @Override
-    public boolean markSupported() {
-      return false;
+    public void close() throws IOException {
+      content.close();
     }
   }
 }

@@ -1,16 +1,17 @@
 package org.espalier.web.http;
 
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.espalier.core.limit.Limits;
+import org.espalier.tracking.artifact.BlockStream;
 
 /** A body that is refused once it is longer than an artifact may be, whatever its header said. */
-public final class LimitedStream extends FilterInputStream {
+public final class LimitedStream extends BlockStream {
+  private final InputStream in;
   private long left = Limits.ARTIFACT_BYTES;
 
   public LimitedStream(InputStream in) {
-    super(in);
+    this.in = in;
   }
 
   /** What a body is answered that is, or says it is, too long. */
@@ -21,18 +22,17 @@ public final class LimitedStream extends FilterInputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
   public int read(byte[] target, int offset, int length) throws IOException {
-    int count = super.read(target, offset, length);
+    int count = in.read(target, offset, length);
     left -= Math.max(0, count);
     if (left < 0) {
       throw tooLarge();
     }
     return count;
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
   }
 }

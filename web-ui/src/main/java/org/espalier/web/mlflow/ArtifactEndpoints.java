@@ -14,6 +14,7 @@ import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.artifact.Artifact;
 import org.espalier.tracking.artifact.ArtifactName;
 import org.espalier.tracking.artifact.ArtifactWrite;
+import org.espalier.tracking.artifact.Sha256;
 import org.espalier.tracking.registry.ModelVersion;
 import org.espalier.tracking.run.Run;
 import org.espalier.web.http.Answers;
@@ -64,8 +65,7 @@ final class ArtifactEndpoints {
 
   /** Of clients of ours, who know what they send. */
   private static Optional<String> digest(Context context) {
-    return Optional.ofNullable(context.header("Espalier-Sha256"))
-        .filter(digest -> digest.matches("[0-9a-f]{64}"));
+    return Optional.ofNullable(context.header("Espalier-Sha256")).filter(Sha256::isHex);
   }
 
   void download(Context context) throws IOException {

@@ -17,6 +17,7 @@ import org.espalier.tracking.artifact.Artifact;
 import org.espalier.tracking.artifact.ArtifactName;
 import org.espalier.tracking.artifact.ArtifactWrite;
 import org.espalier.tracking.artifact.Artifacts;
+import org.espalier.tracking.artifact.Sha256;
 import org.espalier.tracking.run.RunStore;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.ErrorCode;
@@ -155,7 +156,7 @@ public final class ArtifactRoutes implements Routes {
 
   private static String digest(Context context) {
     String digest = context.header(DIGEST_HEADER);
-    if (digest == null || !digest.matches("[0-9a-f]{64}")) {
+    if (digest == null || !Sha256.isHex(digest)) {
       throw header(
           DIGEST_HEADER,
           digest,

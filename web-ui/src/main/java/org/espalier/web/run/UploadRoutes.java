@@ -11,6 +11,7 @@ import org.espalier.tracking.artifact.Artifact;
 import org.espalier.tracking.artifact.ArtifactName;
 import org.espalier.tracking.artifact.ArtifactOwner;
 import org.espalier.tracking.artifact.Artifacts;
+import org.espalier.tracking.artifact.Sha256;
 import org.espalier.tracking.artifact.Upload;
 import org.espalier.tracking.artifact.Upload.Part;
 import org.espalier.tracking.artifact.Uploads;
@@ -74,7 +75,7 @@ public final class UploadRoutes implements Routes {
       throw new Refusal(ErrorCode.BAD_REQUEST, "The field 'name' is missing.");
     }
     String sha256 = beginning.sha256();
-    if (sha256 == null || !sha256.matches("[0-9a-f]{64}")) {
+    if (sha256 == null || !Sha256.isHex(sha256)) {
       throw new Refusal(
           ErrorCode.BAD_REQUEST,
           "The field 'sha256' is missing or no digest: it is 64 lower-case hexadecimal digits.");

@@ -17,11 +17,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.espalier.core.json.Json;
-import org.espalier.core.message.MetricBatch;
 import org.espalier.core.space.Dimension;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.space.Space;
-import org.espalier.core.study.Lineage;
 import org.espalier.core.study.StudyReader;
 import org.espalier.core.study.StudySpec;
 import org.espalier.core.study.TransferSpec;
@@ -29,11 +27,11 @@ import org.espalier.core.study.TrialSpec;
 import org.espalier.worker.data.DataSets;
 import org.espalier.worker.engine.dl4j.Dl4jEngine;
 import org.espalier.worker.process.Folders;
+import org.espalier.worker.testing.QuietReporter;
 import org.espalier.worker.testing.Specs;
 import org.espalier.worker.trial.StopSignal;
 import org.espalier.worker.trial.TrialAssignment;
 import org.espalier.worker.trial.TrialFailure;
-import org.espalier.worker.trial.TrialReporter;
 import org.espalier.worker.trial.TrialRunner;
 
 /**
@@ -159,7 +157,7 @@ final class CurveRecordMain {
   }
 
   /** Keeps the goal after each epoch. */
-  private static final class Curve implements TrialReporter {
+  private static final class Curve extends QuietReporter {
     private final String goal;
     private final List<Double> values = new ArrayList<>();
 
@@ -174,26 +172,5 @@ final class CurveRecordMain {
         values.add(rounded(value, new MathContext(5)));
       }
     }
-
-    @Override
-    public void started(String device, int first, Map<String, String> tags) {}
-
-    @Override
-    public void weightsTaken(Lineage lineage) {}
-
-    @Override
-    public void points(List<MetricBatch.Point> points) {}
-
-    @Override
-    public void progress(int epoch, int count, double fraction, double samplesPerSecond) {}
-
-    @Override
-    public void checkpointSaved(Path file, String sha256, long bytes, int epoch, long iteration) {}
-
-    @Override
-    public void artifact(Path file, String name, String sha256) {}
-
-    @Override
-    public void log(String level, String text) {}
   }
 }

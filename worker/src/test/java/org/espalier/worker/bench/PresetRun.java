@@ -4,13 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.espalier.core.message.MetricBatch;
 import org.espalier.core.space.Corners;
 import org.espalier.core.study.DataSpec;
-import org.espalier.core.study.Lineage;
 import org.espalier.core.study.StudyProblems;
 import org.espalier.core.study.StudyReader;
 import org.espalier.core.study.StudySpec;
@@ -21,10 +18,10 @@ import org.espalier.core.study.TrialSpec;
 import org.espalier.worker.data.DataSets;
 import org.espalier.worker.engine.Engine;
 import org.espalier.worker.process.Folders;
+import org.espalier.worker.testing.QuietReporter;
 import org.espalier.worker.testing.Specs;
 import org.espalier.worker.trial.StopSignal;
 import org.espalier.worker.trial.TrialAssignment;
-import org.espalier.worker.trial.TrialReporter;
 import org.espalier.worker.trial.TrialRunner;
 
 /**
@@ -48,7 +45,7 @@ final class PresetRun {
                   Map.of(),
                   work,
                   Specs.dataFolder()),
-              new Quiet(),
+              new QuietReporter(),
               new StopSignal());
     } finally {
       Folders.remove(work);
@@ -72,32 +69,5 @@ final class PresetRun {
         draft.objectives(),
         study.seed(),
         1);
-  }
-
-  /** Nobody listens. */
-  private static final class Quiet implements TrialReporter {
-    @Override
-    public void started(String device, int first, Map<String, String> tags) {}
-
-    @Override
-    public void weightsTaken(Lineage lineage) {}
-
-    @Override
-    public void points(List<MetricBatch.Point> points) {}
-
-    @Override
-    public void progress(int epoch, int count, double fraction, double samplesPerSecond) {}
-
-    @Override
-    public void epochFinished(int epoch, Map<String, Double> metrics) {}
-
-    @Override
-    public void checkpointSaved(Path file, String sha256, long bytes, int epoch, long iteration) {}
-
-    @Override
-    public void artifact(Path file, String name, String sha256) {}
-
-    @Override
-    public void log(String level, String text) {}
   }
 }

@@ -2,6 +2,7 @@ package org.espalier.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -18,11 +19,14 @@ class OperationTest {
       assertThat(Document.check("get", "/health", health).at("/checks/database/status").asText())
           .isEqualTo("up");
 
-      HttpResponse<String> metrics = server.get("/metrics");
-      assertThat(metrics.body())
-          .contains("jvm_memory_used_bytes", "espalier_web_streams")
-          .contains(
-              "espalier_web_requests_seconds_count{method=\"GET\",route=\"/health\",status=\"200\"}");
+      String counted =
+          "espalier_web_requests_seconds_count{method=\"GET\",route=\"/health\",status=\"200\"}";
+      // A request is counted once its answer is out.
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(server.get("/metrics").body())
+                      .contains("jvm_memory_used_bytes", "espalier_web_streams", counted));
 
       HttpResponse<String> page = server.get("/studies/12?tab=curves");
       assertThat(page.statusCode()).isEqualTo(200);

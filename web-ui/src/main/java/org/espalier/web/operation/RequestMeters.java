@@ -1,6 +1,7 @@
 package org.espalier.web.operation;
 
 import io.javalin.config.JavalinConfig;
+import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import org.espalier.web.live.ChangeHub;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and times requests by route and status, beside the usual figures of a JVM. */
 public final class RequestMeters {
@@ -31,13 +33,14 @@ public final class RequestMeters {
             Timer.builder("espalier.web.requests")
                 .description("Requests by route, method and status")
                 .tag("method", context.method().name())
-                .tag("route", route(context.endpoint().path))
+                .tag("route", route(context.endpoints().lastHttpEndpoint()))
                 .tag("status", String.valueOf(context.statusCode()))
                 .register(meters)
                 .record(Duration.ofNanos((long) (millis * 1_000_000))));
   }
 
-  private static String route(String path) {
-    return path.isEmpty() || path.equals("*") ? "other" : path;
+  /** Not the current endpoint, which here is the last of those that run after every request. */
+  private static String route(@Nullable Endpoint matched) {
+    return matched == null || matched.path.equals("*") ? "other" : matched.path;
   }
 }

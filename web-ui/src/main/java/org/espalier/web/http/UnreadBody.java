@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 public final class UnreadBody {
   private static final Logger LOG = LoggerFactory.getLogger(UnreadBody.class);
 
-  /** Bytes; whoever sends more is cut off. */
-  private static final long MOST = 64L << 20;
+  /** Bytes, over a hundredfold of the largest body that is taken; whoever sends more is cut off. */
+  private static final long MOST = 128L << 20;
 
   private static final int BLOCK = 64 << 10;
   private static final int FIRST_REFUSAL = 400;

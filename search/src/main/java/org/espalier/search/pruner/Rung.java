@@ -1,16 +1,26 @@
 package org.espalier.search.pruner;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.espalier.search.pareto.Dominance;
 
-/** What was recorded at one step, and which losses are among the part that goes on. */
+/**
+ * What was recorded at one step, and which losses are among the part that goes on. Of equal ones
+ * only so many go on as there is room for: trials that a sampler repeats, or that have not learnt
+ * anything yet, would otherwise all be trained to their end.
+ */
 interface Rung {
 
   void add(double[] losses);
 
-  /** Whether these losses, recorded or not, are no worse than the worst that goes on. */
+  /** Whether a trial with these recorded losses, that has not gone on yet, may do so. */
   boolean passes(double[] losses);
+
+  /** A trial with these losses goes on. */
+  void letGo(double[] losses);
 
   int size();
 
@@ -24,6 +34,7 @@ interface Rung {
   /** One objective: the best floor(fraction n). */
   final class Single implements Rung {
     private final Cutoff cutoff;
+    private final Map<Double, Integer> gone = new HashMap<>();
 
     Single(double fraction) {
       cutoff = new Cutoff(fraction);
@@ -36,7 +47,14 @@ interface Rung {
 
     @Override
     public boolean passes(double[] losses) {
-      return losses[0] <= cutoff.worstKept();
+      double worst = cutoff.worstKept();
+      return losses[0] < worst
+          || (losses[0] == worst && gone.getOrDefault(losses[0], 0) < cutoff.kept(losses[0]));
+    }
+
+    @Override
+    public void letGo(double[] losses) {
+      gone.merge(losses[0], 1, Integer::sum);
     }
 
     @Override
@@ -46,12 +64,13 @@ interface Rung {
   }
 
   /**
-   * Several objectives: those that fewer than floor(fraction n) dominate, which for one objective
-   * would say the same.
+   * Several objectives: those that fewer than floor(fraction n) dominate or equal and have gone on,
+   * which for one objective would say the same.
    */
   final class Several implements Rung {
     private final double fraction;
     private final List<double[]> recorded = new ArrayList<>();
+    private final List<double[]> gone = new ArrayList<>();
 
     Several(double fraction) {
       this.fraction = fraction;
@@ -71,7 +90,17 @@ interface Rung {
           return false;
         }
       }
+      for (double[] other : gone) {
+        if (Arrays.equals(other, losses) && ++above >= kept) {
+          return false;
+        }
+      }
       return true;
+    }
+
+    @Override
+    public void letGo(double[] losses) {
+      gone.add(losses);
     }
 
     @Override

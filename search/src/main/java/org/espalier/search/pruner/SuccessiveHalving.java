@@ -13,7 +13,7 @@ import org.espalier.search.History;
  * minimum × reduction^k} steps. A trial that reaches a rung goes on if the best loss it has had so
  * far is among the best 1/reduction of those recorded at this rung, itself included; nothing ever
  * waits. With several objectives it goes on if fewer than n/reduction of the rung's n trials
- * dominate it.
+ * dominate it. Of equal trials no more go on than belong to the best.
  *
  * <p>What does not go on is stopped for good (as in Ray Tune and Optuna), or, with {@code mode:
  * promotion} (the paper's way), paused: it is resumed from its checkpoint once enough worse trials
@@ -61,7 +61,9 @@ public final class SuccessiveHalving implements Pruner {
       rung.add(best);
       boolean passes = rung.passes(best);
       decision = passes ? Decision.CONTINUE : promotes ? Decision.PAUSE : Decision.STOP;
-      if (!passes && promotes) {
+      if (passes) {
+        rung.letGo(best);
+      } else if (promotes) {
         waiting.get(next).add(row, best);
       }
       next++;
@@ -89,7 +91,9 @@ public final class SuccessiveHalving implements Pruner {
 
   @Override
   public void resumed(History history, int row) {
-    waiting.forEach(rung -> rung.remove(row));
+    for (int i = 0; i < waiting.size(); i++) {
+      waiting.get(i).remove(row).ifPresent(rungs.get(i)::letGo);
+    }
   }
 
   @Override

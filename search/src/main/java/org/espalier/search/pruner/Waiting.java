@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeSet;
 
@@ -12,8 +13,8 @@ interface Waiting {
 
   void add(int row, double[] losses);
 
-  /** Forgets a trial, if it waits here. */
-  void remove(int row);
+  /** Forgets a trial, if it waits here: its losses, or nothing. */
+  Optional<double[]> remove(int row);
 
   /** The best that {@code rung} would let go on now. */
   OptionalInt first(Rung rung);
@@ -38,11 +39,13 @@ interface Waiting {
     }
 
     @Override
-    public void remove(int row) {
+    public Optional<double[]> remove(int row) {
       Entry entry = entries.remove(row);
-      if (entry != null) {
-        order.remove(entry);
+      if (entry == null) {
+        return Optional.empty();
       }
+      order.remove(entry);
+      return Optional.of(new double[] {entry.loss()});
     }
 
     @Override
@@ -63,8 +66,8 @@ interface Waiting {
     }
 
     @Override
-    public void remove(int row) {
-      entries.remove(row);
+    public Optional<double[]> remove(int row) {
+      return Optional.ofNullable(entries.remove(row));
     }
 
     @Override

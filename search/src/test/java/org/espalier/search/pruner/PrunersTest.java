@@ -3,6 +3,7 @@ package org.espalier.search.pruner;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.espalier.core.space.ParameterValue;
@@ -17,6 +18,8 @@ import org.espalier.search.Start;
 import org.espalier.search.Suggestion;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class PrunersTest {
 
@@ -178,6 +181,30 @@ class PrunersTest {
     search.tell(1, Outcome.completed(2));
     assertThat(search.ask()).isEmpty();
     assertThat(search.isFinished()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2})
+  void ofTrialsThatAreAllEqualNoMoreGoOnThanOfOthers(int objectives) {
+    Search search =
+        Search.create(
+            new SearchSettings(
+                Spaces.cube(1),
+                Collections.nCopies(
+                    objectives, new Objective("loss", Objective.Direction.MINIMIZE)),
+                MethodSpec.of("random"),
+                new MethodSpec(
+                    "successive_halving", Map.of("reduction_factor", ParameterValue.of(3))),
+                30,
+                1,
+                1));
+    double[] same = new double[objectives];
+    int goingOn = 0;
+    for (int i = 0; i < 30; i++) {
+      Decision decision = search.report(search.ask().orElseThrow().trialNumber(), 1, same);
+      goingOn += decision == Decision.CONTINUE ? 1 : 0;
+    }
+    assertThat(goingOn).isEqualTo(10);
   }
 
   @Test

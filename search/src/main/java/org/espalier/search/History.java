@@ -6,8 +6,9 @@ import org.espalier.search.space.Coordinates;
 /**
  * All trials a search knows, as samplers and pruners read them. A row is a trial: first those of
  * earlier studies ({@link #observed()} of them), then this study's in the order of their numbers.
- * Objectives are losses here: always minimised, NaN is positive infinity. Arrays that are handed
- * out must not be changed.
+ * Objectives are losses here: always minimised, NaN is positive infinity, and so are all losses of
+ * a trial that failed, which is how samplers learn to keep away. Arrays that are handed out must
+ * not be changed.
  */
 public final class History {
   private static final double[] NOTHING = {};
@@ -30,12 +31,7 @@ public final class History {
     PAUSED,
     COMPLETED,
     PRUNED,
-    FAILED;
-
-    /** Whether it ended and has losses. */
-    public boolean hasLosses() {
-      return this == COMPLETED || this == PRUNED;
-    }
+    FAILED
   }
 
   /** A history of its own, of results only: for a model of a part of a search. */
@@ -158,12 +154,17 @@ public final class History {
     losses[row] = values;
   }
 
+  /** Ends a trial without a result: whatever it reported, it counts as the worst there is. */
+  void fail(int row) {
+    double[] worst = new double[objectives];
+    Arrays.fill(worst, Double.POSITIVE_INFINITY);
+    end(row, State.FAILED, worst, 0);
+  }
+
   void end(int row, State state, double[] values, double violation) {
     states[row] = state;
     violations[row] = violation;
-    if (values.length > 0) {
-      losses[row] = values;
-    }
+    losses[row] = values;
     ended++;
   }
 }

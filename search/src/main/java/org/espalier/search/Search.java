@@ -305,7 +305,7 @@ public final class Search {
         history.report(row, pruned.step(), losses(pruned.values()));
         history.end(row, History.State.PRUNED, history.losses(row), 0);
       }
-      case Outcome.Failed failed -> history.end(row, History.State.FAILED, new double[0], 0);
+      case Outcome.Failed failed -> history.fail(row);
     }
     decisions.remove(row);
     samplerExhausted = false;

@@ -52,7 +52,11 @@ public final class Samplers {
           case "sobol", "halton" ->
               new QuasiRandomSampler(coordinates, settings.sampler().type(), settings.seed());
           case "cmaes" ->
-              new CmaEsSampler(coordinates, options.integer("population", 0, 0), settings.seed());
+              new CmaEsSampler(
+                  coordinates,
+                  options.integer("population", 0, 0),
+                  options.number("sigma", CmaEsSampler.FIRST_SIGMA, 1e-6),
+                  settings.seed());
           case "gp" ->
               new GaussianProcessSampler(
                   coordinates,

@@ -26,29 +26,33 @@ public final class DevelopmentMain {
         trials = Integer.parseInt(argument.substring(7));
         continue;
       }
-      if (argument.equals("measured")) {
-        problems = Problems.measured();
-        continue;
+      switch (argument) {
+        case "measured" -> problems = Problems.measured();
+        case "nested" -> problems = DevelopmentProblems.nested();
+        case "several" -> problems = DevelopmentProblems.severalGoals();
+        default -> compare(argument, problems, seeds, trials);
       }
-      StringBuilder line = new StringBuilder("%-60s".formatted(argument));
-      long started = System.nanoTime();
-      double total = 0;
-      for (Problem problem : problems) {
-        double level = Quality.randomLevel(problem);
-        double sum = 0;
-        for (int seed = 0; seed < seeds; seed++) {
-          sum +=
-              Math.log10(
-                  1e-6
-                      + Quality.run(problem, method(argument), seed, new int[] {trials}, level)[0]);
-        }
-        line.append(" %s %.2f".formatted(problem.name(), sum / seeds));
-        total += sum / seeds;
-      }
-      System.out.printf(
-          "%s  MEAN %.3f  (%.1f s)%n",
-          line, total / problems.size(), (System.nanoTime() - started) / 1e9);
     }
+  }
+
+  private static void compare(String argument, List<Problem> problems, int seeds, int trials) {
+    StringBuilder line = new StringBuilder("%-60s".formatted(argument));
+    long started = System.nanoTime();
+    double total = 0;
+    for (Problem problem : problems) {
+      double level = Quality.randomLevel(problem);
+      double sum = 0;
+      for (int seed = 0; seed < seeds; seed++) {
+        sum +=
+            Math.log10(
+                1e-6 + Quality.run(problem, method(argument), seed, new int[] {trials}, level)[0]);
+      }
+      line.append(" %s %.2f".formatted(problem.name(), sum / seeds));
+      total += sum / seeds;
+    }
+    System.out.printf(
+        "%s  MEAN %.3f  (%.1f s)%n",
+        line, total / problems.size(), (System.nanoTime() - started) / 1e9);
   }
 
   /** {@code tpe:candidates=64,start_sobol=false}. */

@@ -129,6 +129,33 @@ final class Functions {
     };
   }
 
+  static double[] zdt2(double[] x) {
+    double g = 0;
+    for (int i = 1; i < x.length; i++) {
+      g += x[i];
+    }
+    g = 1 + 9 * g / (x.length - 1);
+    return new double[] {x[0], g * (1 - x[0] / g * (x[0] / g))};
+  }
+
+  /** Fonseca and Fleming 1995, of x in -2 to 3, so that the optimum lies off the middle. */
+  static double[] fonseca(double[] x) {
+    double left = 0;
+    double right = 0;
+    for (double v : x) {
+      double y = 5 * v - 2;
+      left += Math.pow(y - 1 / Math.sqrt(x.length), 2);
+      right += Math.pow(y + 1 / Math.sqrt(x.length), 2);
+    }
+    return new double[] {1 - Math.exp(-left), 1 - Math.exp(-right)};
+  }
+
+  /** DTLZ2 with its front bent inwards (Deb and Jain 2014). */
+  static double[] convexDtlz2(double[] x) {
+    double[] values = dtlz2(x);
+    return new double[] {Math.pow(values[0], 4), Math.pow(values[1], 4), values[2] * values[2]};
+  }
+
   static double styblinski(double[] x) {
     double sum = 0;
     for (double v : x) {

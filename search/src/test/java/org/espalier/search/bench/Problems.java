@@ -55,19 +55,7 @@ final class Problems {
 
   /** Not measured: what defaults may be chosen on. */
   static List<Problem> development() {
-    return List.of(
-        boxed(
-            "styblinski",
-            5,
-            new double[][] {{-5, 5}},
-            -39.16616570377142 * 5,
-            Functions::styblinski),
-        boxed("dixon_price", 4, new double[][] {{-10, 10}}, 0, Functions::dixonPrice),
-        boxed("michalewicz", 5, new double[][] {{0, Math.PI}}, -4.687658, Functions::michalewicz),
-        boxed("six_hump", 2, new double[][] {{-3, 3}, {-2, 2}}, -1.031628453, Functions::sixHump),
-        boxed("schwefel", 3, new double[][] {{-500, 500}}, 0, Functions::schwefel),
-        boxed("ellipsoid", 6, new double[][] {{-4, 8}}, 0, Functions::rotatedEllipsoid),
-        learner());
+    return DevelopmentProblems.oneGoal();
   }
 
   static Problem boxed(
@@ -94,7 +82,7 @@ final class Problems {
     return new Space(parameters);
   }
 
-  private static Problem several(
+  static Problem several(
       String name,
       int dimensions,
       int objectives,
@@ -184,11 +172,11 @@ final class Problems {
             });
   }
 
-  private static String text(Map<String, ParameterValue> values, String name) {
+  static String text(Map<String, ParameterValue> values, String name) {
     return String.valueOf(Objects.requireNonNull(values.get(name)).raw());
   }
 
-  private static double square(double x) {
+  static double square(double x) {
     return x * x;
   }
 
@@ -205,51 +193,6 @@ final class Problems {
             sum += square(x - 0.7);
           }
           return new double[] {sum + random.nextGaussian(0, 0.5)};
-        });
-  }
-
-  /** A made-up learner: mixed kinds and an interaction, for choosing defaults. */
-  private static Problem learner() {
-    Space space =
-        new Space(
-            List.of(
-                Spaces.parameter("rate", new Dimension.FloatRange(1e-6, 1, true, 0)),
-                Spaces.parameter("decay", new Dimension.FloatRange(1e-6, 1e-1, true, 0)),
-                Spaces.parameter("layers", new Dimension.IntegerRange(1, 6, false, 1)),
-                Spaces.parameter("units", new Dimension.IntegerRange(16, 1024, true, 1)),
-                Spaces.choice("activation", "relu", "tanh", "gelu"),
-                Spaces.choice("norm", "none", "batch", "layer")));
-    return new Problem(
-        "learner",
-        space,
-        1,
-        0,
-        List.of(),
-        (values, random) -> {
-          double layers = number(values, "layers");
-          double rate = Math.log10(number(values, "rate")) + 2.2 + 0.15 * layers;
-          double decay = Math.log10(number(values, "decay")) + 4;
-          double units = Math.log(number(values, "units") / 181) / Math.log(2);
-          double kind =
-              switch (text(values, "activation")) {
-                case "gelu" -> 0;
-                case "relu" -> 0.1;
-                default -> 0.4;
-              };
-          double norm =
-              switch (text(values, "norm")) {
-                case "batch" -> 0;
-                case "layer" -> 0.05;
-                default -> 0.1 * layers;
-              };
-          return new double[] {
-            0.4 * rate * rate
-                + 0.05 * decay * decay
-                + 0.1 * square(layers - 4)
-                + 0.05 * units * units
-                + kind
-                + norm
-          };
         });
   }
 }

@@ -55,9 +55,6 @@ public final class Nsga2Sampler implements Sampler {
 
   @Override
   public void ended(History history, int row) {
-    if (!history.state(row).hasLosses()) {
-      return;
-    }
     members.add(row);
     place(history);
     if (members.size() > population) {

@@ -71,11 +71,9 @@ public final class RegularizedEvolutionSampler implements Sampler {
 
   @Override
   public void ended(History history, int row) {
-    if (history.state(row).hasLosses()) {
-      living.add(row);
-      if (living.size() > population) {
-        living.remove();
-      }
+    living.add(row);
+    if (living.size() > population) {
+      living.remove();
     }
   }
 

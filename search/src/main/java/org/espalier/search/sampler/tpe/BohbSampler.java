@@ -1,6 +1,7 @@
 package org.espalier.search.sampler.tpe;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -88,7 +89,11 @@ public final class BohbSampler implements Sampler {
   public void ended(History history, int row) {
     if (history.state(row) == History.State.COMPLETED) {
       add(WHOLE, history, row);
-    } else if (history.state(row) == History.State.PRUNED && !nextRungs.containsKey(row)) {
+    } else if (history.state(row) == History.State.FAILED) {
+      // At every rung it did not reach, unless nobody has: failures alone say nothing.
+      int missed = nextRungs.getOrDefault(row, 0);
+      List.copyOf(models.tailMap(missed, true).keySet()).forEach(rung -> add(rung, history, row));
+    } else if (!nextRungs.containsKey(row)) {
       // It never reported here: a trial of an earlier study.
       int rung = 0;
       while (level(rung + 1) <= history.step(row)) {

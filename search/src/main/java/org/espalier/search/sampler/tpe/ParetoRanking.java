@@ -26,13 +26,15 @@ final class ParetoRanking implements Ranking {
     losses.add(keys(history, row));
   }
 
-  /** Losses, pushed behind all others by what is broken and by how early the trial was pruned. */
+  /** Losses, pushed behind all others by what is broken, by pruning, and most by a failure. */
   private static double[] keys(History history, int row) {
     double[] keys = history.losses(row).clone();
     double broken = history.violation(row);
     for (int i = 0; i < keys.length; i++) {
       double finite = Math.max(-1e100, Math.min(1e100, keys[i]));
-      if (broken > 0) {
+      if (history.state(row) == History.State.FAILED) {
+        keys[i] = 1e300;
+      } else if (broken > 0) {
         keys[i] = 1e200 * (1 + Math.min(1e50, broken));
       } else if (history.state(row) == History.State.PRUNED) {
         keys[i] = 1e150 + finite;

@@ -6,7 +6,7 @@ import org.espalier.search.History;
 /**
  * One objective: feasible trials that ran to the end by their loss, then pruned ones, those that
  * came further first and among these by loss, then infeasible ones by how far they are from
- * feasible. Adding costs O(log n) comparisons.
+ * feasible, then failed ones. Adding costs O(log n) comparisons.
  */
 final class SingleRanking implements Ranking {
   private int[] ranked = new int[64];
@@ -33,6 +33,11 @@ final class SingleRanking implements Ranking {
   }
 
   static int compare(History history, int left, int right) {
+    boolean failedLeft = history.state(left) == History.State.FAILED;
+    boolean failedRight = history.state(right) == History.State.FAILED;
+    if (failedLeft || failedRight) {
+      return Boolean.compare(failedLeft, failedRight);
+    }
     double brokenLeft = history.violation(left);
     double brokenRight = history.violation(right);
     if (brokenLeft > 0 || brokenRight > 0) {

@@ -57,6 +57,8 @@ public record TpeSettings(
   public enum Weights {
     /** The last 25 fully, older ones less, down to 1/n. */
     OLD_DECAY,
+    /** As OLD_DECAY for the bad ones; good ones weigh the same. */
+    OLD_BAD_DECAY,
     UNIFORM,
     /**
      * A good trial by how far it is below the split, a bad one as in UNIFORM (Song et al. 2022).
@@ -75,9 +77,11 @@ public record TpeSettings(
   }
 
   /**
-   * What is used unless the study says otherwise: {@link #WATANABE} with the split and the
-   * bandwidth of Optuna 5, which did better on the seven functions of {@code
-   * Problems.development()}; none of them is among those that {@code ./dev bench search} measures.
+   * What is used unless the study says otherwise: {@link #WATANABE} with the split, the bandwidth
+   * and the choices of Optuna 5, which did better on the functions of {@code DevelopmentProblems};
+   * none of them is among those that {@code ./dev bench search} measures. That a kernel over
+   * choices leaks 1/n matters in the density of bad trials: with a fixed leak a value that was
+   * never tried looks no better than one tried in vain, and is not tried again (ADR 038).
    */
   public static final TpeSettings DEFAULT =
       new TpeSettings(
@@ -91,7 +95,7 @@ public record TpeSettings(
           Bandwidth.NEIGHBOUR,
           0.01,
           2,
-          0.2,
+          0,
           false);
 
   /**

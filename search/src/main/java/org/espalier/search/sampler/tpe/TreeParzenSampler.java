@@ -145,12 +145,6 @@ public final class TreeParzenSampler implements Sampler {
   @Override
   public void ended(History history, int row) {
     boolean liar = settings.constantLiar() && row >= history.observed();
-    if (!history.state(row).hasLosses()) {
-      if (liar) {
-        remove(bad, history, row);
-      }
-      return;
-    }
     if (!liar) {
       add(bad, history, row);
     }

@@ -198,10 +198,7 @@ final class Mixture {
       weights = new double[rows.length];
     }
     boolean byImprovement = good && improvements.length == size && size > 0;
-    boolean decays =
-        settings.weights() == TpeSettings.Weights.OLD_DECAY
-            || (settings.weights() == TpeSettings.Weights.OLD_BAD_DECAY && !good);
-    int ramp = decays ? size - 25 : 0;
+    int ramp = settings.weights() == TpeSettings.Weights.OLD_DECAY ? size - 25 : 0;
     double sum = 0;
     for (int i = 0; i < size; i++) {
       double weight = 1;

@@ -1,6 +1,7 @@
 package org.espalier.search.sampler.tpe;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -14,8 +15,14 @@ import org.espalier.search.pareto.Hypervolume;
  * JAIR 2022). Cost: O(n f) for fronts of f, and the volumes of the last one.
  */
 final class ParetoRanking implements Ranking {
-  /** A larger front is cut by crowding distance: volumes would cost too much. */
+  /** A larger front is first cut to these by crowding distance: volumes would cost too much. */
   private static final int MOST_BY_VOLUME = 150;
+
+  /** Volumes are taken up to a tenth beyond the worst of the front. */
+  private static final double REFERENCE = 1.1;
+
+  /** Pruned trials are told apart up to this step. */
+  private static final int LAST_STEP = 1_000_000;
 
   private final List<Integer> rows = new ArrayList<>();
   private final List<double[]> losses = new ArrayList<>();
@@ -26,7 +33,10 @@ final class ParetoRanking implements Ranking {
     losses.add(keys(history, row));
   }
 
-  /** Losses, pushed behind all others by what is broken, by pruning, and most by a failure. */
+  /**
+   * Losses, pushed behind those of trials that ran to their end by pruning (the less the further
+   * they came), further by what is broken, and furthest by a failure.
+   */
   private static double[] keys(History history, int row) {
     double[] keys = history.losses(row).clone();
     double broken = history.violation(row);
@@ -37,7 +47,8 @@ final class ParetoRanking implements Ranking {
       } else if (broken > 0) {
         keys[i] = 1e200 * (1 + Math.min(1e50, broken));
       } else if (history.state(row) == History.State.PRUNED) {
-        keys[i] = 1e150 + finite;
+        int missing = LAST_STEP - Math.min(LAST_STEP, history.step(row));
+        keys[i] = 1e150 * (4.0 * missing + 2 + finite / (1 + Math.abs(finite)));
       } else {
         keys[i] = finite;
       }
@@ -73,16 +84,23 @@ final class ParetoRanking implements Ranking {
    * again.
    */
   private List<Integer> spread(List<Integer> front, int free) {
-    if (front.size() > MOST_BY_VOLUME) {
+    if (free >= MOST_BY_VOLUME) {
       return byCrowding(front, free);
     }
-    double[] reference = reference(front);
+    return byVolume(
+        front.size() > MOST_BY_VOLUME ? byCrowding(front, MOST_BY_VOLUME) : front, free);
+  }
+
+  private List<Integer> byVolume(List<Integer> front, int free) {
+    List<double[]> unit = unit(front.stream().map(losses::get).toList());
+    double[] reference = new double[unit.getFirst().length];
+    Arrays.fill(reference, REFERENCE);
     PriorityQueue<Offer> offers =
         new PriorityQueue<>(
             Comparator.comparingDouble((Offer offer) -> -offer.gain())
                 .thenComparingInt(Offer::place));
-    for (int place : front) {
-      offers.add(new Offer(place, Hypervolume.of(List.of(losses.get(place)), reference), 0));
+    for (int place = 0; place < unit.size(); place++) {
+      offers.add(new Offer(place, Hypervolume.of(List.of(unit.get(place)), reference), 0));
     }
     List<Integer> chosen = new ArrayList<>();
     List<double[]> taken = new ArrayList<>();
@@ -90,12 +108,12 @@ final class ParetoRanking implements Ranking {
     while (chosen.size() < free) {
       Offer offer = offers.remove();
       if (offer.at() == chosen.size()) {
-        chosen.add(offer.place());
-        taken.add(losses.get(offer.place()));
+        chosen.add(front.get(offer.place()));
+        taken.add(unit.get(offer.place()));
         volume += offer.gain();
       } else {
         List<double[]> with = new ArrayList<>(taken);
-        with.add(losses.get(offer.place()));
+        with.add(unit.get(offer.place()));
         offers.add(
             new Offer(offer.place(), Hypervolume.of(with, reference) - volume, chosen.size()));
       }
@@ -106,20 +124,25 @@ final class ParetoRanking implements Ranking {
   /** What a trial would add, as it was when {@code at} were chosen. */
   private record Offer(int place, double gain, int at) {}
 
-  /** A tenth beyond the worst of the front. */
-  private double[] reference(List<Integer> front) {
-    double[] worst = losses.get(front.getFirst()).clone();
+  /** Losses from 0 at the best to 1 at the worst of each goal, which changes no comparison. */
+  private static List<double[]> unit(List<double[]> front) {
+    double[] worst = front.getFirst().clone();
     double[] best = worst.clone();
-    for (int place : front) {
+    for (double[] one : front) {
       for (int i = 0; i < worst.length; i++) {
-        worst[i] = Math.max(worst[i], losses.get(place)[i]);
-        best[i] = Math.min(best[i], losses.get(place)[i]);
+        worst[i] = Math.max(worst[i], one[i]);
+        best[i] = Math.min(best[i], one[i]);
       }
     }
-    for (int i = 0; i < worst.length; i++) {
-      worst[i] += 0.1 * Math.max(worst[i] - best[i], 1e-12 * Math.abs(worst[i]) + 1e-300);
+    List<double[]> unit = new ArrayList<>();
+    for (double[] one : front) {
+      double[] scaled = new double[one.length];
+      for (int i = 0; i < scaled.length; i++) {
+        scaled[i] = worst[i] > best[i] ? (one[i] - best[i]) / (worst[i] - best[i]) : 0;
+      }
+      unit.add(scaled);
     }
-    return worst;
+    return unit;
   }
 
   private List<Integer> byCrowding(List<Integer> front, int free) {

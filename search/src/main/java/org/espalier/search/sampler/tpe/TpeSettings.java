@@ -57,8 +57,6 @@ public record TpeSettings(
   public enum Weights {
     /** The last 25 fully, older ones less, down to 1/n. */
     OLD_DECAY,
-    /** As OLD_DECAY for the bad ones; good ones weigh the same. */
-    OLD_BAD_DECAY,
     UNIFORM,
     /**
      * A good trial by how far it is below the split, a bad one as in UNIFORM (Song et al. 2022).

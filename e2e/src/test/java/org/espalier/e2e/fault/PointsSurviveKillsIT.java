@@ -33,7 +33,9 @@ import org.junit.jupiter.api.io.TempDir;
 class PointsSurviveKillsIT {
   private static final int KILLS = Integer.getInteger("espalier.kills", 8);
   private static final int POINTS = Integer.getInteger("espalier.points", 80_000);
-  private static final int TRIALS = 8;
+
+  /** The fewer, the more points of a series come at once, and the more are packed at once. */
+  private static final int TRIALS = Integer.getInteger("espalier.trials", 8);
 
   /** Whole messages for every trial. */
   private static final int PORTION = 250 * TRIALS;

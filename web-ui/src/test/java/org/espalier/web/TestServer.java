@@ -120,6 +120,14 @@ final class TestServer implements AutoCloseable {
     return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
+  /** Sends a call of MLflow's API to an open server. */
+  HttpResponse<String> mlflow(String call, Object body) throws IOException, InterruptedException {
+    return send(
+        request("/api/2.0/mlflow/" + call)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(Json.write(body))));
+  }
+
   /** Sends a request with JSON, as the holder of a token. */
   HttpResponse<String> as(String token, String method, String path, Object body)
       throws IOException, InterruptedException {

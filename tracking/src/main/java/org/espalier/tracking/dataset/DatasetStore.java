@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class DatasetStore {
   private static final TypeReference<TreeMap<String, String>> TAGS = new TypeReference<>() {};
 
+  /** Of one answer: room for one profile, whatever its characters. */
+  private static final long MOST_PROFILE_BYTES = 32L << 20;
+
   private final Jdbi jdbi;
 
   public DatasetStore(Jdbi jdbi) {
@@ -84,7 +87,10 @@ public final class DatasetStore {
         });
   }
 
-  /** What runs used, by run number. */
+  /**
+   * What runs used, by run number. Profiles may have 16 MiB each: those of older runs are empty
+   * where all together would be too much to hold, never that of a single data set.
+   */
   public Map<Long, List<DatasetUse>> ofRuns(Collection<Run> runs) {
     Map<Long, List<DatasetUse>> result = new HashMap<>();
     jdbi.useHandle(
@@ -93,7 +99,9 @@ public final class DatasetStore {
                 .createQuery(
                     """
                     select u.run_number, d.name, d.digest, d.source_type, d.source, d.schema,
-                           d.profile,
+                           case when sum(octet_length(d.profile))
+                                  over (order by u.run_number desc, d.dataset_id) <= :most
+                             then d.profile else '' end as profile,
                            (select json_object_agg(t.key, t.value) from run_dataset_tag t
                             where t.run_number = u.run_number and t.dataset_id = u.dataset_id)
                              as tags
@@ -102,6 +110,7 @@ public final class DatasetStore {
                     order by d.dataset_id
                     """)
                 .bindArray("runs", Long.class, runs.stream().map(Run::runNumber).toList())
+                .bind("most", MOST_PROFILE_BYTES)
                 .map(
                     (row, context) ->
                         result

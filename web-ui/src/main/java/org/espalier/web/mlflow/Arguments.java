@@ -1,5 +1,7 @@
 package org.espalier.web.mlflow;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -68,13 +70,19 @@ final class Arguments {
   }
 
   private static Arguments ofBody(Context context) {
-    byte[] body = context.bodyAsBytes();
+    return ofBody(context.bodyAsBytes(), Json.mapper().getFactory());
+  }
+
+  /**
+   * @param bounds whose limits hold
+   */
+  static Arguments ofBody(byte[] body, JsonFactory bounds) {
     if (body.length == 0) {
       return new Arguments(Json.mapper().createObjectNode(), 0);
     }
-    try {
-      JsonNode node = Json.mapper().readTree(body);
-      if (!node.isObject()) {
+    try (JsonParser parser = bounds.createParser(body)) {
+      JsonNode node = Json.mapper().reader().readTree(parser);
+      if (node == null || !node.isObject() || parser.nextToken() != null) {
         throw TrackingException.invalid("The request's body must be a JSON object.");
       }
       return new Arguments(node, body.length);

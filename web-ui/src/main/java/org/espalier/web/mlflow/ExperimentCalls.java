@@ -19,6 +19,9 @@ import org.espalier.web.http.Role;
 final class ExperimentCalls {
   private static final int LARGEST_PAGE = 50_000;
 
+  /** Experiments whose data sets are asked for at once. */
+  private static final int MOST_SEARCHED = 20;
+
   private final ExperimentStore experiments;
   private final ExperimentSearch search;
   private final DatasetStore datasets;
@@ -133,6 +136,15 @@ final class ExperimentCalls {
 
   private Map<String, ?> searchDatasets(Arguments arguments) {
     List<Long> ids = arguments.texts("experiment_ids").stream().map(Checks::experimentId).toList();
+    if (ids.isEmpty()) {
+      throw TrackingException.invalid(
+          "SearchDatasets request must specify at least one experiment_id.");
+    }
+    if (ids.size() > MOST_SEARCHED) {
+      throw TrackingException.invalid(
+          "SearchDatasets request cannot specify more than %d experiment_ids. Received %d experiment_ids."
+              .formatted(MOST_SEARCHED, ids.size()));
+    }
     return Map.of(
         "dataset_summaries",
         datasets.summaries(ids).stream()

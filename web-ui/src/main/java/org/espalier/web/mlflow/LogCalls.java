@@ -26,7 +26,7 @@ final class LogCalls {
         Call.write("runs/log-metric", this::metric),
         Call.write("runs/log-parameter", this::param),
         Call.write("runs/log-batch", this::batch),
-        Call.write("runs/log-inputs", this::inputs),
+        Call.writeLarge("runs/log-inputs", this::inputs),
         Call.write("runs/log-model", this::model),
         Call.write("runs/outputs", this::outputs));
   }

@@ -28,6 +28,7 @@ public final class MlflowRoutes implements Routes {
   private static final String VERSION = "3.17.2";
 
   private final List<Call> calls;
+  private final LargeBodies largeBodies = new LargeBodies();
   private final ArtifactEndpoints artifacts;
   private final MultipartEndpoints multipart;
   private final LoggedModelEndpoints models;
@@ -59,7 +60,7 @@ public final class MlflowRoutes implements Routes {
                 call.method(),
                 base + "/mlflow/" + call.path(),
                 call.role(),
-                context -> Answers.json(context, call.body().answer(arguments(context)))));
+                context -> Answers.json(context, answer(call, context))));
       }
       addLoggedModels(routes, base + "/mlflow/logged-models");
       addArtifacts(routes, base + "/mlflow-artifacts");
@@ -73,8 +74,11 @@ public final class MlflowRoutes implements Routes {
     return routes;
   }
 
-  private static Arguments arguments(Context context) {
-    return Arguments.of(context).wanting(WantedProject.of(context));
+  private Map<String, ?> answer(Call call, Context context) throws Exception {
+    long project = WantedProject.of(context);
+    return call.large()
+        ? largeBodies.answer(context, arguments -> call.body().answer(arguments.wanting(project)))
+        : call.body().answer(Arguments.of(context).wanting(project));
   }
 
   private static void serverInfo(Context context) {

@@ -32,21 +32,48 @@ record Keyset(List<SortKey> keys) {
 
   /** The keys as columns of the row, to stand before its other columns. */
   Sql columns() {
-    Sql sql = Sql.of("");
-    for (int i = 0; i < keys.size(); i++) {
+    return columns(keys.getFirst().expression());
+  }
+
+  /**
+   * @param first another expression for the first key
+   */
+  Sql columns(Sql first) {
+    Sql sql = first.then(" as " + column(0) + ", ");
+    for (int i = 1; i < keys.size(); i++) {
       sql = sql.then(keys.get(i).expression()).then(" as " + column(i) + ", ");
     }
     return sql;
   }
 
   Sql order() {
-    StringBuilder sql = new StringBuilder(" order by ");
-    for (int i = 0; i < keys.size(); i++) {
-      sql.append(i == 0 ? "" : ", ")
+    return order(keys.getFirst().descending() ? " desc nulls last" : " nulls last");
+  }
+
+  /** The same order where no first key is null, as an index has it when it is read backwards. */
+  Sql orderOfPresent() {
+    return order(keys.getFirst().descending() ? " desc" : "");
+  }
+
+  private Sql order(String first) {
+    StringBuilder sql = new StringBuilder(" order by ").append(column(0)).append(first);
+    for (int i = 1; i < keys.size(); i++) {
+      sql.append(", ")
           .append(column(i))
           .append(keys.get(i).descending() ? " desc nulls last" : " nulls last");
     }
     return Sql.of(sql.toString());
+  }
+
+  /**
+   * What rows after the one of a token have in common, where no first key is null: a condition on
+   * its expression that an index understands.
+   */
+  Sql bound(String token, Sql first) {
+    Object value = values(token)[0];
+    return value == null
+        ? Sql.of(" and false")
+        : Sql.of(" and ").then(first).then(keys.getFirst().descending() ? " <= ?" : " >= ?", value);
   }
 
   /** The token of a row, from which the next page begins. */

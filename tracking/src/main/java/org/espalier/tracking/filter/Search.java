@@ -32,8 +32,22 @@ public final class Search {
    * @param columns of a row, by unique names
    * @param from {@code from … where …}; its question marks are bound, lists of texts as arrays
    * @param keys the order, total
+   * @param shortcut to the first of what is found; none where {@code from} is as good
    */
-  public record Query(String columns, Sql from, List<SortKey> keys) {}
+  public record Query(String columns, Sql from, List<SortKey> keys, Optional<Shortcut> shortcut) {
+    public Query(String columns, Sql from, List<SortKey> keys) {
+      this(columns, from, keys, Optional.empty());
+    }
+  }
+
+  /**
+   * The same search over only what has the first key. As what lacks it comes last, a full page of
+   * these is the page; and an index may hold them in order, so that they need not all be looked at.
+   *
+   * @param from as in {@link Query}, with a condition at its end
+   * @param first the first key's expression, never null
+   */
+  public record Shortcut(Sql from, Sql first) {}
 
   /** Reads one row. */
   @FunctionalInterface
@@ -49,24 +63,52 @@ public final class Search {
   public static <T> Page<T> page(
       Jdbi jdbi, Query query, Optional<String> after, int limit, Row<T> reader) {
     Keyset keyset = new Keyset(query.keys());
-    Sql paged =
-        Sql.of("select * from (select ")
-            .then(keyset.columns())
-            .then(query.columns() + " ")
-            .then(query.from())
-            .then(") found")
-            .then(
-                after.map(token -> Sql.of(" where ").then(keyset.after(token))).orElse(Sql.of("")))
-            .then(keyset.order())
-            .then(" limit ?", limit + 1);
     return jdbi.withHandle(
         handle -> {
           try {
-            return rows(handle.getConnection(), paged, keyset, limit, reader);
+            Connection connection = handle.getConnection();
+            if (query.shortcut().isPresent()) {
+              Sql present = present(query, query.shortcut().get(), keyset, after);
+              Page<T> page =
+                  rows(
+                      connection,
+                      paged(present, keyset, after, keyset.orderOfPresent(), limit),
+                      keyset,
+                      limit,
+                      reader);
+              if (page.next().isPresent()) {
+                return page;
+              }
+            }
+            Sql all = keyset.columns().then(query.columns() + " ").then(query.from());
+            return rows(
+                connection,
+                paged(all, keyset, after, keyset.order(), limit),
+                keyset,
+                limit,
+                reader);
           } catch (SQLException e) {
             throw new ConnectionException(e);
           }
         });
+  }
+
+  private static Sql present(
+      Query query, Shortcut shortcut, Keyset keyset, Optional<String> after) {
+    return keyset
+        .columns(shortcut.first())
+        .then(query.columns() + " ")
+        .then(shortcut.from())
+        .then(after.map(token -> keyset.bound(token, shortcut.first())).orElse(Sql.of("")));
+  }
+
+  private static Sql paged(Sql found, Keyset keyset, Optional<String> after, Sql order, int limit) {
+    return Sql.of("select * from (select ")
+        .then(found)
+        .then(") found")
+        .then(after.map(token -> Sql.of(" where ").then(keyset.after(token))).orElse(Sql.of("")))
+        .then(order)
+        .then(" limit ?", limit + 1);
   }
 
   private static <T> Page<T> rows(

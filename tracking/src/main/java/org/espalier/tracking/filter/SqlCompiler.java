@@ -35,7 +35,6 @@ public final class SqlCompiler {
     return (parts.isEmpty() ? sql.then(empty) : sql).then(")");
   }
 
-  /** {@code coalesce} makes of the unknown (the field is missing) a no. */
   private Sql compare(Filter.Comparison comparison) {
     Column column = columns.of(comparison.field());
     Sql plain =
@@ -44,7 +43,7 @@ public final class SqlCompiler {
           case NUMBER -> number(comparison, column);
           case TIME -> time(comparison, column);
         };
-    return Sql.of("coalesce(").then(column.where().apply(plain)).then(", false)");
+    return column.where().apply(plain);
   }
 
   private static Sql text(Filter.Comparison comparison, Column column) {

@@ -114,7 +114,7 @@ public final class RegistrySearch {
     Sql from = Sql.of(fromText, key);
     if (key.equals(PROMPT_TAG)) {
       Sql value = Sql.of("coalesce((select t.value ").then(from).then("), 'false')");
-      return new Column(ValueType.TEXT, value, condition -> condition, value);
+      return new Column(ValueType.TEXT, value, Column::known, value);
     }
     return new Column(
         ValueType.TEXT,

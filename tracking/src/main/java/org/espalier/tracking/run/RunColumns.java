@@ -5,6 +5,7 @@ import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.filter.Column;
 import org.espalier.tracking.filter.Columns;
 import org.espalier.tracking.filter.Filter;
+import org.espalier.tracking.filter.Search;
 import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.ValueType;
 
@@ -35,6 +36,20 @@ final class RunColumns implements Columns {
         Sql.of("s.last_value"),
         condition -> Sql.of("exists (select 1 ").then(from).then(" and ").then(condition).then(")"),
         Sql.of("(select s.last_value ").then(from).then(")"));
+  }
+
+  /** Runs in the order of a metric, as the index over its latest values has them. */
+  static Search.Shortcut byMetric(String name, Sql conditions) {
+    return new Search.Shortcut(
+        Sql.of(
+                """
+                from metric_series o join run r on r.run_number = o.run_number
+                where o.metric_id = (select m.metric_id from metric m where m.name = ?)
+                  and o.last_value < 'NaN' and
+                """,
+                name)
+            .then(conditions),
+        Sql.of("o.last_value"));
   }
 
   private static Column pair(String table, String key) {

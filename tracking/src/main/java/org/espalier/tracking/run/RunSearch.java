@@ -3,6 +3,7 @@ package org.espalier.tracking.run;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Order;
 import org.espalier.tracking.filter.Search;
@@ -56,13 +57,20 @@ public final class RunSearch {
       int limit) {
     List<Order> orders = new ArrayList<>();
     orderBy.forEach(text -> orders.add(FilterParser.parseOrder(text)));
-    Sql from =
+    Sql conditions =
         of(experimentIds)
             .then(view.condition() + " and ")
             .then(COMPILER.condition(FilterParser.parse(filter)));
     return Search.page(
         jdbi,
-        new Search.Query(RunStore.COLUMNS, from, COMPILER.sortKeys(orders, NEWEST, BY_ID)),
+        new Search.Query(
+            RunStore.COLUMNS,
+            Sql.of("from run r where ").then(conditions),
+            COMPILER.sortKeys(orders, NEWEST, BY_ID),
+            orders.stream()
+                .findFirst()
+                .filter(order -> order.field().entity() == Filter.Entity.METRIC)
+                .map(order -> RunColumns.byMetric(order.field().key(), conditions))),
         after,
         limit,
         RunStore::read);
@@ -71,7 +79,7 @@ public final class RunSearch {
   /** One experiment, the most common case, can be read in the order of its index. */
   private static Sql of(List<Long> experimentIds) {
     return experimentIds.size() == 1
-        ? Sql.of("from run r where r.experiment_id = ?", experimentIds.getFirst())
-        : Sql.of("from run r where r.experiment_id = any (?::bigint[])", experimentIds);
+        ? Sql.of("r.experiment_id = ?", experimentIds.getFirst())
+        : Sql.of("r.experiment_id = any (?::bigint[])", experimentIds);
   }
 }

@@ -75,17 +75,19 @@ final class LoggedModelEndpoints {
     info.put("status_message", model.statusMessage());
     info.put("tags", Views.pairs(model.tags()));
     info.put("registrations", List.of());
-    List<Map<String, Object>> metrics = new ArrayList<>();
+    List<Views.Metric> metrics = new ArrayList<>();
     for (LoggedModel.Metric metric : model.metrics()) {
-      Map<String, Object> view =
-          Views.metric(metric.name(), metric.value(), metric.time(), metric.step());
-      view.put("run_id", metric.runId());
-      view.put("model_id", model.modelId());
-      if (!metric.datasetName().isEmpty()) {
-        view.put("dataset_name", metric.datasetName());
-        view.put("dataset_digest", metric.datasetDigest());
-      }
-      metrics.add(view);
+      boolean measured = !metric.datasetName().isEmpty();
+      metrics.add(
+          new Views.Metric(
+              metric.name(),
+              metric.value(),
+              metric.time(),
+              metric.step(),
+              metric.runId(),
+              model.modelId(),
+              measured ? metric.datasetName() : null,
+              measured ? metric.datasetDigest() : null));
     }
     return Map.of(
         "info", info, "data", Map.of("params", Views.pairs(model.params()), "metrics", metrics));

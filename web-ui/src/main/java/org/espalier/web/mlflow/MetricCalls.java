@@ -46,7 +46,7 @@ final class MetricCalls {
     HistoryPage page = metrics.history(run, metric, after(arguments), limit);
     boolean whole =
         arguments.whole("max_results").isEmpty() && arguments.text("page_token").isEmpty();
-    List<Map<String, Object>> views = new ArrayList<>();
+    List<Views.Metric> views = new ArrayList<>();
     page.points().forEach(point -> views.add(view(point)));
     while (whole && page.more()) {
       page = metrics.history(run, metric, page.points().getLast(), limit);
@@ -60,8 +60,8 @@ final class MetricCalls {
     return answer;
   }
 
-  private static Map<String, Object> view(MetricPoint point) {
-    return Views.metric(point.metric(), point.value(), point.time(), point.step());
+  private static Views.Metric view(MetricPoint point) {
+    return Views.metric(point.metric(), point.value(), point.time(), point.step(), null);
   }
 
   private static String token(MetricPoint last) {
@@ -93,7 +93,7 @@ final class MetricCalls {
     List<String> ids = runIds(arguments, "run_id");
     String metric = arguments.required("metric_key");
     int limit = Checks.page(arguments.whole("max_results", LARGEST_PAGE), LARGEST_PAGE);
-    List<Map<String, Object>> views = new ArrayList<>();
+    List<Views.Metric> views = new ArrayList<>();
     metrics
         .points(ids, metric, Long.MIN_VALUE, Long.MAX_VALUE)
         .forEach(
@@ -118,12 +118,8 @@ final class MetricCalls {
     return ids;
   }
 
-  private static Map<String, Object> view(
-      String run, String metric, PointColumns points, int place) {
-    Map<String, Object> view =
-        Views.metric(metric, points.value(place), points.time(place), points.step(place));
-    view.put("run_id", run);
-    return view;
+  private static Views.Metric view(String run, String metric, PointColumns points, int place) {
+    return Views.metric(metric, points.value(place), points.time(place), points.step(place), run);
   }
 
   private Map<String, ?> interval(Arguments arguments) {
@@ -149,7 +145,7 @@ final class MetricCalls {
     }
     Map<String, PointColumns> found = metrics.points(ids, metric, from, to);
     NavigableSet<Long> steps = sampled(found, (int) wanted);
-    List<Map<String, Object>> views = new ArrayList<>();
+    List<Views.Metric> views = new ArrayList<>();
     ids.stream()
         .distinct()
         .filter(found::containsKey)

@@ -1,5 +1,6 @@
 package org.espalier.web.mlflow;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +30,28 @@ final class Views {
     return view;
   }
 
-  static List<Map<String, String>> pairs(SortedMap<String, String> pairs) {
-    return pairs.entrySet().stream().map(pair -> pair(pair.getKey(), pair.getValue())).toList();
-  }
+  /** Answers hold thousands of these, so that they are no maps. */
+  record Pair(String key, String value) {}
 
-  static Map<String, String> pair(String key, String value) {
-    Map<String, String> pair = new LinkedHashMap<>();
-    pair.put("key", key);
-    pair.put("value", value);
-    return pair;
+  /**
+   * A point.
+   *
+   * @param runId null where the answer is of one run
+   * @param modelId null, as what follows, but where it is of a logged model
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Metric(
+      String key,
+      double value,
+      long timestamp,
+      long step,
+      @Nullable String runId,
+      @Nullable String modelId,
+      @Nullable String datasetName,
+      @Nullable String datasetDigest) {}
+
+  static List<Pair> pairs(SortedMap<String, String> pairs) {
+    return pairs.entrySet().stream().map(pair -> new Pair(pair.getKey(), pair.getValue())).toList();
   }
 
   static String artifactUri(Run run) {
@@ -94,17 +108,12 @@ final class Views {
     return view;
   }
 
-  private static Map<String, Object> latest(SeriesSummary series) {
-    return metric(series.metric(), series.lastValue(), series.lastTime(), series.lastStep());
+  private static Metric latest(SeriesSummary series) {
+    return metric(series.metric(), series.lastValue(), series.lastTime(), series.lastStep(), null);
   }
 
-  static Map<String, Object> metric(String key, double value, long time, long step) {
-    Map<String, Object> view = new LinkedHashMap<>();
-    view.put("key", key);
-    view.put("value", value);
-    view.put("timestamp", time);
-    view.put("step", step);
-    return view;
+  static Metric metric(String key, double value, long time, long step, @Nullable String runId) {
+    return new Metric(key, value, time, step, runId, null, null, null);
   }
 
   private static Map<String, Object> input(DatasetUse use) {
@@ -123,6 +132,6 @@ final class Views {
         "dataset",
         dataset,
         "tags",
-        use.tags().entrySet().stream().map(tag -> pair(tag.getKey(), tag.getValue())).toList());
+        use.tags().entrySet().stream().map(tag -> new Pair(tag.getKey(), tag.getValue())).toList());
   }
 }

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.tracking.sql.SqlArrays;
@@ -129,45 +128,14 @@ final class SeriesCompaction {
   }
 
   private void insert(PointColumns points, CompactionPlan plan) throws SQLException {
-    try (PreparedStatement insert =
-        transaction.prepareStatement(
-            """
-            insert into metric_block (run_number, metric_id, first_step, last_step, first_time,
-                                      last_time, end_time, end_value, minimum, maximum, point_count,
-                                      nan_count, steps, times, point_values)
-            values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """)) {
+    try (BlockCopy copy = new BlockCopy(transaction)) {
       int from = 0;
       for (int to : plan.ends(points)) {
-        bind(insert, points.slice(from, to));
-        insert.addBatch();
+        copy.write(key, points.slice(from, to));
         from = to;
       }
-      insert.executeBatch();
+      copy.finish();
     }
-  }
-
-  private void bind(PreparedStatement insert, PointColumns block) throws SQLException {
-    SeriesSummary summary = SeriesSummary.empty("").with(block);
-    bindKey(insert);
-    insert.setLong(3, block.step(0));
-    insert.setLong(4, block.step(block.size() - 1));
-    insert.setLong(5, block.leastTime());
-    insert.setLong(6, block.greatestTime());
-    insert.setLong(7, summary.lastTime());
-    insert.setDouble(8, summary.lastValue());
-    if (Double.isNaN(summary.minimum())) {
-      insert.setNull(9, Types.DOUBLE);
-      insert.setNull(10, Types.DOUBLE);
-    } else {
-      insert.setDouble(9, summary.minimum());
-      insert.setDouble(10, summary.maximum());
-    }
-    insert.setInt(11, block.size());
-    insert.setInt(12, (int) summary.nanCount());
-    insert.setBytes(13, block.packedSteps());
-    insert.setBytes(14, block.packedTimes());
-    insert.setBytes(15, block.packedValues());
   }
 
   private void bindKey(PreparedStatement statement) throws SQLException {

@@ -7,9 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -85,7 +83,7 @@ public final class SeriesWriter {
                 }));
     readSummaries(transaction, summaries);
     int written = 0;
-    List<Map.Entry<SeriesKey, PointColumns>> fresh = new ArrayList<>();
+    FreshPoints fresh = new FreshPoints();
     for (Map.Entry<SeriesKey, PointColumns> entry : incoming.entrySet()) {
       SeriesSummary before = requireNonNull(summaries.get(entry.getKey()));
       PointColumns points = entry.getValue();
@@ -97,19 +95,14 @@ public final class SeriesWriter {
       if (unseen.isEmpty()) {
         summaries.remove(entry.getKey());
       } else {
-        fresh.add(Map.entry(entry.getKey(), unseen));
+        fresh.add(entry.getKey(), unseen, after);
         summaries.put(entry.getKey(), before.with(unseen));
         written += unseen.size();
       }
     }
     if (!fresh.isEmpty()) {
       writeSummaries(transaction, summaries);
-      try (ChunkCopy copy = new ChunkCopy(transaction)) {
-        for (Map.Entry<SeriesKey, PointColumns> entry : fresh) {
-          copy.write(entry.getKey(), entry.getValue());
-        }
-        copy.finish();
-      }
+      fresh.write(transaction);
     }
     return written;
   }

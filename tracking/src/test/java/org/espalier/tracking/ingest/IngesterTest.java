@@ -255,6 +255,7 @@ class IngesterTest {
                     .select(
                         """
                         select c::text from metric_chunk c
+                        union all select b::text from metric_block b
                         union all select s::text from metric_series s order by 1
                         """)
                     .mapTo(String.class)

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Cell, placeIn, surfaceOf, valueAt } from '../src/lib/surface';
 import type { Objective, Trial } from '../src/api/schema';
 import { assumedRungs, bestBy, empiricalDistribution, hypervolumes, paretoFront, ranks, rungsOf } from '../src/lib/analysis';
 import { lanesOf } from '../src/pages/study/rungs';
@@ -92,3 +93,22 @@ test('a chain in rows keeps neighbours beside or below each other, and no two sh
     expect(Math.abs(place.column - before.column) + Math.abs(place.row - before.row)).toBe(1);
   });
 })));
+
+describe('the surface below trials', () => {
+  const spots = [{ x: 0.1, y: 0.1, value: 0 }, { x: 0.9, y: 0.9, value: 1 }];
+  const cell = (cells: Cell[], x: number, y: number): Cell => cells[Math.floor(y * 10) * 10 + Math.floor(x * 10)] as Cell;
+  test('is near each trial what the trial is, and trusted there', () => {
+    const cells = surfaceOf(spots, 10);
+    expect(cell(cells, 0.1, 0.1).value).toBeLessThan(0.05);
+    expect(cell(cells, 0.9, 0.9).value).toBeGreaterThan(0.95);
+    expect(cell(cells, 0.1, 0.1).trust).toBeGreaterThan(cell(cells, 0.1, 0.9).trust);
+  });
+  test('never leaves what was measured', () => fc.assert(fc.property(fc.array(fc.record({ x: fc.double({ min: 0, max: 1, noNaN: true }), y: fc.double({ min: 0, max: 1, noNaN: true }), value: fc.double({ min: -5, max: 5, noNaN: true }) }), { minLength: 1, maxLength: 12 }), (some) => {
+    const values = some.map((one) => one.value);
+    for (const { value } of surfaceOf(some, 4)) if (!Number.isNaN(value)) expect(value >= Math.min(...values) - 1e-9 && value <= Math.max(...values) + 1e-9).toBe(true);
+  })));
+  test('has a place for every value of a range, on the scale of the range', () => fc.assert(fc.property(fc.boolean(), fc.double({ min: 0.001, max: 1000, noNaN: true }), (log, value) => {
+    const range = { type: 'float' as const, low: 0.001, high: 1000, log, step: 0 };
+    expect(valueAt(range, placeIn(range, value))).toBeCloseTo(value, 6);
+  })));
+});

@@ -38,7 +38,7 @@ export function sliceOption(trials: Trial[], objective: Objective, name: string,
     grid: grid(),
     tooltip: tooltip(palette, tipOf),
     xAxis: axis(palette, name, { type: scaleOf(dimension), data: categoryOf(dimension) }),
-    yAxis: axis(palette, ''),
+    yAxis: axis(palette, objective.metric, { nameGap: 40 }),
     series: [{
       type: 'scatter', symbolSize: 8,
       data: usable.map((trial) => ({
@@ -57,7 +57,7 @@ export function pairOption(trials: Trial[], objective: Objective, x: string, y: 
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
     xAxis: axis(palette, x, { type: scaleOf(dimensions.get(x)), data: categoryOf(dimensions.get(x)) }),
-    yAxis: axis(palette, '', { type: scaleOf(dimensions.get(y)), data: categoryOf(dimensions.get(y)) }),
+    yAxis: axis(palette, y, { type: scaleOf(dimensions.get(y)), data: categoryOf(dimensions.get(y)), nameGap: 52 }),
     series: [{
       type: 'scatter',
       data: [...usable].sort((a, b) => good(a) - good(b)).map((trial) => ({

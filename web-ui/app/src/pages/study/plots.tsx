@@ -4,12 +4,13 @@ import { useLocation } from 'wouter';
 import type { Dimension, Objective, Study, Trial } from '../../api/schema';
 import AnalysisChart from '../../charts/analysis-chart';
 import { brushedRanges, drawBrush } from '../../charts/axis-brush';
+import { contourOption } from '../../charts/contour';
 import { distributionOption, MOST_LINES, pairOption, parallelOption, sliceOption } from '../../charts/space-plots';
 import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
 import { inOrderOf } from '../../lib/order';
 import { bestInWords } from '../../lib/study';
-import { numberCodec, type Ranges, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
+import { flagCodec, numberCodec, type Ranges, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
 import { AxisRanges, withinRanges } from './axis-ranges';
 import { ImportanceCard } from './importance';
 import { Pareto } from './pareto';
@@ -19,12 +20,14 @@ import { useStudyImportance } from './use-importance';
 const MOST_AXES = 10;
 const sliceCodec = textCodec();
 const topCodec = numberCodec(100);
+const contourCodec = flagCodec(true);
 
 /** Which parameters matter, and where the good values lie. A brush on the axes filters the table below, and stands in the address. */
 export default function Plots({ study, trials }: { study: Study; trials: Trial[] }) {
   const [, navigate] = useLocation();
   const [slice, setSlice] = useUrlState('slice', sliceCodec);
   const [other, setOther] = useUrlState('pair', sliceCodec);
+  const [contour, setContour] = useUrlState('contour', contourCodec);
   const [ranges, setRanges] = useUrlState('ranges', rangesCodec);
   const first = study.objectives[0] as Objective;
   const dimensions = useMemo(() => new Map(study.space.parameters.map((one): [string, Dimension] => [one.name, one.dimension])), [study.space]);
@@ -39,9 +42,10 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
     () => ({
       slice: sliceOption(trials, first, x, dimensions.get(x)),
       pair: pairOption(trials, first, x, y, dimensions),
+      contour: contour ? contourOption(trials, first, x, y, dimensions) : null,
       distribution: distributionOption(trials, first),
     }),
-    [trials, first, x, y, dimensions],
+    [trials, first, x, y, dimensions, contour],
   );
   const inBrush = useMemo(() => withinRanges(trials, ranges, first, dimensions), [trials, ranges, first, dimensions]);
   const filtered = inBrush.length < trials.length;
@@ -59,8 +63,13 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
         <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(trials, first)}`} onPick={open} />
       </Card>
       <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} ranges={ranges} onRanges={setRanges} />
-      <Card title="Rank of pairs" note="larger and brighter is better" className="span-7" tools={choice('with', y, setOther)}>
-        <AnalysisChart option={options.pair} height={300} summary={`Rank of trials over ${x} and ${y}`} onPick={open} />
+      <Card title="Pairs" note={options.contour === null ? 'larger and brighter is better' : 'brighter is better; the surface is smoothed, and fades away from trials'} className="span-7" tools={
+        <div className="actions">
+          {choice('with', y, setOther)}
+          <button type="button" className="chip" aria-pressed={options.contour !== null} disabled={contour && options.contour === null} title={contour && options.contour === null ? 'Only over two ranges of numbers' : undefined} onClick={() => setContour(!contour)}>contour</button>
+        </div>
+      }>
+        <AnalysisChart option={options.contour ?? options.pair} height={300} summary={`${options.contour === null ? 'Rank of trials' : 'Contour of ranks'} over ${x} and ${y}`} onPick={open} />
       </Card>
       <Card title="Distribution" note="share of trials with at most this value" className="span-5">
         <AnalysisChart option={options.distribution} height={300} summary={`Empirical distribution of ${first.metric}: ${bestInWords(trials, first)}`} />

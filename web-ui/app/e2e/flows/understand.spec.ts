@@ -28,22 +28,25 @@ async function brush(page: Page, hand: (typeof HANDS)[number], least: number): P
     return;
   }
   const plot = page.getByRole('img', { name: /^Parallel coordinates/ });
-  await plot.scrollIntoViewIfNeeded();
-  const { x, y, width, height } = (await plot.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
-  // The axis stands 64 pixels from the right, from 34 at the top to 22 at the bottom; a drag over all of it tells its ends.
-  const [across, top, length] = [x + width - 64, y + 34, height - 56];
-  const drag = async (to: number): Promise<[number, number]> => {
+  await expect(page.locator('main .skeleton')).toHaveCount(0);
+  // From the top of the axis to this share of it.
+  const drag = async (share: number): Promise<[number, number]> => {
+    // Where it is now: what was pressed in between may have scrolled the page.
+    await plot.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await plot.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    // The axis stands 64 pixels from the right, from 34 at the top to 22 at the bottom; a drag over all of it tells its ends.
+    const [across, top, length] = [x + width - 64, y + 34, height - 56];
     await page.mouse.move(across, top + 1);
     await page.mouse.down();
-    await page.mouse.move(across, to, { steps: 6 });
+    await page.mouse.move(across, Math.min(top + length * share, top + length - 1), { steps: 6 });
     await page.mouse.up();
     await expect(page).toHaveURL(/ranges=test_accuracy/);
     return new URL(page.url()).searchParams.get('ranges')?.split('~').slice(1).map(Number) as [number, number];
   };
-  const [low, high] = await drag(top + length - 1);
+  const [low, high] = await drag(1);
   await ranges.getByRole('button', { name: /^Take away the range test_accuracy/ }).click();
   await expect(page).not.toHaveURL(/ranges=/);
-  await drag(top + length * ((high - least) / (high - low)));
+  await drag((high - least) / (high - low));
 }
 
 for (const hand of HANDS) {

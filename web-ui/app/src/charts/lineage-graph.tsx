@@ -14,7 +14,7 @@ export default function LineageGraph({ nodes, edges, height }: { nodes: LineageN
   const trial = new Map(nodes.map((node) => [node.run_id, node.trial_id]));
   return (
     <div style={{ height }}>
-      <ReactFlow nodes={flow.nodes} edges={flow.edges} fitView fitViewOptions={{ padding: 0.2, maxZoom: 1 }} minZoom={0.1} nodesDraggable={false} nodesConnectable={false} zoomOnScroll={false} preventScrolling={false} zoomActivationKeyCode={['Meta', 'Control']}
+      <ReactFlow attributionPosition="bottom-left" nodes={flow.nodes} edges={flow.edges} fitView fitViewOptions={{ padding: 0.2, maxZoom: 1 }} minZoom={0.1} nodesDraggable={false} nodesConnectable={false} zoomOnScroll={false} preventScrolling={false} zoomActivationKeyCode={['Meta', 'Control']}
         onNodeClick={(_, node) => trial.has(node.id) && navigate(`/trials/${trial.get(node.id)}`)} aria-label={`Lineage of ${nodes.length} runs; the sentences below say the same`}>
         <Background variant={BackgroundVariant.Dots} gap={18} size={1} color="var(--line)" />
         <Controls showInteractive={false} position="bottom-right" />

@@ -13,7 +13,7 @@ export function SlotSquares({ worker }: { worker: Worker }) {
           const words = `Slot ${index} of ${worker.worker_id}: trial ${work.number} of ${work.study_name}`;
           return <Link key={index} className="slot" data-state="busy" href={`/trials/${work.trial_id}`} aria-label={words} title={words}>{work.number}</Link>;
         }
-        const state = worker.state !== 'LIVE' ? 'lost' : worker.draining ? 'draining' : 'idle';
+        const state = worker.state === 'LOST' ? 'lost' : worker.state === 'LEFT' ? 'left' : worker.draining ? 'draining' : 'idle';
         const words = `Slot ${index} of ${worker.worker_id}: ${state}`;
         return <span key={index} className="slot" data-state={state} role="img" aria-label={words} title={words}>{state === 'lost' ? '×' : state === 'draining' ? '–' : ''}</span>;
       })}

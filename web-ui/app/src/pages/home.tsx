@@ -72,7 +72,7 @@ function RunningStudy({ study }: { study: StudySummary }) {
           <div className="value">{study.best && first ? number(valueOf(study.best, first)) : '–'}</div>
           <div className="muted">best of {goalInWords(study.objectives)}</div>
         </div>
-        <div className="muted number" style={{ textAlign: 'right' }}>
+        <div className="muted number" style={{ textAlign: 'right', whiteSpace: 'nowrap' }}>
           {study.trials.total - study.trials.running - study.trials.queued - study.trials.waiting} of {study.trial_limit} trials
           <br />
           {left === null ? ' ' : `about ${duration(left)} left`}
@@ -115,8 +115,10 @@ function Attention({ studies, workers }: { studies: StudySummary[]; workers: Wor
   );
 }
 
-function Fleet({ workers }: { workers: Worker[] }) {
-  if (workers.length === 0) return <Empty title="No worker has been seen today"><Command>./espalier worker</Command></Empty>;
+/** Those that are there or should be; who left in order is on the fleet's page. */
+function Fleet({ workers: all }: { workers: Worker[] }) {
+  const workers = all.filter((worker) => worker.state !== 'LEFT');
+  if (workers.length === 0) return <Empty title="No worker is there"><Command>./espalier worker</Command></Empty>;
   return (
     <div style={{ display: 'grid', gap: 10 }}>
       {workers.map((worker) => (

@@ -154,6 +154,7 @@ export function mockApi(clock: () => number = Date.now) {
     ['GET', /^\/api\/v1\/queue$/, (_, query) => page(waiting(world, clock()), query)],
     ['GET', /^\/api\/v1\/lineage$/, (_, query) => ({ body: lineage(studyOf(query.get('study_id') ?? ''), clock()) })],
     ['GET', /^\/api\/v1\/runs$/, (_, query) => page(runRows(world, query, clock()), query)],
+    ['GET', /^\/api\/v1\/run-groups$/, (_, query) => page([{ value: 'FINISHED', runs: 9, measured: 9, mean: 0.91, least: 0.8, greatest: 0.97 }, { value: null, runs: 2, measured: 0, mean: null, least: null, greatest: null }], query)],
     ['GET', /^\/api\/v1\/columns$/, (_, query) => page(columnNames(world, query.get('search') ?? '', clock()), query)],
     ['POST', /^\/api\/v1\/runs\/summaries$/, (_, __, body) => page((JSON.parse(body) as { run_ids: string[] }).run_ids.flatMap((id) => {
       const found = runOf(id);
@@ -224,7 +225,7 @@ function check(text: string, world: MockStudy[]): unknown {
   const study = world[0] as MockStudy;
   const valid = problems.length === 0;
   return {
-    valid, problems, name: valid ? String(made?.['name'] ?? '') : null, trial_limit: valid ? 16 : null,
+    valid, problems, name: valid ? String(made?.['name'] ?? '') : null, trial_limit: valid ? 16 : null, objectives: valid ? study.objectives : [],
     space: valid ? { parameters: study.parameters.map((one) => ({ ...one, conditions: [] })) } : null,
     model: valid ? modelView(study.trials[0] as MockTrial) : null,
   };

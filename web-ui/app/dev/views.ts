@@ -95,7 +95,7 @@ export function summary(study: MockStudy, now: number): StudySummary {
     state: study.paused ? 'PAUSED' : done ? study.ending : 'RUNNING',
     reason: done || study.paused ? study.reason : '',
     requested: null,
-    queue: study.queue,
+    queue: study.queue, priority: 0,
     seed: 7,
     trial_limit: study.trialLimit,
     objectives: study.objectives,

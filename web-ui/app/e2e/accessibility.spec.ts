@@ -2,7 +2,7 @@
 import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
 import { violations } from './axe';
 
-const PLACES = ['/', '/studies', '/studies/new', '/runs', '/runs?panel=1', '/compare', '/lineage', '/registry', '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`)];
+const PLACES = ['/', '/studies', '/studies/new', '/runs', '/runs?panel=1', '/runs?group=status', '/compare', '/lineage', '/registry', '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`)];
 const ODD = ['/studies?name=nothing-is-called-so', '/no-such-page', '/studies/999999', '/trials/999999', '/runs/none'];
 
 /** The newest study and its first trial, whatever server this is. */

@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import type { Point, Session } from '../src/api/schema';
+import type { Point, Session, StudySummary } from '../src/api/schema';
 import { fitted, isChain, roundedPath } from '../src/lib/graph';
-import { firstOf } from '../src/lib/queue';
+import { facetsOf, meansOf } from '../src/lib/grouping';
+import { differingModules, modelRows } from '../src/lib/model-rows';
+import { firstPlaces, inOrder, moved } from '../src/lib/queue';
 import { openProjects } from '../src/lib/projects';
 import { difference, groupings, groupsOf, rowsOf, toMarkdown } from '../src/lib/compare';
-import { reachSteps } from '../src/lib/simulation';
+import { both, equals } from '../src/lib/run-filter';
+import { playable, reachSteps } from '../src/lib/simulation';
 import { sourceOf, stateOfRun } from '../src/lib/runs';
 import { foldedYaml } from '../src/lib/yaml';
 import { labelOf } from '../src/charts/lineage-graph';
@@ -73,7 +76,7 @@ describe('comparing', () => {
   });
   test('colours by what parts the runs into groups, neither by what is equal nor by what is unique', () => {
     expect(groupings(runs)).toEqual(['width']);
-    expect(groupsOf(runs, 'width')).toEqual({ words: ['8', '16'], of: [1, 0, 0] });
+    expect(groupsOf(runs, 'width')).toEqual({ parameter: 'width', words: ['8', '16'], of: [1, 0, 0] });
   });
   test('subtracts the second curve from the first where both have a number', () => {
     const line = (label: string, values: number[]) => ({ id: label, label, values: Float64Array.from(values), min: null, max: null });
@@ -94,9 +97,60 @@ test('a run says what made it, from what clients of MLflow tell', () => {
   expect(stateOfRun('KILLED')).toBe('CANCELLED');
 });
 
-test('the queue names each study once, at the place of its first trial', () => {
-  const one = (study_id: number, position: number) => ({ position, trial_id: position, study_id, study_name: `s${study_id}`, number: position, run_id: '', queue: 'default', state: 'QUEUED' as const, since: '', reason: '', expected_start: null });
-  expect(firstOf([one(7, 1), one(8, 2), one(7, 3)]).map(({ studyId, count, position }) => [studyId, count, position])).toEqual([[7, 2, 1], [8, 1, 2]]);
+describe('the order of studies', () => {
+  const study = (study_id: number, priority: number, queue = 'default') => ({ study_id, priority, queue });
+  const order = inOrder([study(1, 0), study(2, 0), study(3, 2), study(4, 9, 'large')]);
+  test('is that of their queues: the highest priority first, then the oldest', () => expect(order.map((one) => one.study_id)).toEqual([3, 1, 2, 4]));
+  test('has a place for the first waiting trial of each', () => {
+    const one = (study_id: number, position: number) => ({ position, trial_id: position, study_id, study_name: `s${study_id}`, number: position, run_id: '', queue: 'default', state: 'QUEUED' as const, since: '', reason: '', expected_start: null });
+    expect([...firstPlaces([one(7, 1), one(8, 2), one(7, 3)])]).toEqual([[7, 1], [8, 2]]);
+  });
+  test('puts a study where it was moved, whatever it was', () => fc.assert(fc.property(fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 2, maxLength: 8 }), fc.nat(7), fc.constantFrom('first' as const, 'before' as const, 'behind' as const), (priorities, chosen, move) => {
+    const before = inOrder(priorities.map((priority, id) => study(id, priority)));
+    const at = chosen % before.length;
+    const one = before[at] as (typeof before)[number];
+    const priority = moved(before, one, move);
+    const edge = move === 'behind' ? before.length - 1 : 0;
+    if (at === edge) return void expect(priority).toBeNull();
+    const place = inOrder(before.map((other) => (other === one ? { ...one, priority: priority as number } : other))).findIndex((other) => other.study_id === one.study_id);
+    if (move === 'first') expect(place).toBe(0);
+    else if (move === 'before') expect(place).toBeLessThan(at);
+    else expect(place).toBeGreaterThan(at);
+  })));
+  test('moves none beyond its queue', () => expect([moved(order, order[3]!, 'first'), moved(order, order[3]!, 'before'), moved(order, order[2]!, 'behind')]).toEqual([null, null, null]));
+});
+
+describe('the curves of groups', () => {
+  const line = (index: number, values: number[]) => ({ index, id: index, label: `r${index}`, values: Float64Array.from(values), min: null, max: null });
+  const width = { parameter: 'width', words: ['8', '16'], of: [1, 0, 0] };
+  const lines = [line(0, [1, 2]), line(1, [3, NaN]), line(2, [5, 8])];
+  test('lie in a chart for each value, in the order of the values', () => expect(facetsOf(lines, width).map(({ word, lines }) => [word, lines.map((one) => one.index)])).toEqual([['8', [1, 2]], ['16', [0]]]));
+  test('lie in one chart without a facet', () => expect(facetsOf(lines, null).map((one) => one.lines.length)).toEqual([3]));
+  test('have a mean of what has a number, from the least to the greatest', () => {
+    const [wide, narrow] = meansOf(lines, { colour: width, dash: null, facet: null });
+    expect([wide?.label, narrow?.label]).toEqual(['mean of 1, 16', 'mean of 2, 8']);
+    expect([[...narrow!.values], [...narrow!.min!], [...narrow!.max!]]).toEqual([[4, 8], [3, 8], [5, 8]]);
+  });
+});
+
+describe('a group of runs as a filter', () => {
+  test('names its column as the language wants it', () => expect([equals('params.lr', '0.1'), equals('params.block1.filters', '8'), equals('status', 'FINISHED')]).toEqual(["params.lr = '0.1'", "params.`block1.filters` = '8'", "attributes.status = 'FINISHED'"]));
+  test('is none where it cannot be said', () => expect([equals('params.a', `'"`), equals('params.a`b', '1'), equals('started_at', 'x')]).toEqual([null, null, null]));
+  test('narrows what was filtered before', () => expect([both('', 'a'), both('x = 1', 'a'), both('x = 1 or y = 2', 'a')]).toEqual(['a', 'x = 1 and a', '(x = 1 or y = 2) and a']));
+});
+
+describe('models compared', () => {
+  const node = (name: string, parameters: Record<string, number>) => ({ name, type: 'dense', parameters, inputs: ['in'], output_shape: null, parameter_count: 4, frozen: false, share: null, source: null, problem: null });
+  const model = (...nodes: ReturnType<typeof node>[]) => ({ inputs: [], outputs: [], nodes, edges: [], parameter_count: 0, trainable_count: 0, layout: null });
+  const rows = modelRows([model(node('a', { units: 8 }), node('b', {})), model(node('a', { units: 16 }), node('c', {}))]);
+  test('have a row for each setting of each module of any of them', () => expect(rows.find((row) => row.module === 'a' && row.field === 'units')?.values).toEqual(['8', '16']));
+  test('differ in settings, and in modules that only one has', () => expect([...differingModules(rows)]).toEqual(['a', 'b', 'c']));
+});
+
+test('curves that can be played again are of ended studies of the project that measured the same, its own name first', () => {
+  const study = (study_id: number, name: string, more: object = {}) => ({ study_id, name, project: 'default', ended_at: '2026-11-28T10:00:00Z', best: {}, objectives: [{ metric: 'acc', direction: 'MAXIMIZE' }], ...more }) as unknown as StudySummary;
+  const studies = [study(1, 'mine'), study(2, 'other'), study(3, 'mine', { ended_at: null }), study(4, 'mine', { project: 'vision' }), study(5, 'mine', { best: null }), study(6, 'mine', { objectives: [{ metric: 'loss', direction: 'MINIMIZE' }] }), study(7, 'other')];
+  expect(playable(studies, 'default', 'mine', [{ metric: 'acc', direction: 'MAXIMIZE' }]).map((one) => one.study_id)).toEqual([1, 7, 2]);
 });
 
 test('a file made by the server is folded as people write it, and says the same', () => {

@@ -43,9 +43,13 @@ export function usePalette(): Palette {
 
 /** The same colour for the same number on every page, and a dash for what is beyond the eighth. */
 export function seriesLook(palette: Palette, index: number): { color: string; dash: number[] } {
-  const dashes = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
-  return { color: palette.series[index % 8] ?? palette.text, dash: dashes[Math.floor(index / 8) % dashes.length] ?? [] };
+  return { color: palette.series[index % 8] ?? palette.text, dash: dashOf(Math.floor(index / 8)) };
 }
+
+const DASHES = [[], [6, 3], [2, 3], [8, 3, 2, 3]];
+
+/** A whole line for 0, then three patterns in turn. */
+export const dashOf = (index: number): number[] => DASHES[index % DASHES.length] ?? [];
 
 /** A `#rrggbb` colour with an opacity of 0 to 1. */
 export function faded(color: string, opacity: number): string {

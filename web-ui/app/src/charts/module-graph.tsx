@@ -7,7 +7,7 @@ import { useWidth } from '../components/use-width';
 import { compact, scalar } from '../lib/format';
 import { fitted, isChain, roundedPath, serpentine, type Viewport } from '../lib/graph';
 
-type ModuleData = { module: ModelNode | null; name: string; shape: string; chosen: boolean };
+type ModuleData = { module: ModelNode | null; name: string; shape: string; chosen: boolean; marked: boolean };
 type ModuleFlowNode = Node<ModuleData, 'module'>;
 type WayEdge = Edge<{ points: Point[]; middle: Point | null }, 'way'>;
 
@@ -17,6 +17,9 @@ const GAP_ACROSS = 76;
 const GAP_DOWN = 46;
 const MARGIN = 24;
 const CORNER = 8;
+/** Below the drawing, for the buttons that zoom it: no module lies beneath them. */
+const BUTTONS = 44;
+const NONE = new Set<string>();
 const NODE_TYPES = { module: ModuleCard };
 const EDGE_TYPES = { way: Way };
 
@@ -25,23 +28,25 @@ interface ModuleGraphProps {
   /** The most it may take, in pixels; a small graph takes less. */
   height: number;
   chosen?: string | null;
+  /** Modules to set off from the others. */
+  marked?: Set<string>;
   onPick?: (name: string) => void;
 }
 
 /** The modules from input to output, with the shape on each edge. A chain is laid in rows that fit the page, everything else as the server has laid it. */
-export default function ModuleGraph({ model, height, chosen = null, onPick }: ModuleGraphProps) {
+export default function ModuleGraph({ model, height, chosen = null, marked = NONE, onPick }: ModuleGraphProps) {
   const [host, width] = useWidth();
   const flow = useMemo(() => (width === 0 ? null : flowOf(model, width, height)), [model, width, height]);
-  const nodes = useMemo(() => flow?.nodes.map((node) => ({ ...node, data: { ...node.data, chosen: node.id === chosen } })) ?? [], [flow, chosen]);
+  const nodes = useMemo(() => flow?.nodes.map((node) => ({ ...node, data: { ...node.data, chosen: node.id === chosen, marked: marked.has(node.id) } })) ?? [], [flow, chosen, marked]);
   return (
     <div ref={host} style={{ height: flow?.room ?? height }}>
       {flow !== null && flow.nodes.length === 0 && <p className="muted">{model.nodes.length} modules are too many to draw; the model’s tab lists them.</p>}
       {flow !== null && flow.nodes.length > 0 && (
-        <ReactFlow key={JSON.stringify(flow.viewport)} nodes={nodes} edges={flow.edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} defaultViewport={flow.viewport} fitViewOptions={{ padding: 0.04, maxZoom: 1 }} minZoom={Math.min(0.05, flow.viewport.zoom)} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false}
+        <ReactFlow attributionPosition="bottom-left" key={JSON.stringify(flow.viewport)} nodes={nodes} edges={flow.edges} nodeTypes={NODE_TYPES} edgeTypes={EDGE_TYPES} defaultViewport={flow.viewport} fitViewOptions={{ padding: 0.04, maxZoom: 1 }} minZoom={Math.min(0.05, flow.viewport.zoom)} nodesDraggable={false} nodesConnectable={false} edgesFocusable={false}
           onNodeClick={(_, node) => onPick?.(node.id)} zoomOnScroll={false} preventScrolling={false} zoomActivationKeyCode={['Meta', 'Control']}
           aria-label={`Module graph: ${model.nodes.map((node) => `${node.name} (${node.type}) gives ${node.output_shape?.text ?? 'an unknown shape'}`).join(', ')}`}>
           <Background variant={BackgroundVariant.Dots} gap={18} size={1} color="var(--line)" />
-          <Controls showInteractive={false} position="bottom-right" />
+          <Controls showInteractive={false} orientation="horizontal" position="bottom-right" />
         </ReactFlow>
       )}
     </div>
@@ -59,7 +64,7 @@ interface Flow {
 function flowOf(model: Model, width: number, most: number): Flow {
   const module = new Map(model.nodes.map((node) => [node.name, node]));
   const shape = new Map(model.inputs.map((input) => [input.name, input.shape?.text ?? '?']));
-  const card = (name: string, laid: Laid): ModuleFlowNode => ({ id: name, type: 'module', width: WIDTH, height: HEIGHT, data: { name, module: module.get(name) ?? null, shape: shape.get(name) ?? '', chosen: false }, ...laid });
+  const card = (name: string, laid: Laid): ModuleFlowNode => ({ id: name, type: 'module', width: WIDTH, height: HEIGHT, data: { name, module: module.get(name) ?? null, shape: shape.get(name) ?? '', chosen: false, marked: false }, ...laid });
   const edge = ({ from, to, shape: passed }: Model['edges'][number]): Edge => ({
     id: `${from} ${to}`,
     source: from,
@@ -72,7 +77,7 @@ function flowOf(model: Model, width: number, most: number): Flow {
   });
   const inRoom = (drawing: { width: number; height: number }): Pick<Flow, 'room' | 'viewport'> => {
     const room = Math.max(140, Math.min(most, drawing.height));
-    return { room, viewport: fitted(drawing, { width, height: room }) };
+    return { room: room + BUTTONS, viewport: fitted(drawing, { width, height: room }) };
   };
   if (isChain(model)) {
     const names = [...model.inputs, ...model.nodes].map((one) => one.name);
@@ -112,7 +117,7 @@ function inRows(index: number, perRow: number, count: number): Laid {
 }
 
 function ModuleCard({ data, sourcePosition, targetPosition }: NodeProps<ModuleFlowNode>) {
-  const { module, name, shape, chosen } = data;
+  const { module, name, shape, chosen, marked } = data;
   if (module === null) {
     return (
       <div className="node" data-kind="input">
@@ -124,7 +129,7 @@ function ModuleCard({ data, sourcePosition, targetPosition }: NodeProps<ModuleFl
   }
   const settings = settingsOf(module);
   return (
-    <div className="node" data-frozen={module.frozen} data-problem={module.problem !== null} data-shared={module.share !== null} data-chosen={chosen} title={module.problem ?? settings}>
+    <div className="node" data-frozen={module.frozen} data-problem={module.problem !== null} data-shared={module.share !== null} data-chosen={chosen} data-marked={marked} title={module.problem ?? settings}>
       <Handle type="target" position={targetPosition ?? Position.Top} />
       <div className="row">
         <strong className="clip">{module.name}</strong>

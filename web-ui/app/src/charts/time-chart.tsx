@@ -26,6 +26,8 @@ interface TimeChartProps {
   onPick?: (id: string | number) => void;
   /** Charts of one key share their cursor. */
   syncKey?: string;
+  /** Lines on the same x that y has room for, where charts beside it share its y; default are its own. */
+  among?: Line[];
 }
 
 interface Hover {
@@ -63,7 +65,7 @@ export default function TimeChart(props: TimeChartProps) {
       if (found === null || line === undefined) return setHover(null);
       setHover({ left: found.left, top: found.top, text: hoverText(line, found.at, found.value, chart.data[0][found.at] ?? 0), color: line.color });
     };
-    const options = optionsOf(latest.current.lines, palette, { width: element.clientWidth, height, logY, xLabel, marks, near, syncKey: live.current.syncKey, lines: () => latest.current.lines });
+    const options = optionsOf(latest.current.lines, palette, { width: element.clientWidth, height, logY, xLabel, marks, near, syncKey: live.current.syncKey, lines: () => latest.current.lines, among: () => live.current.among ?? latest.current.lines });
     options.hooks = {
       ...options.hooks,
       // Says how much stands on the screen, for tests and for the benchmark.

@@ -13,6 +13,8 @@ export interface Look {
   syncKey: string | undefined;
   near: (chart: uPlot) => void;
   lines: () => Line[];
+  /** The lines that y has room for. */
+  among: () => Line[];
 }
 
 export function optionsOf(lines: Line[], palette: Palette, look: Look): uPlot.Options {
@@ -27,7 +29,7 @@ export function optionsOf(lines: Line[], palette: Palette, look: Look): uPlot.Op
       drag: { x: true, y: false, setScale: false },
       ...(look.syncKey === undefined ? {} : { sync: { key: look.syncKey } }),
     },
-    scales: { x: { time: false }, y: { distr: look.logY ? 3 : 1, range: (chart) => rangeOf(chart, look.lines(), look.logY) } },
+    scales: { x: { time: false }, y: { distr: look.logY ? 3 : 1, range: (chart) => rangeOf(chart, look.among(), look.logY) } },
     axes: [
       { ...axis, incrs: STEPS, label: look.xLabel, labelSize: 18, labelGap: 0, size: 30, values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? number(split) : '')) },
       { ...axis, size: 54, values: (_, splits) => splits.map((split) => (split === null ? '' : number(split))) },

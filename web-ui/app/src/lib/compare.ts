@@ -33,11 +33,18 @@ export function groupings(compared: RunSummary[]): string[] {
   }).map((row) => row.name);
 }
 
+export interface Groups {
+  parameter: string;
+  words: string[];
+  /** For each run the place of its word. */
+  of: number[];
+}
+
 /** Each run's group by the value of a parameter, in the order in which the values rise. */
-export function groupsOf(compared: RunSummary[], parameter: string): { words: string[]; of: number[] } {
+export function groupsOf(compared: RunSummary[], parameter: string): Groups {
   const values = compared.map((run) => (Object.hasOwn(run.params, parameter) ? (run.params[parameter] ?? '') : 'not set'));
   const words = [...new Set(values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
-  return { words, of: values.map((value) => words.indexOf(value)) };
+  return { parameter, words, of: values.map((value) => words.indexOf(value)) };
 }
 
 /** The first curve less the second, wherever both have a number. */

@@ -1,4 +1,4 @@
-import type { Simulation } from '../api/schema';
+import type { Objective, Simulation, StudySummary } from '../api/schema';
 
 /** Rows that a table of epochs has at the most. */
 const MOST = 12;
@@ -15,3 +15,18 @@ export function reachSteps(reached: number[]): { epoch: number; trials: number }
 
 /** What all slots together work, in hours. */
 export const slotHours = ({ busy_seconds }: Pick<Simulation, 'busy_seconds'>): number => busy_seconds / 3600;
+
+/** The most that are worth a list. */
+const MOST_STUDIES = 30;
+
+/**
+ * Studies whose curves can be played again for these goals: ended, of the same project, with trials that have a
+ * value of each. Those of the same name first, then the newest.
+ */
+export function playable(studies: StudySummary[], project: string, name: string, objectives: Objective[]): StudySummary[] {
+  const wanted = objectives.map((one) => one.metric);
+  return studies
+    .filter((study) => study.ended_at !== null && study.project === project && study.best !== null && wanted.every((metric) => study.objectives.some((one) => one.metric === metric)))
+    .sort((a, b) => Number(b.name === name) - Number(a.name === name) || b.study_id - a.study_id)
+    .slice(0, MOST_STUDIES);
+}

@@ -7,6 +7,7 @@ import { listCodec, useUrlState } from '../lib/url-state';
 import { useLive } from '../live/use-live';
 import { Curves } from './compare/curves';
 import { Matrix } from './compare/matrix';
+import { Modules } from './compare/modules';
 
 const MOST = 100;
 /** A stream carries 50 topics; the page around has some of its own. */
@@ -37,7 +38,8 @@ export default function Compare() {
       {answer.isPending ? <Skeleton height={360} /> : compared.length > 0 && (
         <div className="grid">
           <Curves compared={compared} />
-          <Matrix compared={compared} onLeave={(id) => setIds(ids.filter((one) => one !== id))} />
+          <Matrix compared={compared} onLeave={(id) => setIds(ids.filter((one) => one !== id))} onFirst={(id) => setIds([id, ...ids.filter((one) => one !== id)])} />
+          <Modules compared={compared} />
         </div>
       )}
     </div>

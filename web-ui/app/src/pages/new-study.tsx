@@ -13,10 +13,10 @@ import { lazily } from '../lib/lazily';
 import { TEMPLATES } from '../lib/templates';
 import { flagCodec, textCodec, useUrlState } from '../lib/url-state';
 import { foldedYaml } from '../lib/yaml';
+import { ModulesCard } from './new-study/modules';
 import { ProjectChoice, useTargetProject } from './new-study/project-choice';
 import { QuickSettings } from './new-study/quick-settings';
 
-const ModuleGraph = lazily(() => import('../charts/module-graph'));
 const SimulationCards = lazily(() => import('./new-study/simulation').then((module) => ({ default: module.SimulationCards })));
 const DRAFT = 'espalier-draft';
 const fromCodec = textCodec();
@@ -100,8 +100,8 @@ export default function NewStudy() {
             </Card>
           )}
         </div>
-        {sound.current !== '' && check.data?.space && check.data.space.parameters.length > 0 && <Suspense fallback={<Skeleton height={260} />}><SimulationCards text={sound.current} space={check.data.space} /></Suspense>}
-        {check.data?.model && <Card title="Modules" note="at the first point of the space" height={220}><Suspense fallback={<Skeleton height={220} />}><ModuleGraph model={check.data.model} height={560} /></Suspense></Card>}
+        {sound.current !== '' && check.data?.space && check.data.space.parameters.length > 0 && <Suspense fallback={<Skeleton height={260} />}><SimulationCards text={sound.current} name={check.data.name ?? ''} project={target.project} space={check.data.space} objectives={check.data.objectives} /></Suspense>}
+        {check.data?.model && <ModulesCard text={sound.current} first={check.data.model} />}
       </div>
     </div>
   );

@@ -10,16 +10,16 @@ import { StateBadge } from '../components/state';
 import { type Column, Table } from '../components/table';
 import { duration, plural } from '../lib/format';
 import { useLive } from '../live/use-live';
-import { WaitingStudies } from './queue/waiting-studies';
+import { StudyOrder } from './queue/study-order';
 
 const columnsAt = (now: number): Column<Waiting>[] => [
-  { id: 'position', header: 'Place', width: 80, cell: (one) => <strong className="number">{one.position}</strong> },
+  { id: 'trial', header: 'Trial', width: 200, cell: (one) => <Link href={`/trials/${one.trial_id}`}>{one.study_name} · {one.number}</Link> },
+  { id: 'position', header: 'Place', width: 70, cell: (one) => <strong className="number">{one.position}</strong> },
+  { id: 'reason', header: 'Waits because', width: 320, cell: (one) => <span title={one.reason}>{one.reason}</span> },
+  { id: 'state', header: 'State', width: 112, cell: (one) => <StateBadge state={one.state} /> },
+  { id: 'start', header: 'Starts', width: 120, title: 'If trials last as long as those of their studies did, and nothing is submitted before it', cell: (one) => (one.expected_start === null ? <span className="muted" title="Too little is known: no trial of its study, or of one before it, has ended yet">not known</span> : startsIn(Date.parse(one.expected_start), now)) },
+  { id: 'since', header: 'Since', width: 110, cell: (one) => <Ago time={one.since} /> },
   { id: 'queue', header: 'Queue', width: 130, cell: (one) => one.queue },
-  { id: 'trial', header: 'Trial', width: 240, cell: (one) => <Link href={`/trials/${one.trial_id}`}>{one.study_name} · {one.number}</Link> },
-  { id: 'state', header: 'State', width: 120, cell: (one) => <StateBadge state={one.state} /> },
-  { id: 'since', header: 'Since', width: 120, cell: (one) => <Ago time={one.since} /> },
-  { id: 'start', header: 'Starts', width: 130, title: 'If trials last as long as those of their studies did, and nothing is submitted before it', cell: (one) => (one.expected_start === null ? <span className="muted" title="Too little is known: no trial of its study, or of one before it, has ended yet">not known</span> : startsIn(Date.parse(one.expected_start), now)) },
-  { id: 'reason', header: 'Waits because', width: 460, cell: (one) => <span title={one.reason}>{one.reason}</span> },
 ];
 
 /** In how long, in words. */
@@ -44,7 +44,7 @@ export default function Queue() {
       </div>
       {queue.isPending && <Skeleton height={240} />}
       {queue.isError && <ErrorCard error={queue.error} what="the queue" onRetry={() => void queue.refetch()} />}
-      {queue.data && <WaitingStudies items={queue.data.items} />}
+      {queue.data && <StudyOrder items={queue.data.items} />}
       {queue.data && (
         <section className="card" aria-label="Waiting trials" style={{ overflow: 'hidden' }}>
           <Table label="Waiting trials" rows={queue.data.items} columns={columns} rowKey={(one) => one.trial_id} onOpen={(one) => navigate(`/trials/${one.trial_id}`)} height={Math.max(320, innerHeight - 220)}

@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
 import { useExperiments } from '../api/mlflow';
 import { readPages } from '../api/queries';
-import { useColumnNames, useRunTable } from '../api/run-table';
+import { type NamedColumn, useColumnNames, useRunTable } from '../api/run-table';
 import type { RunRow } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
 import { useKeys } from '../app/keys';
@@ -15,6 +15,7 @@ import { plural } from '../lib/format';
 import { flagCodec, listCodec, textCodec, useUrlState } from '../lib/url-state';
 import { useLive } from '../live/use-live';
 import { ColumnPanel } from './runs/column-panel';
+import { Groups } from './runs/groups';
 import { standardColumns, tableColumns } from './runs/table-columns';
 import { useSparks } from './runs/sparks';
 
@@ -33,6 +34,7 @@ export default function Runs() {
   const [experiment, setExperiment] = useUrlState('experiment', filterCodec, true);
   const [kept, setKept] = useUrlState('cols', columnsCodec);
   const [chosen, setChosen] = useUrlState('chosen', listCodec);
+  const [group, setGroup] = useUrlState('group', filterCodec, true);
   const [panel, setPanel] = useUrlState('panel', panelCodec);
   const [draft, setDraft] = useState(filter);
   useEffect(() => setDraft(filter), [filter]);
@@ -46,7 +48,7 @@ export default function Runs() {
   const selected = useMemo(() => new Set<string | number>(chosen), [chosen]);
   const toggle = useCallback((run: RunRow) => setChosen(chosen.includes(run.run_id) ? chosen.filter((id) => id !== run.run_id) : [...chosen, run.run_id]), [chosen, setChosen]);
   const columns = useMemo(() => tableColumns(shown, rows, selected, toggle, sparks.of), [shown, rows, selected, toggle, sparks.of]);
-  const open = useCallback((run: RunRow) => navigate(run.trial_id === null ? `/compare?runs=${run.run_id}` : `/trials/${run.trial_id}`), [navigate]);
+  const open = useCallback((run: RunRow) => navigate(run.trial_id === null ? `/runs/${run.run_id}` : `/trials/${run.trial_id}`), [navigate]);
   const resize = useCallback((id: string, width: number) => setKept(shown.map((column) => (column.key === id ? { ...column, width } : column))), [shown, setKept]);
   const sight = useCallback((from: number, to: number) => {
     table.onSight(from, to);
@@ -66,6 +68,12 @@ export default function Runs() {
               {(experiments.data ?? []).map((one) => <option key={one.experiment_id} value={one.experiment_id}>{one.name}</option>)}
             </select>
           </label>
+          <label className="field">Group by
+            <select className="select" value={group} onChange={(event) => setGroup(event.target.value)}>
+              <option value="">nothing</option>
+              {[...new Set([...(group === '' ? [] : [group]), ...groupColumns(names.data ?? [])])].map((name) => <option key={name}>{name}</option>)}
+            </select>
+          </label>
           <button type="button" className="button" aria-pressed={panel} onClick={() => setPanel(!panel)}><IconColumns3 size={15} aria-hidden /> Columns</button>
           <Csv shown={shown} query={query} total={table.total} />
           <button type="button" className="button" disabled={chosen.length === 0} onClick={compare}><IconArrowsDiff size={15} aria-hidden /> Compare {chosen.length || ''}</button>
@@ -77,6 +85,7 @@ export default function Runs() {
         {filter !== '' && <button type="button" className="button" data-kind="quiet" onClick={() => { setDraft(''); setFilter(''); }}>Clear</button>}
       </form>
       {panel && <ColumnPanel shown={shown} onChange={setKept} onClose={() => setPanel(false)} />}
+      {group !== '' && !first.isError && <Groups by={group} filter={filter} experiment={experiment} names={names.data ?? []} onFilter={setFilter} />}
       {first.isError && <ErrorCard error={first.error} what="the runs" onRetry={() => void first.refetch()} />}
       {first.isPending && <Skeleton height={320} />}
       {first.data && !first.isError && (
@@ -89,6 +98,9 @@ export default function Runs() {
     </div>
   );
 }
+
+/** What runs can be put together by. */
+const groupColumns = (names: NamedColumn[]): string[] => ['status', ...names.filter((one) => one.kind !== 'metric').map((one) => `${one.kind}s.${one.key}`)].slice(0, 200);
 
 const asSort = (text: string): Sort => ({ id: text.replace(/^-/, ''), descending: text.startsWith('-') });
 
@@ -107,5 +119,3 @@ function Csv({ shown, query, total }: { shown: ShownColumn[]; query: { columns: 
   };
   return <button type="button" className="button" disabled={busy || total === 0} title={total > MOST_IN_CSV ? `The first ${MOST_IN_CSV.toLocaleString('en-US')} of ${total.toLocaleString('en-US')} in this order` : undefined} onClick={() => void fetchAll()}><IconDownload size={15} aria-hidden /> {busy ? 'Reading…' : total > MOST_IN_CSV ? `CSV of ${MOST_IN_CSV.toLocaleString('en-US')}` : 'CSV'}</button>;
 }
-
-/** A run that is a trial opens there; others are shown in comparison with nothing. */

@@ -1,4 +1,4 @@
-import { IconDownload } from '@tabler/icons-react';
+import { IconArrowBarToLeft, IconDownload } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import type { Compared } from '../../api/run-table';
@@ -17,7 +17,7 @@ const differCodec = flagCodec(true);
 const shortText = (value: string | number | undefined): string => (value === undefined ? '–' : typeof value === 'number' ? number(value) : /^-?\d+\.\d{5,}(e[-+]?\d+)?$/i.test(value) ? number(Number(value)) : value);
 
 /** What differs, a column a run; the others are told from the first. */
-export function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (id: string) => void }) {
+export function Matrix({ compared, onLeave, onFirst }: { compared: Compared[]; onLeave: (id: string) => void; onFirst: (id: string) => void }) {
   const [onlyDifferent, setOnlyDifferent] = useUrlState('different', differCodec);
   const [aggregate, setAggregate] = useUrlState('value', aggregateCodec);
   const [copied, setCopied] = useState(false);
@@ -39,9 +39,10 @@ export function Matrix({ compared, onLeave }: { compared: Compared[]; onLeave: (
           <thead>
             <tr>
               <th scope="col">Name</th>
-              {compared.map((run) => (
+              {compared.map((run, index) => (
                 <th key={run.run_id} scope="col">
                   <Link href={`/runs/${run.run_id}`}>{run.name || run.run_id.slice(0, 8)}</Link>{' '}
+                  {index > 0 && <button type="button" className="icon-button" style={{ width: 24, height: 24 }} title="Make it the first, which the others are told from" aria-label={`Tell the others from ${run.name}`} onClick={() => onFirst(run.run_id)}><IconArrowBarToLeft size={14} aria-hidden /></button>}
                   {compared.length > 1 && <button type="button" className="icon-button" style={{ width: 24, height: 24 }} aria-label={`Leave out ${run.name}`} onClick={() => onLeave(run.run_id)}>×</button>}
                 </th>
               ))}

@@ -1,7 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
+import { real } from '../../api/queries';
 import { sendStudyFile, withQuery } from '../../api/client';
-import type { Simulation, Space } from '../../api/schema';
+import type { Objective, Simulation, Space } from '../../api/schema';
 import { samplesOption } from '../../charts/samples';
 import { Card } from '../../components/card';
 import { ErrorCard, Skeleton } from '../../components/feedback';
@@ -9,17 +10,27 @@ import { Facts } from '../../components/small';
 import { duration, number, plural } from '../../lib/format';
 import { lazily } from '../../lib/lazily';
 import { reachSteps, slotHours } from '../../lib/simulation';
+import { RecordedChoice } from './recorded-choice';
 
 const AnalysisChart = lazily(() => import('../../charts/analysis-chart'));
 
-/** What the file would do on virtual workers: how long, how many trials reach which epoch, at what cost. Never how good. */
-export function SimulationCards({ text, space }: { text: string; space: Space }) {
+interface SimulationProps {
+  text: string;
+  name: string;
+  project: string;
+  space: Space;
+  objectives: Objective[];
+}
+
+/** What the file would do on virtual workers: how long, how many trials reach which epoch, at what cost; how good only by the curves of a study before it. */
+export function SimulationCards({ text, name, project, space, objectives }: SimulationProps) {
   const [slots, setSlots] = useState('');
   const [epoch, setEpoch] = useState('');
   const [price, setPrice] = useState('');
+  const [recorded, setRecorded] = useState('');
   const preview = useQuery({
-    queryKey: ['simulation', text, slots, epoch],
-    queryFn: ({ signal }) => sendStudyFile<Simulation>(withQuery('/api/v1/studies/simulate', { slots: above(slots), epoch_seconds: above(epoch) }), text, { signal }),
+    queryKey: ['simulation', text, slots, epoch, recorded],
+    queryFn: ({ signal }) => sendStudyFile<Simulation>(withQuery('/api/v1/studies/simulate', { slots: above(slots), epoch_seconds: above(epoch), recorded: recorded || undefined }), text, { signal }),
     placeholderData: keepPreviousData,
     retry: false,
   });
@@ -31,10 +42,11 @@ export function SimulationCards({ text, space }: { text: string; space: Space })
           <label>Slots<input className="input" type="number" min={1} max={10000} placeholder={data ? String(data.slots) : ''} value={slots} onChange={(event) => setSlots(event.target.value)} /></label>
           <label>Seconds an epoch<input className="input" type="number" min={0} step="any" placeholder={data ? number(data.epoch_seconds) : ''} value={epoch} onChange={(event) => setEpoch(event.target.value)} /></label>
           <label>Price of a slot an hour<input className="input" type="number" min={0} step="any" value={price} onChange={(event) => setPrice(event.target.value)} /></label>
+          <RecordedChoice project={project} name={name} objectives={objectives} value={recorded} onChange={setRecorded} />
         </div>
         {preview.isPending && <Skeleton height={180} />}
         {preview.isError && <ErrorCard error={preview.error} what="the preview" onRetry={() => void preview.refetch()} />}
-        {data && !preview.isError && <Outcome found={data} price={Number(price)} />}
+        {data && !preview.isError && <Outcome found={data} price={Number(price)} metric={objectives[0]?.metric ?? ''} />}
       </Card>
       {data && !preview.isError && <Samples space={space} found={data} />}
     </>
@@ -51,7 +63,7 @@ const MEASURED: Record<Simulation['epoch_seconds_from'], (trials: number) => str
   ASSUMED: () => 'which is a guess, for nothing was measured yet',
 };
 
-function Outcome({ found, price }: { found: Simulation; price: number }) {
+function Outcome({ found, price, metric }: { found: Simulation; price: number; metric: string }) {
   const hours = slotHours(found);
   const most = Math.max(1, found.trials);
   const spread = found.seconds_high - found.seconds_low > found.seconds * 0.02 ? <> <small>{duration(found.seconds_low * 1000)} to {duration(found.seconds_high * 1000)}</small></> : null;
@@ -63,6 +75,7 @@ function Outcome({ found, price }: { found: Simulation; price: number }) {
         ...(price > 0 ? [['Costs', `≈ ${number(hours * price)}`] as [string, string]] : []),
         ['To the end', <>{found.completed} <small>of {found.trials}</small></>],
         ['Stopped early', found.pruned],
+        ...(found.best === null ? [] : [[`Best ${metric}`, number(real(found.best))] as [string, string]]),
         ['Slots busy', `${Math.round(found.efficiency * 100)} %`],
       ]} />
       <table className="plain full">
@@ -75,7 +88,7 @@ function Outcome({ found, price }: { found: Simulation; price: number }) {
       </table>
       <p className="muted">
         On {plural(found.slots, 'slot')}, {number(found.epoch_seconds)} s an epoch, {MEASURED[found.epoch_seconds_from](found.measured_trials)}; {plural(found.runs, 'simulation')} by sampler {found.sampler}.
-        The curves are made up: it says how long and how many, never how good.
+        {found.recorded === null ? 'The curves are made up: it says how long and how many, never how good.' : `Each measures what the nearest of ${plural(found.recorded.trials, 'trial')} of ${found.recorded.name} did, and takes as long.`}
       </p>
     </div>
   );

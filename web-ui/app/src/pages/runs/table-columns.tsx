@@ -31,7 +31,7 @@ export function tableColumns(shown: ShownColumn[], rows: Rows<RunRow>, selected:
   const all = shown.map((column) => columnOf(column, rows, spark));
   return [
     { id: 'chosen', header: '', width: 40, tight: true, pinned: true, cell: (run) => <input type="checkbox" tabIndex={-1} aria-label={`Choose ${run.name || run.run_id}`} checked={selected.has(run.run_id)} onChange={() => toggle(run)} /> },
-    { id: 'name', header: 'Run', width: 190, sortable: true, pinned: true, cell: (run) => <Link tabIndex={-1} href={run.trial_id === null ? `/compare?runs=${run.run_id}` : `/trials/${run.trial_id}`}>{run.name || run.run_id.slice(0, 12)}</Link> },
+    { id: 'name', header: 'Run', width: 190, sortable: true, pinned: true, cell: (run) => <Link tabIndex={-1} href={run.trial_id === null ? `/runs/${run.run_id}` : `/trials/${run.trial_id}`}>{run.name || run.run_id.slice(0, 12)}</Link> },
     ...all.filter((column) => column.pinned),
     ...own,
     ...all.filter((column) => !column.pinned),

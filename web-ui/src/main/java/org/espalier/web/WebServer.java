@@ -28,6 +28,7 @@ import org.espalier.web.http.RequestIds;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.RouteTable;
 import org.espalier.web.http.SecurityHeaders;
+import org.espalier.web.http.Stopping;
 import org.espalier.web.http.UnreadBody;
 import org.espalier.web.live.ChangeHub;
 import org.espalier.web.live.EventRoutes;
@@ -51,6 +52,7 @@ import org.espalier.web.run.UploadRoutes;
 import org.espalier.web.study.ImportanceRoutes;
 import org.espalier.web.study.PreviewRoutes;
 import org.espalier.web.study.RungRoutes;
+import org.espalier.web.study.SampleRoutes;
 import org.espalier.web.study.StudyRoutes;
 import org.espalier.web.trial.CompareRoutes;
 import org.espalier.web.trial.CurveRoutes;
@@ -75,6 +77,7 @@ public final class WebServer implements AutoCloseable {
   private final RouteTable table;
   private final RouteTable mlflow;
   private final ScheduledExecutorService ticker;
+  private final Stopping stopping = new Stopping();
   private final Javalin javalin;
 
   private WebServer(
@@ -94,7 +97,13 @@ public final class WebServer implements AutoCloseable {
         new RouteTable(
             List.of(
                 new StudyRoutes(tracking.studies(), overviews.bestHistories()),
-                new PreviewRoutes(overviews.pace(), tracking.workers()),
+                new PreviewRoutes(
+                    overviews.pace(),
+                    tracking.workers(),
+                    tracking.studies(),
+                    tracking.trials(),
+                    tracking.metrics()),
+                new SampleRoutes(),
                 new TrialRoutes(tracking.studies(), tracking.trials()),
                 new TrialFileRoutes(tracking.studies(), tracking.trials()),
                 new ImportanceRoutes(tracking.studies(), tracking.trials()),
@@ -102,7 +111,10 @@ public final class WebServer implements AutoCloseable {
                 new CurveRoutes(tracking.studies(), tracking.trials(), tracking.metrics()),
                 new CompareRoutes(tracking.runs(), tracking.metrics()),
                 new RunTableRoutes(
-                    overviews.runTable(), overviews.runColumns(), tracking.studies()),
+                    overviews.runTable(),
+                    overviews.runColumns(),
+                    overviews.runGroups(),
+                    tracking.studies()),
                 new RunRoutes(tracking.runs(), tracking.trials(), tracking.metrics()),
                 new RunStartRoutes(tracking, clock),
                 new LogRoutes(tracking.runs(), tracking.logs()),
@@ -176,6 +188,7 @@ public final class WebServer implements AutoCloseable {
 
   @Override
   public void close() {
+    stopping.begin();
     ticker.shutdownNow();
     hub.close();
     feed.close();
@@ -210,8 +223,8 @@ public final class WebServer implements AutoCloseable {
     config.routes.before(SecurityHeaders::set);
     config.routes.before(hosts::check);
     config.routes.after(UnreadBody::discard);
-    table.register(config, ids, access);
-    mlflow.register(config, ids, access);
+    table.register(config, ids, stopping, access);
+    mlflow.register(config, ids, stopping, access);
     new BrowserApp().register(config);
     RequestMeters.register(config, meters, hub);
   }

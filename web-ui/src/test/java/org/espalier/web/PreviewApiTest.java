@@ -1,11 +1,14 @@
 package org.espalier.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
+import org.espalier.tracking.metric.MetricPoint;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,9 +31,14 @@ class PreviewApiTest {
 
   private static HttpResponse<String> simulate(String query, String text)
       throws IOException, InterruptedException {
+    return post("/api/v1/studies/simulate" + query, text);
+  }
+
+  private static HttpResponse<String> post(String path, String text)
+      throws IOException, InterruptedException {
     return server.send(
         server
-            .request("/api/v1/studies/simulate" + query)
+            .request(path)
             .header("Content-Type", "application/yaml")
             .POST(BodyPublishers.ofString(text)));
   }
@@ -90,6 +98,74 @@ class PreviewApiTest {
     assertThat(same.path("measured_trials").asInt()).isOne();
     JsonNode other = preview("", text.replaceFirst("(?m)^name:.*$", "name: never-ran"));
     assertThat(other.path("epoch_seconds_from").asText()).isEqualTo("QUEUE");
+  }
+
+  @Test
+  void aPreviewPlaysTheCurvesOfAnEarlierStudyAgain() throws IOException, InterruptedException {
+    long study = seed.study();
+    Seed.Made trial = seed.trial(study, 0, 0.9);
+    seed.points(
+        trial.runId(),
+        List.of(
+            new MetricPoint("test_accuracy", 1, 1_000, 0.7),
+            new MetricPoint("test_accuracy", 2, 9_000, 0.875)));
+    String text = Seed.example("mnist-cnn.yaml");
+    HttpResponse<String> early = simulate("?recorded=" + study, text);
+    assertThat(early.statusCode()).isEqualTo(409);
+    assertThat(early.body()).contains("No trial of study").contains("test_accuracy");
+    server
+        .jdbi()
+        .useHandle(
+            h ->
+                h.execute(
+                    "update trial set state = 'COMPLETED', ended_at = now() where trial_id = ?",
+                    trial.trialId()));
+
+    JsonNode found = preview("?slots=2&recorded=" + study, text);
+    assertThat(found.path("recorded").path("study_id").asLong()).isEqualTo(study);
+    assertThat(found.path("recorded").path("trials").asInt()).isOne();
+    assertThat(found.path("best").asDouble()).isEqualTo(0.875);
+    // Its epochs took 8 s.
+    assertThat(found.path("busy_seconds").asDouble() / found.path("epochs_trained").asLong())
+        .isEqualTo(8, within(1e-6));
+    assertThat(preview("?slots=2", text).path("best").isNull()).isTrue();
+    assertThat(simulate("?recorded=999999", text).statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void theModelsThatMayBeTrainedAreShownOneAfterTheOther()
+      throws IOException, InterruptedException {
+    String text = Seed.example("mnist-cnn.yaml");
+    JsonNode previewed = preview("", text).path("samples");
+    JsonNode third = sampled("?sample=2", text);
+    assertThat(third.path("of").asInt()).isEqualTo(previewed.size());
+    assertThat(third.path("values")).isEqualTo(previewed.get(2));
+    assertThat(third.path("model").path("nodes"))
+        .anyMatch(
+            node ->
+                node.path("name").asText().equals("block1")
+                    && node.path("parameters").path("filters").asInt()
+                        == third.path("values").path("block1.filters").asInt());
+    JsonNode variant = sampled("", Seed.example("digits-transfer.yaml"));
+    assertThat(variant.path("variant").asText()).isNotEmpty();
+    assertThat(variant.path("of").asInt()).isGreaterThan(1);
+    HttpResponse<String> beyond = sample("?sample=199", Seed.example("digits-transfer.yaml"));
+    assertThat(beyond.statusCode()).isEqualTo(409);
+    assertThat(beyond.body()).contains("there is no 199");
+    assertThat(sample("?sample=200", text).statusCode()).isEqualTo(400);
+    assertThat(sample("", "name: [").statusCode()).isEqualTo(422);
+  }
+
+  private static JsonNode sampled(String query, String text)
+      throws IOException, InterruptedException {
+    HttpResponse<String> answer = sample(query, text);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Document.check("post", "/api/v1/studies/sample", answer);
+  }
+
+  private static HttpResponse<String> sample(String query, String text)
+      throws IOException, InterruptedException {
+    return post("/api/v1/studies/sample" + query, text);
   }
 
   @Test

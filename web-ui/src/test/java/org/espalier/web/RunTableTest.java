@@ -80,6 +80,40 @@ class RunTableTest {
     assertThat(page.at("/items/1/metrics/0/name").asText()).isEqualTo("a.c/c");
   }
 
+  @Test
+  void runsArePutTogetherByAColumnWithWhatAMetricIsInEach()
+      throws IOException, InterruptedException {
+    JsonNode page =
+        Document.check(
+            "get",
+            "/api/v1/run-groups",
+            server.get("/api/v1/run-groups?by=status&metric=metrics.a.c/c.min"));
+    assertThat(page.path("total").asInt()).isOne();
+    JsonNode all = page.at("/items/0");
+    assertThat(all.path("runs").asInt()).isEqualTo(5);
+    // Runs 0, 1, 3 and 4 end with 0, -1, -3 and -4; the third has no point.
+    assertThat(all.path("measured").asInt()).isEqualTo(4);
+    assertThat(all.path("mean").asDouble()).isEqualTo(-2);
+    assertThat(all.path("least").asDouble()).isEqualTo(-4);
+    assertThat(all.path("greatest").asDouble()).isZero();
+
+    JsonNode byRate =
+        json(server.get("/api/v1/run-groups?by=params.lr&filter=" + encode("params.lr = 'auto'")));
+    assertThat(byRate.at("/items/0/value").asText()).isEqualTo("auto");
+    assertThat(byRate.at("/items/0/runs").asInt()).isOne();
+    assertThat(byRate.at("/items/0/mean").isNull()).isTrue();
+    assertThat(json(server.get("/api/v1/run-groups?by=tags.nobody")).at("/items/0/value").isNull())
+        .isTrue();
+    assertThat(server.get("/api/v1/run-groups?by=metrics.x").statusCode()).isEqualTo(400);
+    assertThat(server.get("/api/v1/run-groups?metric=params.lr").statusCode()).isEqualTo(400);
+    assertThat(server.get("/api/v1/run-groups?filter=nonsense").statusCode()).isEqualTo(400);
+  }
+
+  private static JsonNode json(HttpResponse<String> answer) throws IOException {
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return Json.mapper().readTree(answer.body());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "-metrics.a.c/c.max, '4,3,0,1,2'",

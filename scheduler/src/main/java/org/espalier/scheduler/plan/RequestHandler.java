@@ -39,6 +39,9 @@ public final class RequestHandler {
         cancel(transaction, study);
         transaction.studies().delete(study);
       }
+      // Planning goes by it; those that gain and those that lose are planned again.
+      case PRIORITY ->
+          transaction.studies().unfinishedOn(study.queue()).forEach(transaction::touch);
     }
   }
 

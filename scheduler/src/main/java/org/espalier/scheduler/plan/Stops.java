@@ -58,7 +58,7 @@ public final class Stops {
     AttemptRow attempt = transaction.attempts().find(trial.id(), trial.attempt()).orElseThrow();
     return switch (attempt.state()) {
       case OFFERED -> {
-        transaction.attempts().move(trial, attempt, AttemptState.STOPPED, "withdrawn");
+        withdraw(transaction, trial, attempt);
         yield false;
       }
       case CLAIMED, RUNNING -> {
@@ -69,5 +69,23 @@ public final class Stops {
       }
       case FINISHED, STOPPED, FAILED, LOST -> false;
     };
+  }
+
+  /**
+   * Takes the ticket of a queued trial back, if nobody has claimed it.
+   *
+   * @return whether nobody had
+   */
+  boolean withdraw(Transaction transaction, TrialRow trial) {
+    AttemptRow attempt = transaction.attempts().find(trial.id(), trial.attempt()).orElseThrow();
+    if (attempt.state() != AttemptState.OFFERED) {
+      return false;
+    }
+    withdraw(transaction, trial, attempt);
+    return true;
+  }
+
+  private static void withdraw(Transaction transaction, TrialRow trial, AttemptRow attempt) {
+    transaction.attempts().move(trial, attempt, AttemptState.STOPPED, "withdrawn");
   }
 }

@@ -36,6 +36,7 @@ public final class StudyPlanner {
   private final TrialEnds ends;
   private final TrialGranter granter;
   private final Stops stops;
+  private final Precedence precedence;
   private final Set<Long> restless = new HashSet<>();
 
   public StudyPlanner(TopicNames topics, Sessions sessions, TrialEnds ends, Stops stops) {
@@ -43,11 +44,12 @@ public final class StudyPlanner {
     this.ends = ends;
     this.granter = new TrialGranter(topics, ends);
     this.stops = stops;
+    this.precedence = new Precedence(ends, stops);
   }
 
   /**
    * Studies that may have to be brought on though nothing of them changed: they wait for the
-   * weights of others, or time they may use runs out.
+   * weights of others, others go before them, or time they may use runs out.
    */
   public Set<Long> restless() {
     return Set.copyOf(restless);
@@ -103,19 +105,26 @@ public final class StudyPlanner {
 
   private void advance(Transaction transaction, StudyRow study) {
     StudySession session = sessions.of(transaction, study);
-    int parallel =
+    int wanted =
         session
             .spec()
             .search()
             .parallel()
             .orElseGet(() -> Math.max(1, transaction.workers().slots(study.queue())));
     planVariants(transaction, study, session);
+    Precedence.Share share = precedence.of(transaction, study, wanted);
+    if (share.yields()) {
+      restless.add(study.id());
+    }
     List<TrialRow> unfinished = transaction.trials().unfinished(study.id());
-    Room room = room(unfinished, parallel);
+    Room room = room(unfinished, share.most());
     grantWaiting(transaction, study, session, unfinished, room);
     Optional<String> over = over(transaction, study, session);
-    boolean exhausted = over.isPresent();
-    while (room.open < parallel && !exhausted) {
+    // One that yields every slot asks for nothing more, and has ended once all it may try has.
+    boolean exhausted =
+        over.isPresent()
+            || (share.yields() && unfinished.isEmpty() && plannedAll(transaction, study));
+    while (room.open < share.most() && !exhausted) {
       Optional<Suggestion> next =
           hopeless(transaction, study, session) ? Optional.empty() : session.ask(transaction);
       exhausted = next.isEmpty();

@@ -11,7 +11,9 @@ public final class RequestTable {
     PAUSE,
     RESUME,
     CANCEL,
-    DELETE
+    DELETE,
+    /** Its priority is another one now. */
+    PRIORITY
   }
 
   /** A request not yet carried out. */

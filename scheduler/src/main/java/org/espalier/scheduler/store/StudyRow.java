@@ -7,6 +7,7 @@ import org.espalier.core.trial.StudyState;
  * A study as the scheduler needs it.
  *
  * @param searchParallel about how many trials run at once, as its search was told when it began
+ * @param yields whether a running study of the same queue has a higher priority
  */
 public record StudyRow(
     long id,
@@ -16,4 +17,5 @@ public record StudyRow(
     String queue,
     long seed,
     int trialLimit,
-    OptionalInt searchParallel) {}
+    OptionalInt searchParallel,
+    boolean yields) {}

@@ -26,7 +26,8 @@ public final class StudyTable {
               row.getString("queue"),
               row.getLong("seed"),
               row.getInt("trial_limit"),
-              parallel(row));
+              parallel(row),
+              row.getBoolean("yields"));
 
   private final Handle handle;
   private final ChangeTable changes;
@@ -115,6 +116,20 @@ public final class StudyTable {
         .list();
   }
 
+  /** Studies of a queue that have not ended. */
+  public List<Long> unfinishedOn(String queue) {
+    return handle
+        .createQuery(
+            """
+            select study_id from study
+            where queue = :queue and state in ('SUBMITTED', 'RUNNING', 'PAUSED')
+            order by study_id
+            """)
+        .bind("queue", queue)
+        .mapTo(Long.class)
+        .list();
+  }
+
   public Optional<StudyRow> find(long id) {
     StudyRow row = read.get(id);
     if (row != null) {
@@ -124,8 +139,14 @@ public final class StudyTable {
         handle
             .createQuery(
                 """
-                select study_id, experiment_id, name, state, queue, seed, trial_limit, search_parallel
-                from study where study_id = :id
+                select s.study_id, s.experiment_id, s.name, s.state, s.queue, s.seed, s.trial_limit,
+                       s.search_parallel,
+                       exists (
+                         select from study o
+                         where o.state in ('SUBMITTED', 'RUNNING', 'PAUSED') and o.state <> 'PAUSED'
+                           and o.queue = s.queue and o.priority > s.priority
+                           and o.deleted_at is null) as yields
+                from study s where s.study_id = :id
                 """)
             .bind("id", id)
             .map(ROW)
@@ -148,7 +169,8 @@ public final class StudyTable {
     return handle
         .createQuery(
             """
-            select study_id, experiment_id, name, state, queue, seed, trial_limit, search_parallel
+            select study_id, experiment_id, name, state, queue, seed, trial_limit, search_parallel,
+                   false as yields
             from study
             where name = :name and study_id <> :except and deleted_at is null
             order by study_id desc limit 1

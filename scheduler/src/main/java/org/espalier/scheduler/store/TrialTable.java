@@ -179,6 +179,36 @@ public final class TrialTable {
         .list();
   }
 
+  /**
+   * What goes before a study on its queue.
+   *
+   * @param study the name of the first study that does; empty for none
+   * @param underWay their trials that are queued or run
+   */
+  public record Ahead(String study, int underWay) {}
+
+  /** The running studies of the same queue and a higher priority. */
+  public Ahead ahead(StudyRow study) {
+    flush();
+    return handle
+        .createQuery(
+            """
+            select coalesce((array_agg(s.name order by s.priority desc, s.study_id))[1], '') as first,
+                   coalesce(sum(t.under_way), 0) as under_way
+            from study mine
+            join study s on s.queue = mine.queue and s.priority > mine.priority
+              and s.state in ('SUBMITTED', 'RUNNING', 'PAUSED') and s.state <> 'PAUSED'
+              and s.deleted_at is null
+            cross join lateral (
+              select count(*) as under_way from trial t
+              where t.study_id = s.study_id and t.state in ('QUEUED', 'RUNNING')) t
+            where mine.study_id = :study
+            """)
+        .bind("study", study.id())
+        .map((row, context) -> new Ahead(row.getString("first"), row.getInt("under_way")))
+        .one();
+  }
+
   public Optional<TrialRow> byNumber(long study, int number) {
     flush();
     return handle

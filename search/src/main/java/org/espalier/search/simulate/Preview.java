@@ -17,6 +17,9 @@ import org.espalier.search.Suggestion;
 /** What a study file would do on virtual workers, before anybody trains. Pure. */
 public final class Preview {
 
+  /** Configurations that are worth drawing to be looked at. */
+  public static final int MOST_SAMPLES = 200;
+
   /** Epochs of a trial where the file searches them, or does not say. */
   static final int ASSUMED_EPOCHS = 10;
 

@@ -6,6 +6,7 @@ import org.espalier.tracking.access.ProjectScope;
 import org.espalier.tracking.pace.PaceStore;
 import org.espalier.tracking.pace.UtilizationStore;
 import org.espalier.tracking.run.RunColumnNames;
+import org.espalier.tracking.run.RunGroups;
 import org.espalier.tracking.run.RunTable;
 import org.jdbi.v3.core.Jdbi;
 
@@ -19,6 +20,7 @@ public record Overviews(
     RunLineageStore runLineage,
     RunTable runTable,
     RunColumnNames runColumns,
+    RunGroups runGroups,
     TimelineStore timeline,
     UtilizationStore utilization,
     WorkerRequestStore workerRequests) {
@@ -34,6 +36,7 @@ public record Overviews(
         new RunLineageStore(jdbi),
         new RunTable(jdbi),
         new RunColumnNames(jdbi),
+        new RunGroups(jdbi),
         new TimelineStore(jdbi),
         new UtilizationStore(jdbi),
         new WorkerRequestStore(jdbi));

@@ -88,7 +88,7 @@ public final class QueueStore {
             left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
                                    and t.state = 'QUEUED'
             where t.state in ('WAITING', 'QUEUED') and s.deleted_at is null
-            order by s.queue, t.state = 'WAITING', a.offered_at, t.not_before, t.trial_id
+            order by s.queue, t.state = 'WAITING', a.offered_at, s.priority desc, t.not_before, t.trial_id
             limit :limit
             """)
         .bind("limit", limit)

@@ -13,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Sql;
-import org.espalier.tracking.filter.SqlCompiler;
 import org.espalier.tracking.sql.SqlArrays;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
@@ -23,8 +22,6 @@ import org.jdbi.v3.core.Jdbi;
  * for. No history is read, and the columns are fetched for the page's runs alone. Thread-safe.
  */
 public final class RunTable {
-  private static final SqlCompiler COMPILER = new SqlCompiler(new RunColumns());
-
   private final Jdbi jdbi;
 
   public RunTable(Jdbi jdbi) {
@@ -67,13 +64,7 @@ public final class RunTable {
    * @throws org.espalier.tracking.TrackingException INVALID if the filter is wrong
    */
   public Page find(Query query) {
-    Sql where =
-        Sql.of(" where r.lifecycle_stage = 'active' and ")
-            .then(COMPILER.condition(FilterParser.parse(query.filter())));
-    if (query.experimentId().isPresent()) {
-      where = where.then(" and r.experiment_id = ?", query.experimentId().getAsLong());
-    }
-    Sql condition = where;
+    Sql condition = RunSql.where(query.experimentId(), query.filter());
     return jdbi.withHandle(
         handle -> {
           try {
@@ -92,7 +83,7 @@ public final class RunTable {
 
   private static long count(Connection connection, Sql condition) throws SQLException {
     try (PreparedStatement select =
-        prepare(connection, Sql.of("select count(*) from run r").then(condition))) {
+        RunSql.prepare(connection, Sql.of("select count(*) from run r").then(condition))) {
       try (ResultSet row = select.executeQuery()) {
         row.next();
         return row.getLong(1);
@@ -113,13 +104,13 @@ public final class RunTable {
                 from (select\s"""
                     + RunStore.COLUMNS
                     + " from run r")
-            .then(query.sort().map(RunTable::join).orElse(Sql.of("")))
+            .then(query.sort().map(column -> RunSql.join(column, "k")).orElse(Sql.of("")))
             .then(condition)
             .then(" order by ")
             .then(order(query))
             .then(" limit ? offset ?) found", query.limit(), query.offset());
     List<Row> rows = new ArrayList<>();
-    try (PreparedStatement statement = prepare(connection, select);
+    try (PreparedStatement statement = RunSql.prepare(connection, select);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         rows.add(
@@ -149,58 +140,11 @@ public final class RunTable {
     }
     String direction = query.descending() ? " desc nulls last, " : " nulls last, ";
     RunColumn column = query.sort().get();
-    Sql order = Sql.of(expression(column)).then(direction);
+    Sql order = Sql.of(RunSql.sortable(column, "k")).then(direction);
     if (column.kind() == RunColumn.Kind.PARAM) {
       order = order.then("k.value" + direction);
     }
     return order.then(newest);
-  }
-
-  /** The rows that hold the values to sort by, beside {@code run r}; one a run at the most. */
-  private static Sql join(RunColumn column) {
-    return switch (column.kind()) {
-      case OWN -> Sql.of("");
-      case PARAM -> join("run_param", column.key());
-      case TAG -> join("run_tag", column.key());
-      case METRIC ->
-          Sql.of(
-              """
-               left join metric_series k on k.run_number = r.run_number
-                 and k.metric_id = (select m.metric_id from metric m where m.name = ?)
-              """,
-              column.key());
-    };
-  }
-
-  private static Sql join(String table, String key) {
-    return Sql.of(" left join " + table + " k on k.run_number = r.run_number and k.key = ? ", key);
-  }
-
-  private static String expression(RunColumn column) {
-    return switch (column.kind()) {
-      case OWN ->
-          switch (column.key()) {
-            case "started_at" -> "r.started_at";
-            case "ended_at" -> "r.ended_at";
-            case "duration" -> "(coalesce(r.ended_at, now()) - r.started_at)";
-            case "name" -> "r.name";
-            case "status" -> "r.status";
-            default -> "r.run_id";
-          };
-      case PARAM ->
-          "case when k.value ~ '^-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?$'"
-              + " then k.value::double precision end";
-      case TAG -> "k.value";
-      case METRIC -> "nullif(k." + field(column) + ", 'NaN')";
-    };
-  }
-
-  private static String field(RunColumn column) {
-    return switch (column.aggregate()) {
-      case "min" -> "minimum";
-      case "max" -> "maximum";
-      default -> "last_value";
-    };
   }
 
   private static void fill(Connection connection, List<Row> rows, List<RunColumn> columns)
@@ -273,7 +217,7 @@ public final class RunTable {
           String name = row.getString(2);
           for (RunColumn column : columns) {
             if (column.key().equals(name)) {
-              double value = row.getDouble(field(column));
+              double value = row.getDouble(RunSql.field(column));
               put(values, row.getLong(1), column, row.wasNull() ? Double.NaN : value);
             }
           }
@@ -287,24 +231,6 @@ public final class RunTable {
     Map<String, Object> row = values.get(run);
     if (row != null) {
       row.put(column.text(), value);
-    }
-  }
-
-  private static PreparedStatement prepare(Connection connection, Sql sql) throws SQLException {
-    PreparedStatement statement = connection.prepareStatement(sql.text());
-    try {
-      int place = 1;
-      for (Object value : sql.values()) {
-        if (value instanceof List<?> texts) {
-          statement.setArray(place++, connection.createArrayOf("text", texts.toArray()));
-        } else {
-          statement.setObject(place++, value);
-        }
-      }
-      return statement;
-    } catch (SQLException | RuntimeException e) {
-      statement.close();
-      throw e;
     }
   }
 }

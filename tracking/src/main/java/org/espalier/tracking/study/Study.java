@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A study as lists show it.
  *
  * @param requested what was asked last and is not carried out yet
+ * @param priority studies of a higher one go first on the same queue
  * @param trials how many trials are in each state; a state without one is left out
  * @param best by the first objective; none before the first value
  * @param fraction share of the trials' budget done, 0 to 1
@@ -26,6 +27,7 @@ public record Study(
     String reason,
     Optional<RequestKind> requested,
     String queue,
+    int priority,
     long seed,
     int trialLimit,
     List<Objective> objectives,

@@ -27,13 +27,13 @@ public final class StudyStore {
 
   private static final String SELECT =
       """
-      select s.study_id, s.experiment_id, s.name, s.state, s.reason, s.queue, s.seed, s.trial_limit,
+      select s.study_id, s.experiment_id, s.name, s.state, s.reason, s.queue, s.priority, s.seed, s.trial_limit,
              s.created_at, s.started_at, s.ended_at, s.specification -> 'objectives' as objectives,
              s.source_text, s.specification, s.search_note,
              (select p.name from experiment e join project p using (project_id)
               where e.experiment_id = s.experiment_id) as project,
              (select r.kind from study_request r
-              where r.study_id = s.study_id and r.handled_at is null
+              where r.study_id = s.study_id and r.handled_at is null and r.kind <> 'PRIORITY'
               order by r.request_id desc limit 1) as requested,
              coalesce(progress.counts, '{}') as counts,
              case when s.state in ('COMPLETED', 'FAILED', 'CANCELLED') then 1
@@ -243,6 +243,47 @@ public final class StudyStore {
     return get(studyId).study();
   }
 
+  /**
+   * Gives a study another priority, from -1000 to 1000.
+   *
+   * @param seen what the caller believes it is
+   * @throws TrackingException NOT_FOUND; WRONG_STATE if it is another already, or the study ended
+   */
+  public Study prioritize(long studyId, int priority, int seen) {
+    jdbi.useTransaction(
+        handle -> {
+          int changed =
+              handle
+                  .createUpdate(
+                      """
+                      update study set priority = :priority
+                      where study_id = :id and deleted_at is null and priority = :seen
+                        and state in ('SUBMITTED', 'RUNNING', 'PAUSED')
+                      """)
+                  .bind("priority", priority)
+                  .bind("id", studyId)
+                  .bind("seen", seen)
+                  .execute();
+          if (changed == 1) {
+            handle.execute(
+                "insert into study_request (study_id, kind) values (?, 'PRIORITY')", studyId);
+            tell(handle, studyId);
+          }
+        });
+    Study study = get(studyId).study();
+    if (study.state().isTerminal()) {
+      throw TrackingException.wrongState(
+          "study %d has ended (%s); it goes neither before nor behind others"
+              .formatted(studyId, study.state()));
+    }
+    if (study.priority() != priority) {
+      throw TrackingException.wrongState(
+          "the priority of study %d is %d, not %d: somebody has changed it; look again"
+              .formatted(studyId, study.priority(), seen));
+    }
+    return study;
+  }
+
   private static TrackingException notFound(long studyId) {
     return TrackingException.notFound("there is no study %d".formatted(studyId));
   }
@@ -327,6 +368,7 @@ public final class StudyStore {
         row.getString("reason"),
         requested == null ? Optional.empty() : Optional.of(RequestKind.valueOf(requested)),
         row.getString("queue"),
+        row.getInt("priority"),
         row.getLong("seed"),
         row.getInt("trial_limit"),
         objectives == null ? List.of() : Columns.read(objectives, OBJECTIVES),

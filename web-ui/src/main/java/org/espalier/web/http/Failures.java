@@ -21,9 +21,11 @@ final class Failures {
   private static final String RETRY_SECONDS = "2";
 
   private final RequestIds ids;
+  private final Stopping stopping;
 
-  Failures(RequestIds ids) {
+  Failures(RequestIds ids, Stopping stopping) {
     this.ids = ids;
+    this.stopping = stopping;
   }
 
   void register(RoutesConfig routes) {
@@ -37,6 +39,14 @@ final class Failures {
   }
 
   private Refusal judge(Exception failure, Context context) {
+    if (stopping.hasBegun()) {
+      LOG.debug("request {}: cut off by the stop", ids.of(context), failure);
+      return new Refusal(
+          ErrorCode.UNAVAILABLE,
+          "The server is stopping; send the same request again when it is back.",
+          List.of(),
+          Map.of("Retry-After", RETRY_SECONDS));
+    }
     if (isDatabaseAway(failure)) {
       LOG.warn("request {}: the database is away: {}", ids.of(context), failure.toString());
       return new Refusal(

@@ -33,7 +33,7 @@ public final class RouteTable {
   }
 
   /** Registers the routes, and {@code HEAD} for every {@code GET}. */
-  public void register(JavalinConfig config, RequestIds ids, Gate gate) {
+  public void register(JavalinConfig config, RequestIds ids, Stopping stopping, Gate gate) {
     for (Route route : routes) {
       Handler handler = context -> gate.pass(context, route);
       config.routes.addHttpHandler(route.method(), route.path(), handler, route.role());
@@ -41,6 +41,6 @@ public final class RouteTable {
         config.routes.addHttpHandler(HandlerType.HEAD, route.path(), handler, route.role());
       }
     }
-    new Failures(ids).register(config.routes);
+    new Failures(ids, stopping).register(config.routes);
   }
 }

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.run.Run;
 import org.espalier.tracking.run.RunColumn;
 import org.espalier.tracking.run.RunColumnNames;
+import org.espalier.tracking.run.RunGroups;
 import org.espalier.tracking.run.RunStatus;
 import org.espalier.tracking.run.RunTable;
 import org.espalier.tracking.study.StudyStore;
@@ -31,11 +33,14 @@ public final class RunTableRoutes implements Routes {
 
   private final RunTable table;
   private final RunColumnNames names;
+  private final RunGroups groups;
   private final StudyStore studies;
 
-  public RunTableRoutes(RunTable table, RunColumnNames names, StudyStore studies) {
+  public RunTableRoutes(
+      RunTable table, RunColumnNames names, RunGroups groups, StudyStore studies) {
     this.table = table;
     this.names = names;
+    this.groups = groups;
     this.studies = studies;
   }
 
@@ -70,6 +75,7 @@ public final class RunTableRoutes implements Routes {
   public List<Route> routes() {
     return List.of(
         Route.get("/api/v1/runs", Role.VIEWER, this::rows),
+        Route.get("/api/v1/run-groups", Role.VIEWER, this::groups),
         Route.get("/api/v1/columns", Role.VIEWER, this::columns));
   }
 
@@ -83,18 +89,19 @@ public final class RunTableRoutes implements Routes {
     String sort = Parameters.text(context, "sort", LONGEST_NAME).orElse("");
     boolean descending = sort.startsWith("-");
     RunTable.Page page =
-        find(
+        filtered(
             context,
             new RunTable.Query(
                 experiment(context),
-                Parameters.text(context, "filter", LONGEST_FILTER).orElse(""),
+                filter(context),
                 sort.isEmpty()
                     ? Optional.empty()
                     : Optional.of(column(context, "sort", descending ? sort.substring(1) : sort)),
                 descending,
                 wanted(context),
                 offset.orElse(0),
-                limit));
+                limit),
+            table::find);
     long next = offset.orElse(0) + page.rows().size();
     Answers.json(
         context,
@@ -104,9 +111,33 @@ public final class RunTableRoutes implements Routes {
             page.total()));
   }
 
-  private RunTable.Page find(Context context, RunTable.Query query) {
+  private void groups(Context context) {
+    RunColumn by =
+        column(context, "by", Parameters.text(context, "by", LONGEST_NAME).orElse("status"));
+    Optional<RunColumn> metric =
+        Parameters.text(context, "metric", LONGEST_NAME)
+            .map(text -> column(context, "metric", text));
+    if (metric.isPresent() && metric.get().kind() != RunColumn.Kind.METRIC) {
+      throw Parameters.wrong(
+          context, "metric", "That is no metric.", "metrics.NAME.last, .min or .max");
+    }
+    RunGroups.Page page =
+        filtered(
+            context,
+            new RunGroups.Query(
+                experiment(context), filter(context), by, metric, Parameters.limit(context)),
+            groups::find);
+    Answers.json(context, new Page<>(page.groups(), null, page.total()));
+  }
+
+  private static String filter(Context context) {
+    return Parameters.text(context, "filter", LONGEST_FILTER).orElse("");
+  }
+
+  /** The answer to a query with the caller's filter; a wrong one is refused by its name. */
+  private static <Q, A> A filtered(Context context, Q query, Function<Q, A> find) {
     try {
-      return table.find(query);
+      return find.apply(query);
     } catch (TrackingException e) {
       if (e.kind() != TrackingException.Kind.INVALID) {
         throw e;

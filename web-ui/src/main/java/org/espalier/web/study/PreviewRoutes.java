@@ -13,8 +13,11 @@ import org.espalier.core.study.StudySpec;
 import org.espalier.search.SearchSettings;
 import org.espalier.search.simulate.Preview;
 import org.espalier.search.simulate.SimulationReport;
+import org.espalier.tracking.metric.MetricStore;
 import org.espalier.tracking.pace.PaceStore;
 import org.espalier.tracking.pace.PaceStore.Pace;
+import org.espalier.tracking.study.StudyStore;
+import org.espalier.tracking.study.TrialStore;
 import org.espalier.tracking.study.Worker;
 import org.espalier.tracking.study.WorkerStore;
 import org.espalier.web.http.Answers;
@@ -24,6 +27,7 @@ import org.espalier.web.http.Refusal;
 import org.espalier.web.http.Role;
 import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a study file would do, before it is submitted: simulated in bounded time for each request.
@@ -32,7 +36,6 @@ public final class PreviewRoutes implements Routes {
   private static final int MOST_TRIALS = 10_000;
   private static final long MOST_EPOCHS = 200_000;
   private static final int MOST_SLOTS = 10_000;
-  private static final int SAMPLES = 200;
   private static final double ASSUMED_SECONDS = 60;
 
   /** Simulations, as many as the bound on epochs allows. */
@@ -40,10 +43,17 @@ public final class PreviewRoutes implements Routes {
 
   private final PaceStore pace;
   private final WorkerStore workers;
+  private final Recordings recordings;
 
-  public PreviewRoutes(PaceStore pace, WorkerStore workers) {
+  public PreviewRoutes(
+      PaceStore pace,
+      WorkerStore workers,
+      StudyStore studies,
+      TrialStore trials,
+      MetricStore metrics) {
     this.pace = pace;
     this.workers = workers;
+    this.recordings = new Recordings(studies, trials, metrics);
   }
 
   /** Where the time of an epoch is from. */
@@ -53,6 +63,9 @@ public final class PreviewRoutes implements Routes {
     QUEUE,
     ASSUMED
   }
+
+  /** Whose curves were played again. */
+  record Played(long studyId, String name, int trials) {}
 
   record View(
       int slots,
@@ -72,6 +85,8 @@ public final class PreviewRoutes implements Routes {
       int pruned,
       long epochsTrained,
       List<Integer> reached,
+      @Nullable Played recorded,
+      @Nullable Double best,
       List<Map<String, ParameterValue>> samples) {}
 
   private record Measured(double seconds, Origin origin, int trials) {}
@@ -92,31 +107,35 @@ public final class PreviewRoutes implements Routes {
     int slots = given > 0 ? given : study.search().parallel().orElseGet(() -> free(study.queue()));
     Measured epoch = epochSeconds(context, study);
     try {
-      Answers.json(context, view(study, Math.clamp(slots, 1, MOST_SLOTS), epoch));
+      refuseTooLarge(study);
+      Optional<Recordings.Recorded> recorded =
+          Parameters.longNumber(context, "recorded").stream()
+              .mapToObj(id -> recordings.of(id, study))
+              .findFirst();
+      Answers.json(context, view(study, Math.clamp(slots, 1, MOST_SLOTS), epoch, recorded));
     } catch (IllegalArgumentException | IllegalStateException e) {
       // The file is sound, but there is nothing to simulate, or no point keeps its constraints.
       throw new Refusal(ErrorCode.CONFLICT, String.valueOf(e.getMessage()));
     }
   }
 
-  private static View view(StudySpec study, int slots, Measured epoch) {
+  private static void refuseTooLarge(StudySpec study) {
     long epochs = (long) study.trialLimit() * Preview.epochs(study);
     if (study.trialLimit() > MOST_TRIALS || epochs > MOST_EPOCHS) {
       throw new IllegalArgumentException(
           "%,d trials of %,d epochs are too many for a preview here, which stops at %,d trials and %,d epochs in all; 'espalier simulate' has no such bound"
               .formatted(study.trialLimit(), Preview.epochs(study), MOST_TRIALS, MOST_EPOCHS));
     }
+  }
+
+  private static View view(
+      StudySpec study, int slots, Measured epoch, Optional<Recordings.Recorded> recorded) {
     SearchSettings settings = Preview.affordable(study, slots);
+    long epochs = (long) study.trialLimit() * Preview.epochs(study);
     int runs = Math.clamp(MOST_EPOCHS / Math.max(1, epochs), 1, RUNS);
     List<SimulationReport> reports =
         IntStream.range(0, runs)
-            .mapToObj(
-                run ->
-                    Preview.of(
-                        study,
-                        settings,
-                        Preview.World.calm(slots, epoch.seconds()),
-                        study.seed() + run))
+            .mapToObj(run -> simulated(study, settings, slots, epoch, recorded, study.seed() + run))
             .sorted(Comparator.comparingDouble(SimulationReport::seconds))
             .toList();
     SimulationReport middle = reports.get(runs / 2);
@@ -138,7 +157,24 @@ public final class PreviewRoutes implements Routes {
         middle.pruned(),
         middle.epochs(),
         middle.reached(),
-        Preview.samples(study, SAMPLES));
+        recorded
+            .map(one -> new Played(one.study().studyId(), one.study().name(), one.trials()))
+            .orElse(null),
+        recorded.isPresent() && middle.best().isPresent() ? middle.best().getAsDouble() : null,
+        Preview.samples(study, Preview.MOST_SAMPLES));
+  }
+
+  private static SimulationReport simulated(
+      StudySpec study,
+      SearchSettings settings,
+      int slots,
+      Measured epoch,
+      Optional<Recordings.Recorded> recorded,
+      long seed) {
+    Preview.World world = Preview.World.calm(slots, epoch.seconds());
+    return recorded.isPresent()
+        ? Preview.of(study, settings, recorded.get().workload(), world, seed)
+        : Preview.of(study, settings, world, seed);
   }
 
   private Measured epochSeconds(Context context, StudySpec study) {

@@ -90,7 +90,12 @@ public record ModelDiagram(
         study.variants().isEmpty()
             ? study.resolve(Corners.of(study.space(), 1).getFirst())
             : study.resolveVariant(study.variants().getFirst().name());
-    return Optional.of(of(draft.model(), draft.data(), TransferSpec.NONE));
+    return Optional.of(of(draft));
+  }
+
+  /** The model of a trial that is not planned yet; from where its weights will be is not known. */
+  public static ModelDiagram of(TrialDraft draft) {
+    return of(draft.model(), draft.data(), TransferSpec.NONE);
   }
 
   private static ModelDiagram of(ModelSpec model, DataSpec data, TransferSpec transfer) {

@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import type { Plugin } from 'vite';
-import type { Problem, Span, Trial, Waiting } from '../src/api/schema';
+import type { Problem, Simulation, Span, Trial, Waiting } from '../src/api/schema';
 import { attempts, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
 import { columnNames, runRows, runView } from './runs';
 import { makeWorld, type MockStudy, type MockTrial } from './world';
@@ -89,6 +89,12 @@ export function mockApi(clock: () => number = Date.now) {
       return page(world.map((study) => summary(study, clock())).filter((study) => (!states || states.includes(study.state)) && study.name.includes(name)), query);
     }],
     ['POST', /^\/api\/v1\/studies\/check$/, (_, __, body) => ({ body: check(body, world) })],
+    ['POST', /^\/api\/v1\/studies\/simulate$/, () => ({ body: simulation(world[0] as MockStudy) })],
+    ['POST', /^\/api\/v1\/studies\/sample$/, (_, query) => {
+      const [{ trials }, sample] = [world[0] as MockStudy, Number(query.get('sample') ?? 0)];
+      const trial = trials[sample];
+      return trial === undefined ? notFound(`sample ${sample}`) : { body: { sample, of: trials.length, variant: '', values: trial.parameters, model: modelView(trial) } };
+    }],
     ['POST', /^\/api\/v1\/studies$/, () => ({ status: 201, body: studyView(world[0] as MockStudy, clock()) })],
     ['GET', /^\/api\/v1\/studies\/(\d+)$/, ([id]) => {
       const study = studyOf(id);
@@ -228,6 +234,13 @@ function check(text: string, world: MockStudy[]): unknown {
     valid, problems, name: valid ? String(made?.['name'] ?? '') : null, trial_limit: valid ? 16 : null, objectives: valid ? study.objectives : [],
     space: valid ? { parameters: study.parameters.map((one) => ({ ...one, conditions: [] })) } : null,
     model: valid ? modelView(study.trials[0] as MockTrial) : null,
+  };
+}
+
+function simulation(study: MockStudy): Simulation {
+  return {
+    slots: 4, epoch_seconds: 5, epoch_seconds_from: 'STUDY', measured_trials: 12, epochs: 8, sampler: 'random', runs: 5, seconds: 130, seconds_low: 121, seconds_high: 144, busy_seconds: 480, efficiency: 0.92,
+    trials: 16, completed: 4, pruned: 12, epochs_trained: 68, reached: [16, 16, 8, 8, 4, 4, 4, 4, 4], recorded: null, best: null, samples: study.trials.map((trial) => trial.parameters),
   };
 }
 

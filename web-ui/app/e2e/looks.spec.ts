@@ -12,6 +12,9 @@ const VIEWS = {
   dark: [['home-dark', '/'], ['study-dark', '/studies/8'], ['trial', '/trials/8000'], ['log', '/trials/8000?tab=log'], ['model', '/trials/8000?tab=model'], ['lineage', '/lineage'], ['workers', '/workers'], ['settings', '/settings']],
 } as const;
 
+/** Those whose worth lies below what a window shows at once. */
+const WHOLE = new Set(['plots', 'compare', 'wizard']);
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, timezoneId: 'UTC', locale: 'en-US', viewport: { width: 1100, height: 700 } });
@@ -23,7 +26,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await expect(page.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
         await expect(page.locator('main .skeleton')).toHaveCount(0);
         await page.evaluate(() => document.fonts.ready);
-        await expect(page).toHaveScreenshot(`${name}.png`, { maxDiffPixelRatio: 0.002 });
+        await expect(page).toHaveScreenshot(`${name}.png`, { maxDiffPixelRatio: 0.002, fullPage: WHOLE.has(name) });
       });
     }
   });

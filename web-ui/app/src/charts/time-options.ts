@@ -78,11 +78,18 @@ function rangeOf(chart: uPlot, lines: Line[], log: boolean): uPlot.Range.MinMax 
   return [low >= 0 && low - room < 0 ? 0 : low - room, high + room];
 }
 
-/** A stroke from the least to the greatest of each place, so that a spike of one point is seen at every zoom. */
+/** So few places are far enough from each other for an area between them. */
+const MOST_CORNERS = 150;
+
+/**
+ * What each place stands for, from the least to the greatest: of few places an area, of many a stroke each, so that a
+ * spike of one point is seen at every zoom.
+ */
 function drawSpans(chart: uPlot, lines: Line[]): void {
   const { ctx, bbox } = chart;
   const [from, to] = chart.series[0]?.idxs ?? [0, -1];
   const x = chart.data[0];
+  const area = to - from < MOST_CORNERS;
   ctx.save();
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
@@ -90,8 +97,15 @@ function drawSpans(chart: uPlot, lines: Line[]): void {
   ctx.lineWidth = Math.max(devicePixelRatio, bbox.width / Math.max(1, to - from + 1));
   for (const { min, max, color } of lines) {
     if (min === null || max === null) continue;
-    ctx.strokeStyle = faded(color, lines.length > 8 ? 0.22 : 0.3);
+    ctx.fillStyle = ctx.strokeStyle = faded(color, lines.length > 8 ? 0.22 : 0.3);
     ctx.beginPath();
+    if (area) {
+      const places = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter((at) => (max[at] as number) >= (min[at] as number));
+      for (const at of places) ctx.lineTo(chart.valToPos(x[at] as number, 'x', true), chart.valToPos(max[at] as number, 'y', true));
+      for (const at of places.reverse()) ctx.lineTo(chart.valToPos(x[at] as number, 'x', true), chart.valToPos(min[at] as number, 'y', true));
+      ctx.fill();
+      continue;
+    }
     for (let at = from; at <= to; at++) {
       const [low, high] = [min[at] as number, max[at] as number];
       if (!(high > low)) continue;

@@ -87,7 +87,7 @@ function Outcome({ found, price, metric }: { found: Simulation; price: number; m
         </tbody>
       </table>
       <p className="muted">
-        On {plural(found.slots, 'slot')}, {number(found.epoch_seconds)} s an epoch, {MEASURED[found.epoch_seconds_from](found.measured_trials)}; {plural(found.runs, 'simulation')} by sampler {found.sampler}.
+        On {plural(found.slots, 'slot')}, {number(found.epoch_seconds)} s an epoch, {MEASURED[found.epoch_seconds_from](found.measured_trials)}; {plural(found.runs, 'simulation')} by sampler {found.sampler}.{' '}
         {found.recorded === null ? 'The curves are made up: it says how long and how many, never how good.' : `Each measures what the nearest of ${plural(found.recorded.trials, 'trial')} of ${found.recorded.name} did, and takes as long.`}
       </p>
     </div>

@@ -10,6 +10,7 @@ import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
 import { inOrderOf } from '../../lib/order';
 import { bestInWords } from '../../lib/study';
+import { isRange } from '../../lib/surface';
 import { flagCodec, numberCodec, type Ranges, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
 import { AxisRanges, withinRanges } from './axis-ranges';
 import { ImportanceCard } from './importance';
@@ -36,7 +37,7 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   const { data: weights } = importance.found;
   const ordered = useMemo(() => inOrderOf(weights?.items.map((one) => one.parameter) ?? [], names), [weights, names]);
   const x = slice !== '' && ordered.includes(slice) ? slice : (ordered[0] ?? '');
-  const y = other !== '' && other !== x && ordered.includes(other) ? other : (ordered.find((name) => name !== x) ?? '');
+  const y = other !== '' && other !== x && ordered.includes(other) ? other : (ordered.find((name) => name !== x && isRange(dimensions.get(x)) && isRange(dimensions.get(name))) ?? ordered.find((name) => name !== x) ?? '');
   const open = useCallback((id: string | number) => navigate(`/trials/${id}`), [navigate]);
   const options = useMemo(
     () => ({

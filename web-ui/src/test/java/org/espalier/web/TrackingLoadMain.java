@@ -7,7 +7,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +24,8 @@ import org.espalier.core.json.Json;
 /**
  * The same load for any server that speaks MLflow's API: 20 connections, a few seconds a call.
  * Arguments: URL, name of the server in the figures, seconds a call, runs to search among (several
- * numbers with commas between). Prints {@code NAME CALL per_second p50_ms p99_ms}.
+ * numbers with commas between), which {@code tracking_seed.py} made. Prints {@code NAME CALL
+ * per_second p50_ms p99_ms}.
  */
 final class TrackingLoadMain {
   private static final int CONNECTIONS = 20;
@@ -73,24 +77,39 @@ final class TrackingLoadMain {
           size,
           worker -> () -> post("runs/log-batch", batch(ids.get(worker), counter, size)));
     }
-    String long_ = createRun(experiment);
-    for (int i = 0; i < 100; i++) {
-      post("runs/log-batch", batch(long_, counter, 1000));
+    String history = "metrics/get-history?run_id=" + md5("history") + "&metric_key=loss";
+    requireSeeded(get(history).split("\"step\"", -1).length - 1 == 100_000, "history");
+    measureAlone("history_100000_points", () -> get(history));
+  }
+
+  private static String md5(String text) throws NoSuchAlgorithmException {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("MD5").digest(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static void requireSeeded(boolean as, String what) {
+    if (!as) {
+      throw new IllegalStateException("the API does not show what was seeded: " + what);
     }
-    measureAlone(
-        "history_100000_points",
-        () -> get("metrics/get-history?run_id=" + long_ + "&metric_key=loss"));
   }
 
   private void search(int runs) throws Exception {
-    String crowd = experiment("crowd");
-    seed(crowd, runs);
+    String crowd =
+        Json.mapper()
+            .readTree(get("experiments/get-by-name?experiment_name=crowd-" + runs))
+            .at("/experiment/experiment_id")
+            .asText();
     String search =
         """
         {"experiment_ids":["%s"],"filter":"metrics.m3 > 0.5 and params.p1 = 'v1'",
          "order_by":["metrics.m5 DESC"],"max_results":50}
         """
             .formatted(crowd);
+    JsonNode found = post("runs/search", search).path("runs");
+    JsonNode data = found.path(0).path("data");
+    requireSeeded(
+        found.size() == 50 && data.path("params").size() == 20 && data.path("metrics").size() == 10,
+        "crowd-" + runs);
     measure("search_%d_runs".formatted(runs), 1, worker -> () -> post("runs/search", search));
     measureAlone("search_%d_runs_alone".formatted(runs), () -> post("runs/search", search));
   }
@@ -126,41 +145,6 @@ final class TrackingLoadMain {
           .append('}');
     }
     return json.append("]}").toString();
-  }
-
-  /** Runs of 20 params and 10 metrics, made by all connections. */
-  private void seed(String experiment, int runs) throws Exception {
-    AtomicInteger left = new AtomicInteger(runs);
-    try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
-      List<Future<Boolean>> done = new ArrayList<>();
-      for (int worker = 0; worker < CONNECTIONS; worker++) {
-        done.add(
-            workers.submit(
-                () -> {
-                  for (int i = left.decrementAndGet(); i >= 0; i = left.decrementAndGet()) {
-                    StringBuilder json =
-                        new StringBuilder(
-                            "{\"run_id\":\"" + createRun(experiment) + "\",\"params\":[");
-                    for (int p = 0; p < 20; p++) {
-                      json.append(p == 0 ? "" : ",")
-                          .append("{\"key\":\"p%d\",\"value\":\"v%d\"}".formatted(p, i % (p + 2)));
-                    }
-                    json.append("],\"metrics\":[");
-                    for (int m = 0; m < 10; m++) {
-                      double value = Math.abs(Math.sin(i * (m + 1.0)));
-                      json.append(m == 0 ? "" : ",")
-                          .append("{\"key\":\"m%d\",\"value\":%s,".formatted(m, value))
-                          .append("\"timestamp\":1,\"step\":0}");
-                    }
-                    post("runs/log-batch", json.append("]}").toString());
-                  }
-                  return true;
-                }));
-      }
-      for (Future<Boolean> one : done) {
-        one.get();
-      }
-    }
   }
 
   private interface Load {
@@ -216,15 +200,15 @@ final class TrackingLoadMain {
             .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
-  private JsonNode get(String path) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer =
+  private String get(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(URI.create(url + "/api/2.0/mlflow/" + path)).build(),
-            HttpResponse.BodyHandlers.ofByteArray());
+            HttpResponse.BodyHandlers.ofString());
     if (answer.statusCode() != 200) {
       throw new IOException(path + " answered " + answer.statusCode());
     }
-    return Json.mapper().nullNode();
+    return answer.body();
   }
 
   private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {

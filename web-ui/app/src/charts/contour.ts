@@ -26,9 +26,10 @@ export function contourOption(trials: Trial[], objective: Objective, x: string, 
   const half = 0.5 / CELLS;
   const renderItem = (_: unknown, api: Api) => {
     const [u, v, value, trust] = [api.value(0), api.value(1), api.value(2), api.value(3)];
-    const [left, bottom] = api.coord([valueAt(across, u - half), valueAt(up, v - half)]);
-    const [right, top] = api.coord([valueAt(across, u + half), valueAt(up, v + half)]);
-    return { type: 'rect', shape: { x: left, y: top, width: right - left + 0.5, height: bottom - top + 0.5 }, style: { fill: viridis(value), opacity: 0.12 + 0.78 * trust }, silent: true };
+    // On whole pixels, or seams would show between cells.
+    const [left, bottom] = api.coord([valueAt(across, u - half), valueAt(up, v - half)]).map(Math.round) as [number, number];
+    const [right, top] = api.coord([valueAt(across, u + half), valueAt(up, v + half)]).map(Math.round) as [number, number];
+    return { type: 'rect', shape: { x: left, y: top, width: right - left, height: bottom - top }, style: { fill: viridis(value), opacity: 0.12 + 0.78 * trust }, silent: true };
   };
   const scale = ({ low, high, log }: typeof across) => ({ type: log ? 'log' : 'value', min: low, max: high });
   return (palette) => ({

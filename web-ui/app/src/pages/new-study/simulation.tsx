@@ -35,9 +35,11 @@ export function SimulationCards({ text, name, project, space, objectives }: Simu
     retry: false,
   });
   const { data } = preview;
+  // So many axes do not fit beside it.
+  const wide = space.parameters.length > 4;
   return (
     <>
-      <Card title="Preview" note={preview.isFetching ? 'simulating…' : 'by simulation'} className="span-7">
+      <Card title="Preview" note={preview.isFetching ? 'simulating…' : 'by simulation'} className={wide ? '' : 'span-7'}>
         <div className="settings-form">
           <label>Slots<input className="input" type="number" min={1} max={10000} placeholder={data ? String(data.slots) : ''} value={slots} onChange={(event) => setSlots(event.target.value)} /></label>
           <label>Seconds an epoch<input className="input" type="number" min={0} step="any" placeholder={data ? number(data.epoch_seconds) : ''} value={epoch} onChange={(event) => setEpoch(event.target.value)} /></label>
@@ -48,7 +50,7 @@ export function SimulationCards({ text, name, project, space, objectives }: Simu
         {preview.isError && <ErrorCard error={preview.error} what="the preview" onRetry={() => void preview.refetch()} />}
         {data && !preview.isError && <Outcome found={data} price={Number(price)} metric={objectives[0]?.metric ?? ''} />}
       </Card>
-      {data && !preview.isError && <Samples space={space} found={data} />}
+      {data && !preview.isError && <Samples space={space} found={data} wide={wide} />}
     </>
   );
 }
@@ -94,11 +96,11 @@ function Outcome({ found, price, metric }: { found: Simulation; price: number; m
   );
 }
 
-function Samples({ space, found }: { space: Space; found: Simulation }) {
+function Samples({ space, found, wide }: { space: Space; found: Simulation; wide: boolean }) {
   const option = useMemo(() => samplesOption(space, found.samples), [space, found.samples]);
   if (space.parameters.length < 2) return null;
   return (
-    <Card title="Configurations" note={`${found.samples.length} drawn from the space`} className="span-5" height={300}>
+    <Card title="Configurations" note={`${found.samples.length} drawn from the space`} className={wide ? '' : 'span-5'} height={300}>
       <AnalysisChart option={option} height={300} summary={`${found.samples.length} sampled configurations over ${space.parameters.map((one) => one.name).join(', ')}`} />
     </Card>
   );

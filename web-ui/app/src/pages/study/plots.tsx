@@ -64,7 +64,7 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
         <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(trials, first)}`} onPick={open} />
       </Card>
       <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} ranges={ranges} onRanges={setRanges} />
-      <Card title="Pairs" note={options.contour === null ? 'larger and brighter is better' : 'brighter is better; the surface is smoothed, and fades away from trials'} className="span-7" tools={
+      <Card title="Pairs" note={options.contour === null ? 'larger and brighter is better' : 'brighter is better; smoothed'} className="span-7" tools={
         <div className="actions">
           {choice('with', y, setOther)}
           <button type="button" className="chip" aria-pressed={options.contour !== null} disabled={contour && options.contour === null} title={contour && options.contour === null ? 'Only over two ranges of numbers' : undefined} onClick={() => setContour(!contour)}>contour</button>

@@ -3,11 +3,22 @@ import { expect, test } from '@playwright/test';
 import { base, get, long, submit } from './farm';
 import { HANDS } from './hands';
 
+const made: number[] = [];
+
+// Whatever became of the test: what is left would stand in the order of the next one.
+test.afterEach(async ({ request }) => {
+  for (const study of made.splice(0)) {
+    await request.post(`${base}/api/v1/studies/${study}/cancel`);
+    await expect.poll(async () => (await get<{ state: string }>(request, `/api/v1/studies/${study}`)).state).toBe('CANCELLED');
+  }
+});
+
 for (const hand of HANDS) {
   test(`a study is moved before another, by ${hand.name}`, async ({ page, request }) => {
     const [early, late] = [`early-${hand.name}`, `late-${hand.name}`];
     const first = await submit(request, long(early, 60));
     const second = await submit(request, long(late, 60));
+    made.push(first, second);
     await page.goto(`${base}/queue`);
     const order = page.getByRole('region', { name: 'Order of studies as a table' });
     const studies = order.getByRole('rowheader').filter({ hasText: `-${hand.name}` });
@@ -21,9 +32,8 @@ for (const hand of HANDS) {
       await route.continue();
     }, { times: 1 });
     await hand.press(page, order.getByRole('button', { name: `First of its queue: ${early}` }));
-    await expect(page.getByRole('status').filter({ hasText: 'somebody has changed it: look again' })).toBeVisible();
+    await expect(page.getByRole('status').filter({ hasText: 'somebody has changed it; look again' })).toBeVisible();
     await expect(studies).toHaveText([early, late]);
     expect((await get<{ priority: number }>(request, `/api/v1/studies/${first}`)).priority).toBe(5);
-    for (const study of [first, second]) await request.post(`${base}/api/v1/studies/${study}/cancel`);
   });
 }

@@ -46,6 +46,7 @@ async function brush(page: Page, hand: (typeof HANDS)[number], least: number): P
   const [low, high] = await drag(1);
   await ranges.getByRole('button', { name: /^Take away the range test_accuracy/ }).click();
   await expect(page).not.toHaveURL(/ranges=/);
+  await expect(ranges.getByRole('button', { name: /^Take away/ })).toHaveCount(0);
   await drag((high - least) / (high - low));
 }
 

@@ -23,10 +23,15 @@ export function brushedRanges(chart: ECharts): Ranges {
 
 /** Draws the ranges as if they had been dragged; leaves alone what stands so already. */
 export function drawBrush(chart: ECharts, ranges: Ranges): void {
+  let drawn = false;
   for (const { id, name, activeIntervals, axis } of axesOf(chart)) {
     const [least, most] = axis.scale.getExtent();
     const wanted = Object.hasOwn(ranges, name) ? ranges[name] : undefined;
     const intervals = wanted === undefined ? [] : [[wanted[0] ?? least, wanted[1] ?? most]];
-    if (String(intervals) !== String(activeIntervals)) chart.dispatchAction({ type: 'axisAreaSelect', parallelAxisId: id, intervals });
+    if (String(intervals) === String(activeIntervals)) continue;
+    chart.dispatchAction({ type: 'axisAreaSelect', parallelAxisId: id, intervals });
+    drawn = true;
   }
+  // An axis takes such an action for its own and leaves its rectangles as they are; drawing all anew moves them.
+  if (drawn) chart.resize({ silent: true });
 }

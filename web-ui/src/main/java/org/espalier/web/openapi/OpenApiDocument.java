@@ -11,7 +11,8 @@ import java.util.List;
 /** The document of the HTTP API, written by hand in several parts, as one tree. */
 public final class OpenApiDocument {
   private static final List<String> PARTS =
-      List.of("base", "studies", "trials", "runs", "live", "access", "overview", "table");
+      List.of(
+          "base", "studies", "preview", "trials", "runs", "live", "access", "overview", "table");
 
   private OpenApiDocument() {}
 

@@ -36,7 +36,7 @@ export function Modules({ compared }: { compared: Compared[] }) {
   const name = (run: Compared): string => run.name || run.run_id.slice(0, 8);
   return (
     <Card title="Modules" note={marked.size === 0 ? 'the models are the same' : `${plural(marked.size, 'module differs', 'modules differ')}${compared.length > MOST ? `; the first ${MOST} runs` : ''}`}
-      tools={<button type="button" className="chip" aria-pressed={!all} onClick={() => setAll(!all)}>only differences</button>}>
+      tools={<button type="button" className="chip" aria-pressed={!all} onClick={() => setAll(!all)}>only differing</button>}>
       {shown.length > 0 && (
         <div className="wide" tabIndex={0} role="region" aria-label="Modules compared">
           <table className="plain compare-table">

@@ -3,6 +3,7 @@ package org.espalier.database;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Where a PostgreSQL database is and who connects to it.
@@ -23,6 +24,20 @@ public record DatabaseAddress(String url, String user, String password) {
    * @param size the most connections, 1 or more
    */
   public HikariDataSource pool(String name, int size) {
+    return pool(name, size, Map.of());
+  }
+
+  /**
+   * The same with settings of the server for its sessions.
+   *
+   * @param settings by name, as in {@code postgresql.conf}; values without blanks
+   */
+  public HikariDataSource pool(String name, int size, Map<String, String> settings) {
+    StringBuilder options =
+        new StringBuilder(
+            "-c statement_timeout=%d -c idle_in_transaction_session_timeout=60000"
+                .formatted(STATEMENT_TIMEOUT.toMillis()));
+    settings.forEach((key, value) -> options.append(" -c ").append(key).append('=').append(value));
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setJdbcUrl(url);
@@ -37,10 +52,7 @@ public record DatabaseAddress(String url, String user, String password) {
     config.addDataSourceProperty("reWriteBatchedInserts", "true");
     config.addDataSourceProperty("tcpKeepAlive", "true");
     config.addDataSourceProperty("connectTimeout", "5");
-    config.addDataSourceProperty(
-        "options",
-        "-c statement_timeout=%d -c idle_in_transaction_session_timeout=60000"
-            .formatted(STATEMENT_TIMEOUT.toMillis()));
+    config.addDataSourceProperty("options", options.toString());
     return new HikariDataSource(config);
   }
 

@@ -15,6 +15,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.apache.kafka.clients.consumer.AcknowledgeType;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.espalier.database.Migrations;
 import org.espalier.kafka.KafkaClients;
@@ -95,6 +96,59 @@ class EmbeddedServicesTest {
     try (EmbeddedKafka broker = EmbeddedKafka.start(folder.resolve("log"), 0)) {
       assertThat(takeOne(new KafkaClients(broker.bootstrap()), topics.tickets("default")))
           .isEqualTo("first");
+    }
+  }
+
+  @Test
+  void noTicketWaitsForABusyWorkerWhileAnotherIsIdle() throws Exception {
+    TopicNames topics = TestServices.freshTopics();
+    KafkaClients clients = new KafkaClients(TestServices.bootstrap());
+    String queue = topics.tickets("default");
+    try (var admin = clients.admin("setup");
+        var producer = clients.producer("producer");
+        var busy = clients.shareConsumer(queue, "busy");
+        var idle = clients.shareConsumer(queue, "idle")) {
+      TopicSetup.ensure(admin, topics, Set.of("default"));
+      busy.subscribe(Set.of(queue));
+      idle.subscribe(Set.of(queue));
+      // Both are members when each has taken a ticket.
+      for (var worker : List.of(busy, idle)) {
+        int taken = 0;
+        for (int i = 0; i < 60 && taken == 0; i++) {
+          producer.send(new ProducerRecord<>(queue, bytes("early"))).get();
+          taken = takeAll(worker);
+        }
+        assertThat(taken).isPositive();
+      }
+      while (takeAll(idle) > 0) {
+        // What is left of those.
+      }
+
+      List<String> numbers = List.of("1", "2", "3", "4", "5", "6", "7", "8");
+      for (String number : numbers) {
+        producer.send(new ProducerRecord<>(queue, number, bytes(number))).get();
+      }
+      int got = 0;
+      for (int i = 0; i < 20 && got < numbers.size(); i++) {
+        got += takeAll(idle);
+      }
+      assertThat(got).isEqualTo(numbers.size());
+    }
+  }
+
+  /** Takes what comes within half a second, one ticket after the other. */
+  private static int takeAll(KafkaShareConsumer<String, byte[]> worker) {
+    int taken = 0;
+    while (true) {
+      var records = worker.poll(Duration.ofMillis(500));
+      if (records.isEmpty()) {
+        return taken;
+      }
+      for (ConsumerRecord<String, byte[]> record : records) {
+        worker.acknowledge(record, AcknowledgeType.ACCEPT);
+        worker.commitSync();
+        taken++;
+      }
     }
   }
 

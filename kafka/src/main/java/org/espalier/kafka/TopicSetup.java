@@ -55,7 +55,11 @@ public final class TopicSetup {
    */
   public static void ensureQueue(Admin admin, TopicNames names, String queue) {
     String name = names.tickets(queue);
-    create(admin, List.of(topic(name, 2, KEEP)));
+    // One partition: a share group deals partitions out to its members, so that with two of each a
+    // ticket waits for the member that has its partition while the other is idle; and a member asks
+    // one broker at a time, which lets half a second pass where it leads a partition without
+    // tickets.
+    create(admin, List.of(topic(name, 1, KEEP)));
     List<AlterConfigOp> settings = new ArrayList<>();
     settings.add(set("share.auto.offset.reset", "earliest"));
     settings.add(set("share.record.lock.duration.ms", "15000"));

@@ -148,7 +148,8 @@ final class Term implements AutoCloseable {
         reader.seek(transactions.run(transaction -> transaction.positions().all(reader.topic())));
         mustSeek = false;
       }
-      List<Heard> messages = reader.poll(dirty.isEmpty() && !requested ? WAIT : Duration.ZERO);
+      Duration wait = dirty.isEmpty() && !requested ? WAIT : Duration.ZERO;
+      List<Heard> messages = reader.poll(wait, planner.isHungry());
       if (!messages.isEmpty()) {
         dirty.addAll(events.apply(messages));
       }

@@ -20,6 +20,7 @@ import org.espalier.standalone.Installation;
 public final class DispatchBenchMain {
 
   private static final int TRIALS = 1_000;
+  private static final int WARM_UP = 4_000;
   private static final int SLOTS = 4;
 
   /** So many are under way at once that no slot has to wait for the next to be planned. */
@@ -38,8 +39,11 @@ public final class DispatchBenchMain {
                 Clock.systemUTC(),
                 NoOpTrialMain.class.getName())) {
       Ledger ledger = new Ledger(installation.database());
-      // All virtual machines have compiled what they do often before anything is measured.
-      run(installation, ledger, study("warm", TRIALS, UNDER_WAY));
+      double first =
+          TRIALS / seconds(ledger, run(installation, ledger, study("first", TRIALS, UNDER_WAY)));
+      // All virtual machines have compiled what they do often before anything is measured: until
+      // then a third of the processor is theirs.
+      run(installation, ledger, study("warm", WARM_UP, UNDER_WAY));
       long one = run(installation, ledger, study("one-at-a-time", TRIALS, 1));
       List<TrialTimes> single = TrialTimes.of(installation.bootstrap(), ledger, one);
       long many = run(installation, ledger, study("four-at-once", TRIALS, UNDER_WAY));
@@ -54,6 +58,7 @@ public final class DispatchBenchMain {
       Figures.beside("share_group_p99", Figures.quantile(floor, 0.99), "ms");
       Figures.beside("share_group_rate", bareRate, "per_second");
       Figures.beside("noop_trials_of_share_group", rate / bareRate, "ratio");
+      Figures.beside("noop_trials_right_after_the_start", first, "per_second");
       stages("one_at_a_time", single);
       Figures.beside(
           "one_at_a_time_applied_to_plan_p50", Figures.quantile(pauses(single), 0.5), "ms");

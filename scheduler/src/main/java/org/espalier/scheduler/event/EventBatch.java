@@ -114,8 +114,7 @@ public final class EventBatch {
       }
     }
     if (!trials.isEmpty()) {
-      transaction.trials().load(trials);
-      transaction.attempts().load(trials);
+      transaction.load(trials);
     }
   }
 

@@ -18,7 +18,7 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class EventReader {
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
-  private static final Duration COMPANY = Duration.ofMillis(10);
+  private static final Duration COMPANY = Duration.ofMillis(20);
 
   private final Consumer<String, byte[]> consumer;
   private final String topic;
@@ -60,14 +60,18 @@ public final class EventReader {
    * Waits for messages; answers none when the time is over or somebody called {@link #wake}. Where
    * no slot waits for any of them, others are given a few milliseconds to come too: what is applied
    * in one transaction waits for the disk once.
+   *
+   * @param hungry whether a slot that became free waits for what is planned next
    */
-  public List<Heard> poll(Duration atMost) {
+  public List<Heard> poll(Duration atMost, boolean hungry) {
     List<Heard> heard = new ArrayList<>();
     try {
       read(atMost, heard);
       long end = System.nanoTime() + COMPANY.toNanos();
       long left = COMPANY.toNanos();
-      while (left > 0 && !heard.isEmpty() && heard.stream().noneMatch(Heard::isPressing)) {
+      while (left > 0
+          && !heard.isEmpty()
+          && !(hungry && heard.stream().anyMatch(Heard::isPressing))) {
         read(Duration.ofNanos(left), heard);
         left = end - System.nanoTime();
       }

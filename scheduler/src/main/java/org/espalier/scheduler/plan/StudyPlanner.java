@@ -19,6 +19,7 @@ import org.espalier.scheduler.policy.BudgetPolicy;
 import org.espalier.scheduler.store.StudyRow;
 import org.espalier.scheduler.store.Transaction;
 import org.espalier.scheduler.store.TrialRow;
+import org.espalier.scheduler.store.TrialTable;
 import org.espalier.search.Start;
 import org.espalier.search.Suggestion;
 
@@ -32,12 +33,16 @@ public final class StudyPlanner {
   /** So many failures without one result, and no more trials are planned. */
   static final int HOPELESS = 10;
 
+  /** With so many tickets waiting, and twice as many as trials run, no slot waits for a plan. */
+  private static final int STOCK = 8;
+
   private final Sessions sessions;
   private final TrialEnds ends;
   private final TrialGranter granter;
   private final Stops stops;
   private final Precedence precedence;
   private final Set<Long> restless = new HashSet<>();
+  private final Set<Long> hungry = new HashSet<>();
 
   public StudyPlanner(TopicNames topics, Sessions sessions, TrialEnds ends, Stops stops) {
     this.sessions = sessions;
@@ -55,6 +60,14 @@ public final class StudyPlanner {
     return Set.copyOf(restless);
   }
 
+  /**
+   * Whether a slot may stand empty until what has just ended is planned: not where every study that
+   * is under way has tickets enough in the queue.
+   */
+  public boolean isHungry() {
+    return !hungry.isEmpty();
+  }
+
   /** Has a study planned again soon: it could not be. */
   public void again(long id) {
     restless.add(id);
@@ -63,6 +76,7 @@ public final class StudyPlanner {
   /** Plans one study in the caller's transaction. */
   public void plan(Transaction transaction, long id) {
     restless.remove(id);
+    hungry.remove(id);
     Optional<StudyRow> found = transaction.studies().find(id);
     if (found.isEmpty()) {
       return;
@@ -116,19 +130,23 @@ public final class StudyPlanner {
     if (share.yields()) {
       restless.add(study.id());
     }
-    List<TrialRow> unfinished = transaction.trials().unfinished(study.id());
-    Room room = room(unfinished, share.most());
-    grantWaiting(transaction, study, session, unfinished, room);
+    TrialTable.UnderWay underWay = transaction.trials().underWay(study.id());
+    Room room = room(underWay, share.most());
+    grantWaiting(transaction, study, session, underWay.waiting(), room);
     Optional<String> over = over(transaction, study, session);
     // One that yields every slot asks for nothing more, and has ended once all it may try has.
     boolean exhausted =
         over.isPresent()
-            || (share.yields() && unfinished.isEmpty() && plannedAll(transaction, study));
+            || (share.yields() && underWay.isEmpty() && plannedAll(transaction, study));
     while (room.open < share.most() && !exhausted) {
       Optional<Suggestion> next =
           hopeless(transaction, study, session) ? Optional.empty() : session.ask(transaction);
       exhausted = next.isEmpty();
       next.ifPresent(suggestion -> begin(transaction, study, session, suggestion, room));
+    }
+    int granted = share.most() - underWay.busy() - room.free;
+    if (underWay.queued() + granted < Math.max(STOCK, 2 * underWay.running())) {
+      hungry.add(study.id());
     }
     endIfOver(transaction, study, exhausted, over);
   }
@@ -173,18 +191,15 @@ public final class StudyPlanner {
     int free;
   }
 
-  private static Room room(List<TrialRow> unfinished, int parallel) {
+  private static Room room(TrialTable.UnderWay underWay, int parallel) {
     Room room = new Room();
-    int busy = 0;
-    for (TrialRow trial : unfinished) {
-      if (trial.state() != TrialState.WAITING) {
-        busy++;
-        room.open++;
-      } else if (!trial.halted()) {
+    room.open = underWay.busy();
+    for (TrialRow trial : underWay.waiting()) {
+      if (!trial.halted()) {
         room.open++;
       }
     }
-    room.free = parallel - busy;
+    room.free = parallel - underWay.busy();
     return room;
   }
 
@@ -192,10 +207,10 @@ public final class StudyPlanner {
       Transaction transaction,
       StudyRow study,
       StudySession session,
-      List<TrialRow> unfinished,
+      List<TrialRow> waiting,
       Room room) {
-    for (TrialRow trial : unfinished) {
-      if (room.free > 0 && trial.state() == TrialState.WAITING && trial.due() && !trial.halted()) {
+    for (TrialRow trial : waiting) {
+      if (room.free > 0 && trial.due() && !trial.halted()) {
         grant(transaction, study, session, trial, room);
       }
     }
@@ -316,6 +331,7 @@ public final class StudyPlanner {
             result ? StudyState.COMPLETED : StudyState.FAILED,
             result ? over.orElse("") : "none of its trials has a result: " + counts(counts));
     sessions.close(study.id());
+    hungry.remove(study.id());
   }
 
   private static String counts(Map<TrialState, Integer> counts) {

@@ -2,7 +2,6 @@ package org.espalier.scheduler.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,7 +56,7 @@ public final class AttemptTable {
     this.insertTrials = insertTrials;
   }
 
-  private static @Nullable StopReason stopReason(@Nullable String name) {
+  static @Nullable StopReason stopReason(@Nullable String name) {
     return name == null ? null : StopReason.valueOf(name);
   }
 
@@ -124,17 +123,9 @@ public final class AttemptTable {
     return found;
   }
 
-  /** Reads the current attempts of trials in one round trip; {@link #find} has them then. */
-  public void load(Collection<Long> trials) {
-    handle
-        .createQuery(
-            """
-            select a.* from attempt a join trial t using (trial_id)
-            where trial_id = any(:ids) and a.attempt = t.attempt
-            """)
-        .bindArray("ids", Long.class, List.copyOf(trials))
-        .map(ROW)
-        .forEach(row -> read.putIfAbsent(Key.of(row), row));
+  /** What was read of an attempt elsewhere; {@link #find} has it then. */
+  void loaded(AttemptRow row) {
+    read.putIfAbsent(Key.of(row), row);
   }
 
   /** A new attempt in state OFFERED that goes on from {@code resume}, or from the beginning. */

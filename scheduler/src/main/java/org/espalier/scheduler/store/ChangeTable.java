@@ -3,10 +3,10 @@ package org.espalier.scheduler.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** Table state_change: every move, in the order applied. Rows wait for {@link #flush}. */
+/** Table state_change: every move, in the order applied. Rows wait for {@link LastWrite}. */
 final class ChangeTable {
 
   private record Change(
@@ -17,12 +17,7 @@ final class ChangeTable {
       String to,
       String cause) {}
 
-  private final Handle handle;
   private final List<Change> waiting = new ArrayList<>();
-
-  ChangeTable(Handle handle) {
-    this.handle = handle;
-  }
 
   /**
    * @param from empty for the first state
@@ -38,27 +33,19 @@ final class ChangeTable {
     waiting.add(new Change(study, trial, attempt, from, to, cause));
   }
 
-  /** Writes them in one round trip. */
-  void flush() {
-    if (waiting.isEmpty()) {
-      return;
-    }
-    handle
-        .createUpdate(
-            """
-            insert into state_change (study_id, trial_id, attempt, from_state, to_state, cause)
-            select study, trial, attempt, was, becomes, cause
-            from unnest(:studies, :trials, :attempts, :froms, :tos, :causes) with ordinality
-              as change (study, trial, attempt, was, becomes, cause, place)
-            order by place
-            """)
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Gives what waits to {@link LastWrite}, as arrays, and forgets it. */
+  void bindTo(SqlStatement<?> statement) {
+    statement
         .bindByType("studies", column(Change::study, Long[]::new), Long[].class)
         .bindByType("trials", column(Change::trial, Long[]::new), Long[].class)
         .bindByType("attempts", column(Change::attempt, Integer[]::new), Integer[].class)
         .bindByType("froms", column(Change::from, String[]::new), String[].class)
         .bindByType("tos", column(Change::to, String[]::new), String[].class)
-        .bindByType("causes", column(Change::cause, String[]::new), String[].class)
-        .execute();
+        .bindByType("causes", column(Change::cause, String[]::new), String[].class);
     waiting.clear();
   }
 

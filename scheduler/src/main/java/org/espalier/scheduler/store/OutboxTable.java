@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import org.espalier.core.json.Json;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Table outbox: messages that leave when the transaction commits. */
 public final class OutboxTable {
@@ -26,27 +27,22 @@ public final class OutboxTable {
     waiting.add(new Waiting(topic, key, Json.write(message)));
   }
 
-  /** Writes them in one round trip. */
-  void flush() {
-    if (waiting.isEmpty()) {
-      return;
-    }
-    List<Long> ids =
-        handle
-            .createQuery(
-                """
-                insert into outbox (topic, key, payload)
-                select topic, key, payload
-                from unnest(:topics, :keys, :payloads) with ordinality
-                  as message (topic, key, payload, place)
-                order by place
-                returning outbox_id
-                """)
-            .bindArray("topics", String.class, waiting.stream().map(Waiting::topic).toList())
-            .bindArray("keys", String.class, waiting.stream().map(Waiting::key).toList())
-            .bindArray("payloads", String.class, waiting.stream().map(Waiting::payload).toList())
-            .mapTo(Long.class)
-            .list();
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Gives what waits to {@link LastWrite}, as arrays; {@link #stored} follows. */
+  void bindTo(SqlStatement<?> statement) {
+    statement
+        .bindArray("topics", String.class, waiting.stream().map(Waiting::topic).toList())
+        .bindArray("keys", String.class, waiting.stream().map(Waiting::key).toList())
+        .bindArray("payloads", String.class, waiting.stream().map(Waiting::payload).toList());
+  }
+
+  /**
+   * @param ids of the messages that waited, in order
+   */
+  void stored(List<Long> ids) {
     for (int i = 0; i < ids.size(); i++) {
       Waiting message = waiting.get(i);
       written.add(new Message(ids.get(i), message.topic(), message.key(), message.payload()));

@@ -5,6 +5,7 @@ import java.util.List;
 import org.espalier.core.json.Json;
 import org.espalier.search.SearchEvent;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Table study_event: the search of a study as the sum of what it was told and answered. */
 public final class SearchEventTable {
@@ -25,8 +26,8 @@ public final class SearchEventTable {
     waiting.add(new Waiting(study, sequence, kind(event), Json.write(event)));
   }
 
-  /** Writes them in one round trip. */
-  void flush() {
+  /** Writes them before they are read. */
+  private void flush() {
     if (waiting.isEmpty()) {
       return;
     }
@@ -43,6 +44,20 @@ public final class SearchEventTable {
         .bindArray("kinds", String.class, waiting.stream().map(Waiting::kind).toList())
         .bindArray("payloads", String.class, waiting.stream().map(Waiting::payload).toList())
         .execute();
+    waiting.clear();
+  }
+
+  boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  /** Gives what waits to {@link LastWrite}, as arrays, and forgets it. */
+  void bindTo(SqlStatement<?> statement) {
+    statement
+        .bindArray("searches", Long.class, waiting.stream().map(Waiting::study).toList())
+        .bindArray("sequences", Long.class, waiting.stream().map(Waiting::sequence).toList())
+        .bindArray("kinds", String.class, waiting.stream().map(Waiting::kind).toList())
+        .bindArray("events", String.class, waiting.stream().map(Waiting::payload).toList());
     waiting.clear();
   }
 

@@ -1,5 +1,6 @@
 package org.espalier.scheduler.store;
 
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -12,7 +13,6 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Transaction {
 
-  private final ChangeTable changes;
   private final StudyTable studies;
   private final TrialTable trials;
   private final AttemptTable attempts;
@@ -25,14 +25,17 @@ public final class Transaction {
   private final OverdueTable overdue;
   private final OutboxTable outbox;
   private final SourceTable sources;
+  private final TrialLoader loader;
+  private final LastWrite lastWrite;
   private final Set<Long> touched = new LinkedHashSet<>();
 
   Transaction(Handle handle, TrialIds trialIds) {
-    changes = new ChangeTable(handle);
+    ChangeTable changes = new ChangeTable();
     studies = new StudyTable(handle, changes);
     runs = new RunTable(handle);
     trials = new TrialTable(handle, changes, trialIds, runs::insertNew);
     attempts = new AttemptTable(handle, changes, trials::insertNew);
+    loader = new TrialLoader(handle, trials, attempts);
     checkpoints = new CheckpointTable(handle);
     searchEvents = new SearchEventTable(handle);
     requests = new RequestTable(handle);
@@ -41,6 +44,7 @@ public final class Transaction {
     overdue = new OverdueTable(handle, this::flushTrials);
     outbox = new OutboxTable(handle);
     sources = new SourceTable(handle);
+    lastWrite = new LastWrite(handle, changes, searchEvents, outbox);
   }
 
   public StudyTable studies() {
@@ -91,6 +95,11 @@ public final class Transaction {
     return sources;
   }
 
+  /** Reads trials and their current attempts in one round trip. */
+  public void load(Collection<Long> trialIds) {
+    loader.load(trialIds);
+  }
+
   private void flushTrials() {
     attempts.flush();
     trials.flush();
@@ -100,9 +109,7 @@ public final class Transaction {
   void flush() {
     flushTrials();
     runs.flush();
-    changes.flush();
-    searchEvents.flush();
-    outbox.flush();
+    lastWrite.flush();
   }
 
   /** Something of this study changed: it should be planned. */

@@ -2,7 +2,7 @@ package org.espalier.scheduler.store;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrialTable {
 
-  private static final RowMapper<TrialRow> ROW =
+  static final RowMapper<TrialRow> ROW =
       (row, context) ->
           new TrialRow(
               row.getLong("trial_id"),
@@ -50,11 +50,30 @@ public final class TrialTable {
   private final Map<Long, TrialWrite> writes = new LinkedHashMap<>();
   private final Map<Long, TrialWrite> fresh = new LinkedHashMap<>();
   private final Map<Long, String> specifications = new HashMap<>();
+  private final Map<Long, TrialSpec> understood = new HashMap<>();
 
   /**
    * @param at database clock
    */
   public record Due(List<Long> studies, OffsetDateTime at) {}
+
+  /**
+   * @param queued how many trials have a ticket that nobody took yet
+   * @param running how many are held by a worker
+   * @param waiting by number
+   */
+  public record UnderWay(int queued, int running, List<TrialRow> waiting) {
+
+    /** Whether nothing of the study is left to be done. */
+    public boolean isEmpty() {
+      return busy() == 0 && waiting.isEmpty();
+    }
+
+    /** How many have an attempt. */
+    public int busy() {
+      return queued + running;
+    }
+  }
 
   /**
    * @param insertRuns writes the runs that the transaction has made: new trials refer to them
@@ -110,31 +129,28 @@ public final class TrialTable {
   }
 
   public Optional<TrialRow> find(long id) {
-    if (!read.containsKey(id)) {
-      load(List.of(id));
+    TrialRow row = read.get(id);
+    if (row != null) {
+      return Optional.of(row);
     }
-    return Optional.ofNullable(read.get(id));
-  }
-
-  /** Reads many in one round trip; {@link #find} has them then. */
-  public void load(Collection<Long> ids) {
-    handle
+    return handle
         .createQuery(
             """
             select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where trial_id = any(:ids)
+            from trial where trial_id = :id
             """)
-        .bindArray("ids", Long.class, List.copyOf(ids))
-        .map(
-            (row, context) -> {
-              TrialRow trial = ROW.map(row, context);
-              String json = row.getString("specification");
-              if (json != null) {
-                specifications.putIfAbsent(trial.id(), json);
-              }
-              return trial;
-            })
-        .forEach(row -> read.putIfAbsent(row.id(), row));
+        .bind("id", id)
+        .map(ROW)
+        .map(this::known)
+        .findOne();
+  }
+
+  /** What was read of a trial elsewhere; {@link #find} has it then. */
+  void loaded(TrialRow row, @Nullable String specification) {
+    if (specification != null) {
+      specifications.putIfAbsent(row.id(), specification);
+    }
+    read.putIfAbsent(row.id(), row);
   }
 
   /**
@@ -160,6 +176,37 @@ public final class TrialTable {
   /** The database's clock, at the begin of the transaction. */
   public OffsetDateTime now() {
     return handle.createQuery("select now()").mapTo(OffsetDateTime.class).one();
+  }
+
+  /** What of a study is under way, in one round trip: how many are queued or run, and who waits. */
+  public UnderWay underWay(long study) {
+    flush();
+    List<TrialRow> waiting = new ArrayList<>();
+    UnderWay busy =
+        handle
+            .createQuery(
+                """
+                select busy.queued, busy.running, trial_id, study_id, number, variant, run_id, state,
+                       parameters, attempt, not_before <= now() as due,
+                       not_before = 'infinity' as halted, objectives, epochs_done, reported
+                from (select count(*) filter (where state = 'QUEUED') as queued,
+                             count(*) filter (where state = 'RUNNING') as running
+                      from trial
+                      where study_id = :study and state in ('QUEUED', 'RUNNING')) busy
+                left join trial on study_id = :study and state = 'WAITING'
+                order by number
+                """)
+            .bind("study", study)
+            .map(
+                (row, context) -> {
+                  if (row.getString("state") != null) {
+                    waiting.add(known(ROW.map(row, context)));
+                  }
+                  return new UnderWay(row.getInt("queued"), row.getInt("running"), List.of());
+                })
+            .list()
+            .getFirst();
+    return new UnderWay(busy.queued(), busy.running(), List.copyOf(waiting));
   }
 
   /** Trials of a study that have not ended, by number. */
@@ -385,6 +432,7 @@ public final class TrialTable {
     String json = Json.write(specification);
     write(trial).grant(attempt, json);
     specifications.put(trial.id(), json);
+    understood.put(trial.id(), specification);
     known(current(trial).granted(attempt));
   }
 
@@ -400,7 +448,9 @@ public final class TrialTable {
           .ifPresent(json -> specifications.put(trial, json));
     }
     return Optional.ofNullable(specifications.get(trial))
-        .map(json -> JsonColumns.read(json, TrialSpec.class));
+        .map(
+            json ->
+                understood.computeIfAbsent(trial, id -> JsonColumns.read(json, TrialSpec.class)));
   }
 
   /** What its modules began with, as its worker says. */

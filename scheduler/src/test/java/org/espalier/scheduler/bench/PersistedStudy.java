@@ -124,8 +124,7 @@ final class PersistedStudy {
   private void apply(WorkerEvent.OfAttempt event, boolean andPlan) {
     transactions.run(
         transaction -> {
-          transaction.trials().load(Set.of(event.attempt().trialId()));
-          transaction.attempts().load(Set.of(event.attempt().trialId()));
+          transaction.load(Set.of(event.attempt().trialId()));
           if (!applier.apply(transaction, event)) {
             throw new IllegalStateException("not applied: " + event);
           }

@@ -29,6 +29,9 @@ final class AttemptRun implements Runnable {
   private static final Logger LOG = LoggerFactory.getLogger(AttemptRun.class);
   private static final long TURN_MILLIS = 25;
 
+  /** A trial's processor time is measured from here on: what ends before is not slowed by it. */
+  private static final long UNMEASURED_NANOS = 100_000_000;
+
   private final AttemptServices services;
   private final AttemptReference attempt;
   private final int slot;
@@ -191,9 +194,6 @@ final class AttemptRun implements Runnable {
         training = true;
         lastLife = services.nanoTime().getAsLong();
         member.process().begin(found.assignment());
-        sampler =
-            ProcessHandle.of(member.process().pid())
-                .map(handle -> new SystemSampler(handle, services.nanoTime()));
       }
       case AttemptPreparation.Missing missing -> {
         member.giveBack();
@@ -210,6 +210,11 @@ final class AttemptRun implements Runnable {
     }
     if (now - stopDeadline > 0 && stopDeadline != Long.MAX_VALUE) {
       endProcess(Ending.STOPPED);
+    }
+    if (training && sampler.isEmpty() && now - began >= UNMEASURED_NANOS) {
+      sampler =
+          ProcessHandle.of(member.process().pid())
+              .map(handle -> new SystemSampler(handle, services.nanoTime()));
     }
     if (training && now - sampled >= services.timing().sample().toNanos()) {
       sampled = now;

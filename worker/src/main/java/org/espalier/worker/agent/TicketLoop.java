@@ -119,8 +119,18 @@ final class TicketLoop implements Runnable {
     }
     for (ConsumerRecord<String, byte[]> record : own.poll(patience)) {
       own.acknowledge(record, take(record.value(), slot.get()));
-      own.commitAsync();
+      if (!mayPollAtOnce()) {
+        own.commitAsync();
+      }
     }
+  }
+
+  /** Whether the next poll follows now: it carries what is acknowledged, a request less. */
+  private boolean mayPollAtOnce() throws InterruptedException {
+    return !closing
+        && !services.fence().isExpired()
+        && attempts.awaitFreeSlot(0).isPresent()
+        && pool.awaitIdle(0);
   }
 
   private AcknowledgeType take(byte[] payload, int slot) throws InterruptedException {

@@ -18,7 +18,8 @@ import org.apache.kafka.common.errors.WakeupException;
 public final class EventReader {
 
   private static final Duration ANSWER = Duration.ofSeconds(2);
-  private static final Duration COMPANY = Duration.ofMillis(20);
+  private static final Duration COMPANY = Duration.ofMillis(10);
+  private static final Duration COMPANY_WHILE_TICKETS_WAIT = Duration.ofMillis(20);
 
   private final Consumer<String, byte[]> consumer;
   private final String topic;
@@ -67,8 +68,8 @@ public final class EventReader {
     List<Heard> heard = new ArrayList<>();
     try {
       read(atMost, heard);
-      long end = System.nanoTime() + COMPANY.toNanos();
-      long left = COMPANY.toNanos();
+      long left = (hungry ? COMPANY : COMPANY_WHILE_TICKETS_WAIT).toNanos();
+      long end = System.nanoTime() + left;
       while (left > 0
           && !heard.isEmpty()
           && !(hungry && heard.stream().anyMatch(Heard::isPressing))) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class BrokerAwayTest extends AgentTestBase {
   private static final Duration LONG = Duration.ofSeconds(90);
   private static final int DIGITS = 500;
-  private static final int EPOCHS = 50;
+  private static final int EPOCHS = 30;
 
   @Test
   void trainingGoesOnAndNoPointIsLostOrDoubled() throws Exception {
@@ -25,7 +25,7 @@ class BrokerAwayTest extends AgentTestBase {
       wire.send(Wire.ticket(1, 1, Specs.digits(DIGITS, EPOCHS), Optional.empty()));
       awaiting("it trains", LONG, () -> wire.iterations().size() > 20);
 
-      brokerAway(15);
+      brokerAway(8);
       awaiting("it ends", LONG, () -> wire.story(1).contains("Finished"));
 
       assertThat(wire.iterations())

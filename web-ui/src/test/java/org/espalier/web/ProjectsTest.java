@@ -270,9 +270,14 @@ class ProjectsTest {
             .replace("{model_id}", secretModel)
             .replace("{path}", artifact)
             .replaceAll("\\{[a-z_]+}", "1");
+    // Groups are told apart by a column, and their metric is one, too.
+    String metric =
+        path.endsWith("/run-groups")
+            ? "metrics.secret_metric.last&by=params.secret_param"
+            : "secret_metric";
     StringBuilder query =
         new StringBuilder(
-            "?metric=secret_metric&study_id=" + secretStudy + "&columns=params.secret_param");
+            "?metric=" + metric + "&study_id=" + secretStudy + "&columns=params.secret_param");
     query.append("&path=").append(artifact).append("&run_ids=").append(secretTrial.runId());
     names.forEach(
         (name, value) -> {

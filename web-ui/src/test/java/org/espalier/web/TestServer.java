@@ -38,7 +38,8 @@ final class TestServer implements AutoCloseable {
 
   private TestServer(boolean accessControl, @Nullable Path folder) {
     address = TestServices.freshDatabase();
-    pool = address.pool("web-test", 4);
+    // One connection: a call that holds it and asks for another is refused after ten seconds.
+    pool = address.pool("web-test", 1);
     changes = address.pool("web-test-changes", 1);
     jdbi = Databases.jdbi(pool);
     stores =

@@ -127,6 +127,8 @@ public final class RunStore {
       return List.of();
     }
     long[] numbers = runs.stream().mapToLong(Run::runNumber).toArray();
+    // Before a connection is held: whoever holds one and waits for another can wait for themselves.
+    var summaries = metrics.summaries(runs.stream().map(Run::runId).toList());
     return jdbi.withHandle(
         handle -> {
           Map<Long, SortedMap<String, String>> params =
@@ -139,7 +141,6 @@ public final class RunStore {
                   handle.getConnection(),
                   numbers,
                   "select run_number, key, value from run_tag where run_number = any (?)");
-          var summaries = metrics.summaries(runs.stream().map(Run::runId).toList());
           List<RunData> result = new ArrayList<>(runs.size());
           for (Run run : runs) {
             result.add(

@@ -27,19 +27,12 @@ class MlflowDatasetLimitsTest {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     server = TestServer.open();
-    run = newRun();
+    run = server.newRun();
   }
 
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  private static String newRun() throws IOException, InterruptedException {
-    return Json.mapper()
-        .readTree(server.mlflow("runs/create", Map.of("experiment_id", "0")).body())
-        .at("/run/info/run_id")
-        .asText();
   }
 
   private static HttpResponse<String> use(String runId, Map<String, String> given)
@@ -56,7 +49,7 @@ class MlflowDatasetLimitsTest {
   @CsvSource({"source,65535", "schema,1048575", "profile,16777215"})
   void aDescriptionIsHeldToTheLetter(String field, int limit)
       throws IOException, InterruptedException {
-    String own = newRun();
+    String own = server.newRun();
     Map<String, String> within = Map.of("name", field, field, "x".repeat(limit));
     assertThat(use(own, within).statusCode()).isEqualTo(200);
     String stored = server.get("/api/2.0/mlflow/runs/get?run_id=" + own).body();

@@ -28,7 +28,7 @@ class MlflowHistoryLimitsTest {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     server = TestServer.open();
-    run = newRun();
+    run = server.newRun();
     for (int first = 0; first < POINTS; first += 1_000) {
       List<Map<String, Object>> metrics =
           IntStream.range(first, first + 1_000)
@@ -46,13 +46,6 @@ class MlflowHistoryLimitsTest {
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  private static String newRun() throws IOException, InterruptedException {
-    return Json.mapper()
-        .readTree(server.mlflow("runs/create", Map.of("experiment_id", "0")).body())
-        .at("/run/info/run_id")
-        .asText();
   }
 
   private static HttpResponse<String> ask(String call, String query)

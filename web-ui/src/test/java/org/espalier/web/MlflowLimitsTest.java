@@ -26,19 +26,12 @@ class MlflowLimitsTest {
   @BeforeAll
   static void start() throws IOException, InterruptedException {
     server = TestServer.open();
-    run = newRun();
+    run = server.newRun();
   }
 
   @AfterAll
   static void stop() {
     server.close();
-  }
-
-  private static String newRun() throws IOException, InterruptedException {
-    return Json.mapper()
-        .readTree(post("runs/create", Map.of("experiment_id", "0")).body())
-        .at("/run/info/run_id")
-        .asText();
   }
 
   private static HttpResponse<String> post(String call, Object body)
@@ -221,7 +214,7 @@ class MlflowLimitsTest {
 
   @Test
   void aPageOfAHistoryHas25000PointsWhateverIsAsked() throws IOException, InterruptedException {
-    String own = newRun();
+    String own = server.newRun();
     for (int batch = 0; batch < 26; batch++) {
       int first = batch * 1_000;
       post(

@@ -85,6 +85,14 @@ final class TestServer implements AutoCloseable {
     return server;
   }
 
+  /** The id of a run that was just begun in MLflow's default experiment. */
+  String newRun() throws IOException, InterruptedException {
+    return Json.mapper()
+        .readTree(mlflow("runs/create", Map.of("experiment_id", "0")).body())
+        .at("/run/info/run_id")
+        .asText();
+  }
+
   DatabaseAddress address() {
     return address;
   }

@@ -13,6 +13,8 @@ export default defineConfig({
   // A machine under load may take seconds for a password's 210,000 rounds.
   expect: { timeout: 15_000 },
   workers: 1,
+  // A second try is told as flaky, and does not keep others from their work.
+  retries: Number(process.env['ESPALIER_RETRIES'] ?? 0),
   reporter: 'line',
   use: {
     baseURL: url ?? `http://127.0.0.1:${port}`,

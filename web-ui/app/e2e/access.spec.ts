@@ -7,9 +7,6 @@ const base = process.env['ESPALIER_URL'] ?? '';
 const secret = process.env['ESPALIER_SECRET'] ?? '';
 const study = process.env['ESPALIER_STUDY'] ?? '';
 const PASSWORD = 'correct horse battery staple';
-let invitation = '';
-
-test.describe.configure({ mode: 'serial' });
 
 async function signIn(page: Page, name: string, password: string): Promise<void> {
   await page.goto(base);
@@ -29,27 +26,50 @@ async function shown(page: Page): Promise<string> {
   return (await page.locator('.banner code').first().textContent()) ?? '';
 }
 
-test('the first admin comes in once by the secret, and invites somebody', async ({ page }) => {
-  const seen = await watch(page, base);
+/** A boss invites somebody; their one-time secret. */
+async function invite(page: Page, name: string): Promise<string> {
   await page.goto(`${base}/settings?tab=accounts`);
-  await accept(page, 'once_wrong');
-  await expect(page.getByRole('alert')).toContainText('unknown');
-  await page.getByLabel('One-time secret', { exact: true }).fill(secret);
-  await page.getByRole('button', { name: 'Choose the password and sign in' }).click();
-  await page.getByLabel('Name of the account').fill('Vera');
+  await page.getByLabel('Name of the account').fill(name);
   await page.getByRole('button', { name: 'Invite' }).click();
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(page.getByRole('row', { name: /Vera invited/ })).toContainText('default: viewer');
-  invitation = await shown(page);
+  await expect(page.getByRole('row', { name: new RegExp(`${name} invited`) })).toContainText('default: viewer');
+  const invitation = await shown(page);
   expect(invitation).toMatch(/^once_/);
+  return invitation;
+}
+
+async function signOut(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^Sign out/ }).first().click();
   await expect(page.getByRole('button', { name: 'Sign in', exact: true })).toBeVisible();
-  expect((await page.request.get(`${base}/api/v1/studies`)).status()).toBe(401);
-  expect(seen).toEqual([]);
+}
+
+// The others sign in with the password that is chosen here. Once is once: there is no second try.
+test.describe('the secret of the first start', () => {
+  test.describe.configure({ retries: 0 });
+  test('the first admin comes in once by the secret', async ({ page }) => {
+    const seen = await watch(page, base);
+    await page.goto(`${base}/settings?tab=accounts`);
+    await accept(page, 'once_wrong');
+    await expect(page.getByRole('alert')).toContainText('unknown');
+    await page.getByLabel('One-time secret', { exact: true }).fill(secret);
+    await page.getByRole('button', { name: 'Choose the password and sign in' }).click();
+    await expect(page.getByLabel('Name of the account')).toBeVisible();
+    await signOut(page);
+    expect((await page.request.get(`${base}/api/v1/studies`)).status()).toBe(401);
+    await accept(page, secret);
+    await expect(page.getByRole('alert')).toContainText('unknown');
+    expect(seen).toEqual([]);
+  });
 });
 
-test('a viewer reads, and what they may not do is disabled and says why', async ({ page }) => {
+test('somebody is invited; a viewer reads, and what they may not do is disabled and says why', async ({ page }, { retry }) => {
+  const seen = await watch(page, base);
+  await signIn(page, 'boss', PASSWORD);
+  await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible();
+  const invitation = await invite(page, retry === 0 ? 'Vera' : 'Vera Again');
+  await signOut(page);
+  expect(seen).toEqual([]);
   await page.goto(base);
   await accept(page, invitation);
   const create = page.getByRole('button', { name: 'New study' });
@@ -110,11 +130,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     for (const tab of ['general', 'tokens', 'accounts', 'projects']) {
       await page.goto(`${base}/settings?tab=${tab}`);
       await page.locator('main h2').first().waitFor();
-      await page.waitForTimeout(500);
+      await expect(page.locator('main .skeleton')).toHaveCount(0);
       await check(tab);
     }
     await page.goto(`${base}/settings?tab=accounts`);
-    await page.getByRole('button', { name: 'Change Vera' }).click();
+    await page.getByRole('button', { name: /^Change Vera/ }).first().click();
     await page.getByRole('dialog').waitFor();
     await check('rights');
     await context.close();

@@ -48,11 +48,23 @@ export async function get<T>(request: APIRequestContext, path: string): Promise<
   return (await response.json()) as T;
 }
 
+const made: number[] = [];
+
 /** Submits a study file without the page; its id. */
 export async function submit(request: APIRequestContext, file: string): Promise<number> {
   const response = await request.post(`${base}/api/v1/studies`, { data: file, headers: { 'Content-Type': 'application/yaml' } });
   expect(response.status(), await response.text()).toBe(201);
-  return ((await response.json()) as { study_id: number }).study_id;
+  const { study_id: study } = (await response.json()) as { study_id: number };
+  made.push(study);
+  return study;
+}
+
+/** Ends what was submitted: left over, it would stand in the way of the next test, or of another try at this one. */
+export async function clear(request: APIRequestContext): Promise<void> {
+  for (const study of made.splice(0)) {
+    await request.post(`${base}/api/v1/studies/${study}/cancel`); // one that has ended refuses
+    await expect.poll(async () => (await get<{ state: string }>(request, `/api/v1/studies/${study}`)).state, { timeout: 60_000 }).toMatch(/^(COMPLETED|CANCELLED|FAILED)$/);
+  }
 }
 
 export async function trials(request: APIRequestContext, study: number): Promise<Trial[]> {
@@ -65,7 +77,7 @@ export async function ended(request: APIRequestContext, study: number): Promise<
 
 /** Kills or starts a part; back when it is done. */
 export async function farm(request: APIRequestContext, order: string): Promise<void> {
-  const response = await request.post(`${control}/${order}`, { timeout: 60_000 });
+  const response = await request.post(`${control}/${order}`, { timeout: 120_000 });
   expect(response.status(), await response.text()).toBe(200);
 }
 

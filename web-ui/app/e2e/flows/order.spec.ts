@@ -1,24 +1,15 @@
 // Which study goes first: moved on the page, and moved by somebody else who was faster.
 import { expect, test } from '@playwright/test';
-import { base, get, long, submit } from './farm';
+import { base, clear, get, long, submit } from './farm';
 import { HANDS } from './hands';
 
-const made: number[] = [];
-
-// Whatever became of the test: what is left would stand in the order of the next one.
-test.afterEach(async ({ request }) => {
-  for (const study of made.splice(0)) {
-    await request.post(`${base}/api/v1/studies/${study}/cancel`);
-    await expect.poll(async () => (await get<{ state: string }>(request, `/api/v1/studies/${study}`)).state).toBe('CANCELLED');
-  }
-});
+test.afterEach(({ request }) => clear(request));
 
 for (const hand of HANDS) {
   test(`a study is moved before another, by ${hand.name}`, async ({ page, request }) => {
     const [early, late] = [`early-${hand.name}`, `late-${hand.name}`];
     const first = await submit(request, long(early, 60));
     const second = await submit(request, long(late, 60));
-    made.push(first, second);
     await page.goto(`${base}/queue`);
     const order = page.getByRole('region', { name: 'Order of studies as a table' });
     const studies = order.getByRole('rowheader').filter({ hasText: `-${hand.name}` });

@@ -19,11 +19,11 @@ import org.espalier.e2e.farm.Ledger;
 /**
  * A farm that tests in a browser may break: {@code FlowFarmMain FOLDER} starts every part and two
  * workers, prints {@code ready URL CONTROL}, and ends with its standard input. Posting to {@code
- * CONTROL/kill/WORKER_ID}, {@code CONTROL/kill-web} and {@code CONTROL/start-web} does that, and
- * answers when it is done.
+ * CONTROL/kill/WORKER_ID}, {@code CONTROL/kill-web} and {@code CONTROL/start-web} does that, unless
+ * it is so already, and answers when it is done.
  */
 final class FlowFarmMain implements AutoCloseable {
-  private static final Duration SEEN = Duration.ofSeconds(30);
+  private static final Duration SEEN = Duration.ofSeconds(90);
 
   private final Farm farm;
   private final Ledger ledger;
@@ -81,7 +81,11 @@ final class FlowFarmMain implements AutoCloseable {
         startWorker();
       }
       case "kill-web" -> web.kill();
-      case "start-web" -> web = farm.startWeb();
+      case "start-web" -> {
+        if (!web.isAlive()) {
+          web = farm.startWeb();
+        }
+      }
       default -> throw new IllegalArgumentException("what is " + path + "?");
     }
     return "done";

@@ -29,11 +29,11 @@ import org.espalier.scheduler.plan.Sessions;
 import org.espalier.scheduler.plan.Stops;
 import org.espalier.scheduler.plan.StudyPlanner;
 import org.espalier.scheduler.plan.TrialEnds;
+import org.espalier.scheduler.store.Due;
 import org.espalier.scheduler.store.Outage;
 import org.espalier.scheduler.store.OutboxTable;
 import org.espalier.scheduler.store.Transaction;
 import org.espalier.scheduler.store.Transactions;
-import org.espalier.scheduler.store.TrialTable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -219,7 +219,7 @@ final class Term implements AutoCloseable {
   }
 
   private void lookAtDue() {
-    TrialTable.Due due = transactions.read(transaction -> transaction.trials().dueSince(dueUntil));
+    Due due = transactions.read(transaction -> transaction.trials().dueSince(dueUntil));
     dueUntil = due.at();
     dirty.addAll(due.studies());
     List<Long> some =

@@ -2,10 +2,10 @@ package org.espalier.scheduler.plan;
 
 import java.util.List;
 import org.espalier.core.trial.TrialState;
+import org.espalier.scheduler.store.Ahead;
 import org.espalier.scheduler.store.StudyRow;
 import org.espalier.scheduler.store.Transaction;
 import org.espalier.scheduler.store.TrialRow;
-import org.espalier.scheduler.store.TrialTable;
 
 /**
  * Lets studies of a higher priority go first. Tickets are taken in the order in which they were
@@ -35,7 +35,7 @@ final class Precedence {
     if (!study.yields()) {
       return new Share(parallel, false);
     }
-    TrialTable.Ahead ahead = transaction.trials().ahead(study);
+    Ahead ahead = transaction.trials().ahead(study);
     int left = transaction.workers().slots(study.queue()) - ahead.underWay();
     int most = Math.clamp(left, 0, parallel);
     takeBack(transaction, study, most, "'%s' goes first".formatted(ahead.study()));

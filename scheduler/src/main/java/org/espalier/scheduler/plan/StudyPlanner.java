@@ -19,7 +19,7 @@ import org.espalier.scheduler.policy.BudgetPolicy;
 import org.espalier.scheduler.store.StudyRow;
 import org.espalier.scheduler.store.Transaction;
 import org.espalier.scheduler.store.TrialRow;
-import org.espalier.scheduler.store.TrialTable;
+import org.espalier.scheduler.store.UnderWay;
 import org.espalier.search.Start;
 import org.espalier.search.Suggestion;
 
@@ -130,7 +130,7 @@ public final class StudyPlanner {
     if (share.yields()) {
       restless.add(study.id());
     }
-    TrialTable.UnderWay underWay = transaction.trials().underWay(study.id());
+    UnderWay underWay = transaction.trials().underWay(study.id());
     Room room = room(underWay, share.most());
     grantWaiting(transaction, study, session, underWay.waiting(), room);
     Optional<String> over = over(transaction, study, session);
@@ -191,7 +191,7 @@ public final class StudyPlanner {
     int free;
   }
 
-  private static Room room(TrialTable.UnderWay underWay, int parallel) {
+  private static Room room(UnderWay underWay, int parallel) {
     Room room = new Room();
     room.open = underWay.busy();
     for (TrialRow trial : underWay.waiting()) {

@@ -36,7 +36,7 @@ final class TrialLoader {
         .bindArray("ids", Long.class, List.copyOf(ids))
         .map(
             (row, context) -> {
-              TrialRow trial = TrialTable.ROW.map(row, context);
+              TrialRow trial = TrialReader.ROW.map(row, context);
               trials.loaded(trial, row.getString("specification"));
               if (row.getString("attempt_state") != null) {
                 attempts.loaded(attempt(row));

@@ -2,8 +2,6 @@ package org.espalier.scheduler.store;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.TrialState;
 import org.espalier.scheduler.policy.Transitions;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,24 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TrialTable {
 
-  static final RowMapper<TrialRow> ROW =
-      (row, context) ->
-          new TrialRow(
-              row.getLong("trial_id"),
-              row.getLong("study_id"),
-              row.getInt("number"),
-              row.getString("variant"),
-              row.getString("run_id"),
-              TrialState.valueOf(row.getString("state")),
-              JsonColumns.parameters(row.getString("parameters")),
-              row.getInt("attempt"),
-              row.getBoolean("due"),
-              row.getBoolean("halted"),
-              JsonColumns.numbers(row.getString("objectives")),
-              row.getInt("epochs_done"),
-              reported(row.getString("reported")));
-
   private final Handle handle;
+  private final TrialReader reader;
   private final ChangeTable changes;
   private final TrialIds ids;
   private final Runnable insertRuns;
@@ -53,40 +34,14 @@ public final class TrialTable {
   private final Map<Long, TrialSpec> understood = new HashMap<>();
 
   /**
-   * @param at database clock
-   */
-  public record Due(List<Long> studies, OffsetDateTime at) {}
-
-  /**
-   * @param queued how many trials have a ticket that nobody took yet
-   * @param running how many are held by a worker
-   * @param waiting by number
-   */
-  public record UnderWay(int queued, int running, List<TrialRow> waiting) {
-
-    /** Whether nothing of the study is left to be done. */
-    public boolean isEmpty() {
-      return busy() == 0 && waiting.isEmpty();
-    }
-
-    /** How many have an attempt. */
-    public int busy() {
-      return queued + running;
-    }
-  }
-
-  /**
    * @param insertRuns writes the runs that the transaction has made: new trials refer to them
    */
   TrialTable(Handle handle, ChangeTable changes, TrialIds ids, Runnable insertRuns) {
     this.handle = handle;
+    this.reader = new TrialReader(handle);
     this.changes = changes;
     this.ids = ids;
     this.insertRuns = insertRuns;
-  }
-
-  private static Reported reported(@Nullable String json) {
-    return json == null ? Reported.NOTHING : JsonColumns.read(json, Reported.class);
   }
 
   /** Writes what has changed. */
@@ -114,6 +69,11 @@ public final class TrialTable {
     return row;
   }
 
+  private List<TrialRow> known(List<TrialRow> rows) {
+    rows.forEach(this::known);
+    return rows;
+  }
+
   /** The trial as this transaction has it by now, of a row that may be older. */
   private TrialRow current(TrialRow row) {
     return read.computeIfAbsent(row.id(), id -> row);
@@ -130,19 +90,7 @@ public final class TrialTable {
 
   public Optional<TrialRow> find(long id) {
     TrialRow row = read.get(id);
-    if (row != null) {
-      return Optional.of(row);
-    }
-    return handle
-        .createQuery(
-            """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where trial_id = :id
-            """)
-        .bind("id", id)
-        .map(ROW)
-        .map(this::known)
-        .findOne();
+    return row != null ? Optional.of(row) : reader.find(id).map(this::known);
   }
 
   /** What was read of a trial elsewhere; {@link #find} has it then. */
@@ -158,199 +106,65 @@ public final class TrialTable {
    */
   public Due dueSince(OffsetDateTime then) {
     flush();
-    OffsetDateTime now = now();
-    return new Due(
-        handle
-            .createQuery(
-                """
-                select distinct study_id from trial
-                where state = 'WAITING' and not_before > :then and not_before <= :now
-                """)
-            .bind("then", then)
-            .bind("now", now)
-            .mapTo(Long.class)
-            .list(),
-        now);
+    return reader.dueSince(then);
   }
 
   /** The database's clock, at the begin of the transaction. */
   public OffsetDateTime now() {
-    return handle.createQuery("select now()").mapTo(OffsetDateTime.class).one();
+    return reader.now();
   }
 
   /** What of a study is under way, in one round trip: how many are queued or run, and who waits. */
   public UnderWay underWay(long study) {
     flush();
-    List<TrialRow> waiting = new ArrayList<>();
-    UnderWay busy =
-        handle
-            .createQuery(
-                """
-                select busy.queued, busy.running, trial_id, study_id, number, variant, run_id, state,
-                       parameters, attempt, not_before <= now() as due,
-                       not_before = 'infinity' as halted, objectives, epochs_done, reported
-                from (select count(*) filter (where state = 'QUEUED') as queued,
-                             count(*) filter (where state = 'RUNNING') as running
-                      from trial
-                      where study_id = :study and state in ('QUEUED', 'RUNNING')) busy
-                left join trial on study_id = :study and state = 'WAITING'
-                order by number
-                """)
-            .bind("study", study)
-            .map(
-                (row, context) -> {
-                  if (row.getString("state") != null) {
-                    waiting.add(known(ROW.map(row, context)));
-                  }
-                  return new UnderWay(row.getInt("queued"), row.getInt("running"), List.of());
-                })
-            .list()
-            .getFirst();
-    return new UnderWay(busy.queued(), busy.running(), List.copyOf(waiting));
+    UnderWay underWay = reader.underWay(study);
+    underWay.waiting().forEach(this::known);
+    return underWay;
   }
 
   /** Trials of a study that have not ended, by number. */
   public List<TrialRow> unfinished(long study) {
     flush();
-    return handle
-        .createQuery(
-            """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial
-            where study_id = :study and state in ('WAITING', 'QUEUED', 'RUNNING')
-            order by number
-            """)
-        .bind("study", study)
-        .map(ROW)
-        .map(this::known)
-        .list();
+    return known(reader.unfinished(study));
   }
-
-  /**
-   * What goes before a study on its queue.
-   *
-   * @param study the name of the first study that does; empty for none
-   * @param underWay their trials that are queued or run
-   */
-  public record Ahead(String study, int underWay) {}
 
   /** The running studies of the same queue and a higher priority. */
   public Ahead ahead(StudyRow study) {
     flush();
-    return handle
-        .createQuery(
-            """
-            select coalesce((array_agg(s.name order by s.priority desc, s.study_id))[1], '') as first,
-                   coalesce(sum(t.under_way), 0) as under_way
-            from study mine
-            join study s on s.queue = mine.queue and s.priority > mine.priority
-              and s.state in ('SUBMITTED', 'RUNNING', 'PAUSED') and s.state <> 'PAUSED'
-              and s.deleted_at is null
-            cross join lateral (
-              select count(*) as under_way from trial t
-              where t.study_id = s.study_id and t.state in ('QUEUED', 'RUNNING')) t
-            where mine.study_id = :study
-            """)
-        .bind("study", study.id())
-        .map((row, context) -> new Ahead(row.getString("first"), row.getInt("under_way")))
-        .one();
+    return reader.ahead(study);
   }
 
   public Optional<TrialRow> byNumber(long study, int number) {
     flush();
-    return handle
-        .createQuery(
-            """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where study_id = :study and number = :number
-            """)
-        .bind("study", study)
-        .bind("number", number)
-        .map(ROW)
-        .map(this::known)
-        .findOne();
+    return reader.byNumber(study, number).map(this::known);
   }
 
   public Optional<TrialRow> byVariant(long study, String variant) {
     flush();
-    return handle
-        .createQuery(
-            """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where study_id = :study and variant = :variant
-            """)
-        .bind("study", study)
-        .bind("variant", variant)
-        .map(ROW)
-        .map(this::known)
-        .findOne();
+    return reader.byVariant(study, variant).map(this::known);
   }
 
   public Optional<TrialRow> byRun(String runId) {
     flush();
-    return handle
-        .createQuery(
-            """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where run_id = :run
-            """)
-        .bind("run", runId)
-        .map(ROW)
-        .map(this::known)
-        .findOne();
+    return reader.byRun(runId).map(this::known);
   }
 
   /** Completed trials of a study. */
   public List<TrialRow> completed(long study) {
     flush();
-    return handle
-        .createQuery(
-            """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where study_id = :study and state = 'COMPLETED'
-            order by number
-            """)
-        .bind("study", study)
-        .map(ROW)
-        .map(this::known)
-        .list();
+    return known(reader.completed(study));
   }
 
   /** The last trials of a study that completed or were pruned with a value, oldest first. */
   public List<TrialRow> results(long study, int most) {
     flush();
-    return handle
-        .createQuery(
-            """
-            select * from (
-              select *, not_before <= now() as due, not_before = 'infinity' as halted
-              from trial
-              where study_id = :study
-                and (state = 'COMPLETED' or (state = 'PRUNED' and reported is not null))
-              order by number desc limit :most) last
-            order by number
-            """)
-        .bind("study", study)
-        .bind("most", most)
-        .map(ROW)
-        .list();
+    return reader.results(study, most);
   }
 
   /** How many trials of a study are in each state. */
   public Map<TrialState, Integer> counts(long study) {
     flush();
-    return handle
-        .createQuery(
-            "select state, count(*) as n from trial where study_id = :study group by state")
-        .bind("study", study)
-        .reduceRows(
-            new EnumMap<TrialState, Integer>(TrialState.class),
-            (counts, row) -> {
-              counts.put(
-                  TrialState.valueOf(row.getColumn("state", String.class)),
-                  row.getColumn("n", Integer.class));
-              return counts;
-            });
+    return reader.counts(study);
   }
 
   /** A new trial in state WAITING. */

@@ -26,8 +26,9 @@ const context = await browser.newContext({ viewport: { width: 1440, height: 1000
 // When something is first seen, by the page's own clock, after the frame in which it was painted.
 await context.addInitScript(() => {
   const painted = (done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0));
-  window.whenSeen = (test) => new Promise((done) => {
+  window.whenSeen = (test) => new Promise((done, fail) => {
     if (test()) return painted(done);
+    setTimeout(() => fail(new Error(`not seen within a minute: ${test}`)), 60_000);
     const observer = new MutationObserver(() => {
       if (!test()) return;
       observer.disconnect();
@@ -156,14 +157,17 @@ for (let time = 0; time < TIMES; time++) {
   await page.mouse.move(from, box.y + 100);
   await page.mouse.down();
   await page.mouse.move(from + 200, box.y + 100, { steps: 4 });
-  const zoom = page.evaluate(async () => {
-    const start = await new Promise((done) => addEventListener('mouseup', () => done(performance.now()), { once: true, capture: true }));
+  // The button may come up before a call made at the same time has begun to listen for it.
+  await page.evaluate(() => {
     const chart = document.querySelector('.chart [data-drawn]');
     const before = chart.dataset.drawn;
-    return (await window.whenSeen(() => chart.dataset.drawn !== before)) - start;
+    window.zoomed = new Promise((done) => addEventListener('mouseup', () => {
+      const start = performance.now();
+      window.whenSeen(() => chart.dataset.drawn !== before).then((end) => done(end - start));
+    }, { once: true, capture: true }));
   });
   await page.mouse.up();
-  zooms.push(await zoom);
+  zooms.push(await page.evaluate(() => window.zoomed));
   await page.locator('button', { hasText: 'show all' }).click();
   await page.waitForTimeout(400);
 }

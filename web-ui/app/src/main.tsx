@@ -8,6 +8,7 @@ import './styles/pages.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
+import { readyFor } from './app/pages';
 import { contrast } from './app/theme';
 import { enforce } from './security';
 
@@ -17,8 +18,10 @@ if (root === null) {
 }
 enforce();
 contrast.start();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+void readyFor(location.pathname).then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

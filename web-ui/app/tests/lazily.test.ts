@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { insisted } from '../src/lib/lazily';
+import { insisted, lazily } from '../src/lib/lazily';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -24,4 +24,18 @@ test('after half a minute the failure is told', async () => {
   await vi.runAllTimersAsync();
   expect(await answer).toBe('away');
   expect(load).toHaveBeenCalledTimes(7);
+});
+
+test('a part that did not come is asked for again when it is needed next', async () => {
+  let away = true;
+  const part = lazily<object>(async () => {
+    if (away) throw new Error('away');
+    return { default: () => null };
+  });
+  const first = part.preload().catch((error: Error) => error.message);
+  await vi.runAllTimersAsync();
+  expect(await first).toBe('away');
+  away = false;
+  expect(part.preload()).toBe(part.preload());
+  await expect(part.preload()).resolves.toBeDefined();
 });

@@ -15,10 +15,17 @@ export interface RunQuery {
 
 const PAGE = 100;
 
-/** Every run that fits, page by page as it comes into sight. */
-export function useRunTable(query: RunQuery) {
+/** Rows on either side of those in sight that are read as well, so that a page is there before it is seen. */
+const AHEAD = 50;
+
+/**
+ * Every run that fits, page by page as it comes into sight.
+ *
+ * @param settled false while the columns are not known: what is read without them would be read again
+ */
+export function useRunTable(query: RunQuery, settled: boolean) {
   const client = useQueryClient();
-  const [sight, setSight] = useState<[number, number]>([0, PAGE - 1]);
+  const [sight, setSight] = useState<[number, number]>([0, 0]);
   const key = useMemo(() => ['runs', query.columns.join(), query.filter, query.sort, query.experiment], [query]);
   const pageQuery = (page: number) => ({
     queryKey: [...key, page],
@@ -26,13 +33,14 @@ export function useRunTable(query: RunQuery) {
     retry: false,
     staleTime: 10_000,
   });
-  const first = useQuery({ ...pageQuery(0), placeholderData: keepPreviousData });
-  const pages = useMemo(() => {
-    const from = Math.max(1, Math.floor(sight[0] / PAGE));
-    return Array.from({ length: Math.max(0, Math.floor(sight[1] / PAGE) - from + 1) }, (_, index) => from + index);
-  }, [sight]);
-  const others = useQueries({ queries: pages.map(pageQuery) });
+  const first = useQuery({ ...pageQuery(0), enabled: settled, placeholderData: keepPreviousData });
   const total = first.data?.total ?? 0;
+  const lastPage = Math.floor((total - 1) / PAGE);
+  const pages = useMemo(() => {
+    const from = Math.max(1, sight[0]);
+    return Array.from({ length: Math.max(0, Math.min(sight[1], lastPage) - from + 1) }, (_, index) => from + index);
+  }, [sight, lastPage]);
+  const others = useQueries({ queries: pages.map(pageQuery) });
   const stamp = [first.dataUpdatedAt, ...others.map((one) => one.dataUpdatedAt)].join();
   const rows = useMemo(
     (): Rows<RunRow> => ({
@@ -46,7 +54,10 @@ export function useRunTable(query: RunQuery) {
     // The stamp changes with every page that comes.
     [client, key, total, first.data, stamp],
   );
-  const onSight = useCallback((from: number, to: number) => setSight((before) => (Math.floor(before[0] / PAGE) === Math.floor(from / PAGE) && Math.floor(before[1] / PAGE) === Math.floor(to / PAGE) ? before : [from, to])), []);
+  const onSight = useCallback((from: number, to: number) => {
+    const [least, most] = [Math.floor((from - AHEAD) / PAGE), Math.floor((to + AHEAD) / PAGE)];
+    setSight((before) => (before[0] === least && before[1] === most ? before : [least, most]));
+  }, []);
   return { first, rows, total, onSight, key, stamp };
 }
 

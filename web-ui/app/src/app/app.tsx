@@ -5,25 +5,11 @@ import { Link, Route, Switch } from 'wouter';
 import { ApiFailure } from '../api/client';
 import { styleNonce } from '../security';
 import { Boundary, Empty, Skeleton } from '../components/feedback';
-import { lazily } from '../lib/lazily';
 import { CrumbsProvider, useCrumbs } from './crumbs';
 import { Frame } from './frame';
 import { Gate } from './gate';
+import { Compare, Home, Lineage, NewStudy, Queue, Registry, Run, Runs, Settings, Studies, Study, Trial, Workers } from './pages';
 import { theme, themeVariables } from './theme';
-
-const Home = lazily(() => import('../pages/home'));
-const Studies = lazily(() => import('../pages/studies'));
-const Study = lazily(() => import('../pages/study'));
-const Trial = lazily(() => import('../pages/trial'));
-const NewStudy = lazily(() => import('../pages/new-study'));
-const Runs = lazily(() => import('../pages/runs'));
-const Run = lazily(() => import('../pages/run'));
-const Compare = lazily(() => import('../pages/compare'));
-const Lineage = lazily(() => import('../pages/lineage'));
-const Registry = lazily(() => import('../pages/registry'));
-const Queue = lazily(() => import('../pages/queue'));
-const Settings = lazily(() => import('../pages/settings'));
-const Workers = lazily(() => import('../pages/workers'));
 
 const client = new QueryClient({
   defaultOptions: {

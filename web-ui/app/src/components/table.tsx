@@ -95,6 +95,7 @@ export function Table<T>(props: TableProps<T>) {
   return (
     <>
       <div ref={scroll} className="table" role="grid" aria-label={label} aria-rowcount={rows.length + 1} aria-colcount={columns.length} tabIndex={0}
+        onScroll={({ currentTarget }) => currentTarget.toggleAttribute('data-shifted', currentTarget.scrollLeft > 0)}
         aria-activedescendant={active >= first && active <= last ? `${label}-row-${active}` : undefined} onKeyDown={onKeyDown} style={{ maxHeight: height }}>
         <div className="table-inner" role="rowgroup" style={{ minWidth: layout.least }}>
           <TableHead columns={columns} layout={layout} sort={sort} onSort={onSort} onResize={onResize} />

@@ -17,7 +17,7 @@ import { ModulesCard } from './new-study/modules';
 import { ProjectChoice, useTargetProject } from './new-study/project-choice';
 import { QuickSettings } from './new-study/quick-settings';
 
-const SimulationCards = lazily(() => import('./new-study/simulation').then((module) => ({ default: module.SimulationCards })));
+const SimulationCards = lazily(async () => ({ default: (await import('./new-study/simulation')).SimulationCards }));
 const DRAFT = 'espalier-draft';
 const fromCodec = textCodec();
 const weightsCodec = flagCodec();

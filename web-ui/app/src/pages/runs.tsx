@@ -42,12 +42,14 @@ export default function Runs() {
   const names = useColumnNames('', 500);
   const shown = useMemo(() => inOrder(kept.length > 0 ? kept : standardColumns(names.data ?? [])), [kept, names.data]);
   const query = useMemo(() => ({ columns: projected(shown), filter, sort, experiment }), [shown, filter, sort, experiment]);
-  const table = useRunTable(query);
+  const table = useRunTable(query, kept.length > 0 || !names.isPending);
   const { rows, first } = table;
   const sparks = useSparks(shown, rows, table.stamp);
   const selected = useMemo(() => new Set<string | number>(chosen), [chosen]);
   const toggle = useCallback((run: RunRow) => setChosen(chosen.includes(run.run_id) ? chosen.filter((id) => id !== run.run_id) : [...chosen, run.run_id]), [chosen, setChosen]);
-  const columns = useMemo(() => tableColumns(shown, rows, selected, toggle, sparks.of), [shown, rows, selected, toggle, sparks.of]);
+  // By the first page alone: a page that comes while the table scrolls must not draw every row again.
+  const top = first.data?.items;
+  const columns = useMemo(() => tableColumns(shown, top ?? [], selected, toggle, sparks.of), [shown, top, selected, toggle, sparks.of]);
   const open = useCallback((run: RunRow) => navigate(run.trial_id === null ? `/runs/${run.run_id}` : `/trials/${run.trial_id}`), [navigate]);
   const resize = useCallback((id: string, width: number) => setKept(shown.map((column) => (column.key === id ? { ...column, width } : column))), [shown, setKept]);
   const sight = useCallback((from: number, to: number) => {

@@ -2,7 +2,7 @@ import { Link } from 'wouter';
 import type { NamedColumn } from '../../api/run-table';
 import type { RunRow } from '../../api/schema';
 import { Ago, Sparkline } from '../../components/small';
-import type { Column, Rows } from '../../components/table';
+import type { Column } from '../../components/table';
 import { headerOf, heatOf, type ShownColumn } from '../../lib/columns';
 import { duration, number } from '../../lib/format';
 
@@ -18,17 +18,15 @@ export function standardColumns(names: NamedColumn[]): ShownColumn[] {
 
 export const widthOf = ({ key, width }: ShownColumn): number => width ?? (key.startsWith('curve.') ? 130 : Math.max(84, Math.min(200, 44 + 7.4 * headerOf(key).length)));
 
-/** Rows whose values a heat map compares: those at the top, so that colours stand still while scrolling. */
-const HEAT_ROWS = 500;
-
-export function tableColumns(shown: ShownColumn[], rows: Rows<RunRow>, selected: ReadonlySet<string | number>, toggle: (run: RunRow) => void, spark: (run: string, metric: string) => number[]): Column<RunRow>[] {
+/** @param top the rows at the top; a heat map compares theirs, so that colours stand still while scrolling */
+export function tableColumns(shown: ShownColumn[], top: RunRow[], selected: ReadonlySet<string | number>, toggle: (run: RunRow) => void, spark: (run: string, metric: string) => number[]): Column<RunRow>[] {
   const own: Column<RunRow>[] = [
     { id: 'started_at', header: 'Started', width: 110, sortable: true, cell: (run) => <Ago time={run.started_at} /> },
     { id: 'duration', header: 'Time', width: 90, right: true, sortable: true, cell: (run) => (run.started_at && run.ended_at ? duration(Date.parse(run.ended_at) - Date.parse(run.started_at)) : '–') },
     { id: 'status', header: 'Status', width: 100, sortable: true, cell: (run) => run.status.toLowerCase() },
     { id: 'experiment', header: 'Experiment', width: 150, cell: (run) => <span className="muted">{run.experiment_name}</span> },
   ];
-  const all = shown.map((column) => columnOf(column, rows, spark));
+  const all = shown.map((column) => columnOf(column, top, spark));
   return [
     { id: 'chosen', header: '', width: 40, tight: true, pinned: true, cell: (run) => <input type="checkbox" tabIndex={-1} aria-label={`Choose ${run.name || run.run_id}`} checked={selected.has(run.run_id)} onChange={() => toggle(run)} /> },
     { id: 'name', header: 'Run', width: 190, sortable: true, pinned: true, cell: (run) => <Link tabIndex={-1} href={run.trial_id === null ? `/runs/${run.run_id}` : `/trials/${run.trial_id}`}>{run.name || run.run_id.slice(0, 12)}</Link> },
@@ -38,15 +36,15 @@ export function tableColumns(shown: ShownColumn[], rows: Rows<RunRow>, selected:
   ];
 }
 
-function columnOf(shown: ShownColumn, rows: Rows<RunRow>, spark: (run: string, metric: string) => number[]): Column<RunRow> {
+function columnOf(shown: ShownColumn, top: RunRow[], spark: (run: string, metric: string) => number[]): Column<RunRow> {
   const { key } = shown;
   const base = { id: key, header: headerOf(key), title: key, width: widthOf(shown), ...(shown.pinned ? { pinned: true } : {}) };
   if (key.startsWith('curve.')) {
     const metric = key.slice('curve.'.length);
     return { ...base, cell: (run) => <Sparkline values={spark(run.run_id, metric)} label={`${metric} of ${run.name}`} width={Math.max(40, base.width - 24)} /> };
   }
-  const right = key.startsWith('metrics.') || isNumber(rows.at(0)?.values[key]);
-  const heat = shown.heat ? heatOf(Array.from({ length: Math.min(HEAT_ROWS, rows.length) }, (_, index) => asNumber(rows.at(index)?.values[key]))) : null;
+  const right = key.startsWith('metrics.') || isNumber(top[0]?.values[key]);
+  const heat = shown.heat ? heatOf(top.map((run) => asNumber(run.values[key]))) : null;
   return {
     ...base,
     right,

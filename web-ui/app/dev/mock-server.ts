@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import type { Plugin } from 'vite';
-import type { Problem, Simulation, Span, Trial, Waiting } from '../src/api/schema';
+import type { MovedStudy, Problem, Simulation, Span, Trial, Waiting } from '../src/api/schema';
 import { attempts, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
 import { columnNames, runRows, runView } from './runs';
 import { makeWorld, type MockStudy, type MockTrial } from './world';
@@ -157,6 +157,7 @@ export function mockApi(clock: () => number = Date.now) {
       return page([...checkpoints.map((one) => ({ name: one.artifact, bytes: one.bytes, sha256: one.sha256, stored_at: one.saved_at })), ...extra], query);
     }],
     ['GET', /^\/api\/v1\/attempts$/, (_, query) => page(spans(world.filter((study) => !query.has('study_id') || study.id === Number(query.get('study_id'))), clock()), query)],
+    ['GET', /^\/api\/v1\/studies\/(\d+)\/priority\/preview$/, ([id], query) => page(movedStudies(world, Number(id), Number(query.get('priority')), clock()), query)],
     ['GET', /^\/api\/v1\/queue$/, (_, query) => page(waiting(world, clock()), query)],
     ['GET', /^\/api\/v1\/lineage$/, (_, query) => ({ body: lineage(studyOf(query.get('study_id') ?? ''), clock()) })],
     ['GET', /^\/api\/v1\/runs$/, (_, query) => page(runRows(world, query, clock()), query)],
@@ -248,6 +249,14 @@ function spans(studies: MockStudy[], now: number): Span[] {
   return studies.flatMap((study) => planned(study, now).flatMap((trial) => attempts(study, trial, now).map((one) => ({
     ...one, trial_id: trial.id, study_id: study.id, study_name: study.name, number: trial.number, run_id: trial.runId, claimed_at: one.claimed_at ?? one.offered_at,
   })))).reverse();
+}
+
+function movedStudies(studies: MockStudy[], moved: number, priority: number, now: number): MovedStudy[] {
+  const starts = (minutes: number): string => new Date(now + 60_000 * minutes).toISOString();
+  return studies.map((study) => summary(study, now)).filter((one) => one.ended_at === null).map(({ study_id, name, state }) => {
+    if (state === 'PAUSED') return { study_id, name, priority: 0, start: null, start_then: null };
+    return study_id === moved ? { study_id, name, priority, start: starts(9), start_then: starts(4) } : { study_id, name, priority: 0, start: starts(4), start_then: starts(6) };
+  });
 }
 
 function waiting(studies: MockStudy[], now: number): Waiting[] {

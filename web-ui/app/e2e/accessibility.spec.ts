@@ -1,5 +1,5 @@
 // axe on every route, light and dark, where there is much to show, nothing, nothing yet, and only errors.
-import { type APIRequestContext, expect, type Page, test } from '@playwright/test';
+import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test';
 import { violations } from './axe';
 
 const PLACES = ['/', '/studies', '/studies/new', '/runs', '/runs?panel=1', '/runs?group=status', '/compare', '/lineage', '/registry', '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`)];
@@ -31,12 +31,15 @@ const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   error: (page) => page.route(/\/api\/(?!v1\/session)/, (route) => route.fulfill({ status: 400, contentType: JSON_TYPE, body: JSON.stringify({ error: { code: 'INVALID', message: 'This was refused.', request_id: 'r-1', problems: [] } }) })),
 };
 
+/** A page of its own whose policy lets axe in. */
+const open = async (browser: Browser, colorScheme: 'light' | 'dark'): Promise<Page> =>
+  (await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 1000 }, bypassCSP: true })).newPage();
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [state, arrange] of Object.entries(STATES)) {
     test(`axe finds nothing on any page, ${state}, ${colorScheme}`, async ({ browser, request }) => {
       test.setTimeout(300_000);
-      const context = await browser.newContext({ colorScheme, reducedMotion: 'reduce', viewport: { width: 1440, height: 1000 }, bypassCSP: true });
-      const page = await context.newPage();
+      const page = await open(browser, colorScheme);
       await arrange(page);
       const problems: string[] = [];
       for (const route of [...PLACES, ...(await found(request)), ...(state === 'full' ? ODD : [])]) {
@@ -47,8 +50,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
         if (state === 'error') await page.waitForTimeout(100);
         for (const one of await violations(page)) problems.push(`${route} ${one}`);
       }
-      await context.close();
+      await page.context().close();
       expect(problems.join('\n')).toBe('');
     });
   }
+
+  test(`axe finds nothing while a move in the queue is looked at, ${colorScheme}`, async ({ browser }) => {
+    const page = await open(browser, colorScheme);
+    await page.goto('/queue');
+    await page.getByRole('button', { name: /^Move / }).last().press('ArrowUp');
+    await expect(page.getByRole('status').filter({ hasText: 'starts its next trial' })).toBeVisible();
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
 }

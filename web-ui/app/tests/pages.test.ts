@@ -5,7 +5,7 @@ import type { Point, Session, StudySummary } from '../src/api/schema';
 import { fitted, isChain, roundedPath } from '../src/lib/graph';
 import { facetsOf, meansOf } from '../src/lib/grouping';
 import { differingModules, modelRows } from '../src/lib/model-rows';
-import { firstPlaces, inOrder, moved } from '../src/lib/queue';
+import { consequences, firstPlaces, inOrder, moved, movedTo, shift } from '../src/lib/queue';
 import { openProjects } from '../src/lib/projects';
 import { difference, groupings, groupsOf, rowsOf, toMarkdown } from '../src/lib/compare';
 import { both, equals } from '../src/lib/run-filter';
@@ -14,7 +14,7 @@ import { sourceOf, stateOfRun } from '../src/lib/runs';
 import { foldedYaml } from '../src/lib/yaml';
 import { labelOf } from '../src/charts/lineage-graph';
 import { fleetBusy, hoursSince, meanBusy } from '../src/lib/utilization';
-import { startsIn } from '../src/pages/queue';
+import { startsIn } from '../src/pages/queue/starts';
 import { several } from '../src/pages/studies';
 
 const session = (role_everywhere: Session['role_everywhere'], projects: Session['projects'] = {}): Session =>
@@ -117,6 +117,21 @@ describe('the order of studies', () => {
     else if (move === 'before') expect(place).toBeLessThan(at);
     else expect(place).toBeGreaterThan(at);
   })));
+  test('puts a study that is dragged on that side of another from which it does not come', () => {
+    const place = (dragged: number, over: number): number[] => {
+      const [one, target] = [order[dragged]!, order[over]!];
+      return inOrder(order.map((other) => (other === one ? { ...one, priority: movedTo(order, one, target) as number } : other))).map((other) => other.study_id);
+    };
+    expect([place(2, 0), place(0, 2)]).toEqual([[2, 3, 1, 4], [1, 2, 3, 4]]);
+    expect([movedTo(order, order[1]!, order[1]!), movedTo(order, order[1]!, order[3]!)]).toEqual([null, null]);
+  });
+  test('says whose start a move shifts, and of whom that is not known', () => {
+    const at = (minute: number): string => `2026-11-24T13:${30 + minute}:00Z`;
+    expect([shift(at(4), at(1)), shift(at(1), at(1)), shift(null, at(1))]).toEqual([{ later: false, words: '3m 00s earlier' }, null, null]);
+    const one = (name: string, start: string | null, start_then: string | null) => ({ study_id: 1, name, priority: 0, start, start_then });
+    expect(consequences([one('wide', at(4), at(1)), one('deep', at(1), at(3)), one('new', at(1), null)])).toBe('wide starts its next trial 3m 00s earlier, deep starts its next trial 2m 00s later; of 1 study it is not known when the next one starts.');
+    expect(consequences([one('wide', at(4), at(4))])).toBe('no start moves, as far as is known.');
+  });
   test('moves none beyond its queue', () => expect([moved(order, order[3]!, 'first'), moved(order, order[3]!, 'before'), moved(order, order[2]!, 'behind')]).toEqual([null, null, null]));
 });
 

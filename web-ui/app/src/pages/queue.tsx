@@ -8,8 +8,9 @@ import { Empty, ErrorCard, Skeleton } from '../components/feedback';
 import { Ago, useNow } from '../components/small';
 import { StateBadge } from '../components/state';
 import { type Column, Table } from '../components/table';
-import { duration, plural } from '../lib/format';
+import { plural } from '../lib/format';
 import { useLive } from '../live/use-live';
+import { startsIn } from './queue/starts';
 import { StudyOrder } from './queue/study-order';
 
 const columnsAt = (now: number): Column<Waiting>[] => [
@@ -21,9 +22,6 @@ const columnsAt = (now: number): Column<Waiting>[] => [
   { id: 'since', header: 'Since', width: 110, cell: (one) => <Ago time={one.since} /> },
   { id: 'queue', header: 'Queue', width: 130, cell: (one) => one.queue },
 ];
-
-/** In how long, in words. */
-export const startsIn = (start: number, now: number): string => (start - now < 5000 ? 'about now' : `in ≈ ${duration(start - now)}`);
 
 /** What runs next, and why the rest waits. */
 export default function Queue() {

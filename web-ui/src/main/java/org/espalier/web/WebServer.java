@@ -51,6 +51,7 @@ import org.espalier.web.run.RunTableRoutes;
 import org.espalier.web.run.UploadRoutes;
 import org.espalier.web.study.ImportanceRoutes;
 import org.espalier.web.study.PreviewRoutes;
+import org.espalier.web.study.PriorityRoutes;
 import org.espalier.web.study.RungRoutes;
 import org.espalier.web.study.SampleRoutes;
 import org.espalier.web.study.StudyRoutes;
@@ -97,6 +98,8 @@ public final class WebServer implements AutoCloseable {
         new RouteTable(
             List.of(
                 new StudyRoutes(tracking.studies(), overviews.bestHistories()),
+                new PriorityRoutes(
+                    tracking.studies(), overviews.bestHistories(), overviews.order()),
                 new PreviewRoutes(
                     overviews.pace(),
                     tracking.workers(),

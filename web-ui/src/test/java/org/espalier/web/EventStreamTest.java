@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -49,6 +50,22 @@ class EventStreamTest {
     }
     try (Stream stream = new Stream("/api/v1/events?topics=study:12", "7")) {
       stream.await("event: reset");
+    }
+  }
+
+  @Test
+  void whoeverWatchesTheStudiesHearsThatOneGoesFirstNow() throws IOException, InterruptedException {
+    long study = new Seed(server).study();
+    try (Stream stream = new Stream("/api/v1/events?topics=studies", "")) {
+      stream.await("event: ready");
+      HttpResponse<String> answer =
+          server.send(
+              server
+                  .request("/api/v1/studies/%d/priority".formatted(study))
+                  .header("Content-Type", "application/json")
+                  .PUT(BodyPublishers.ofString("{\"priority\": 1, \"seen\": 0}")));
+      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+      stream.await("\"topic\":\"studies\"");
     }
   }
 

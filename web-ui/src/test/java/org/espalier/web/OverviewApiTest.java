@@ -45,45 +45,6 @@ class OverviewApiTest {
   }
 
   @Test
-  void aStudyGoesFirstUnlessSomebodyMovedItMeanwhile() throws IOException, InterruptedException {
-    long moved = seed.study();
-    JsonNode found =
-        Document.check(
-            "put",
-            "/api/v1/studies/{study_id}/priority",
-            prioritize(moved, "{\"priority\": 3, \"seen\": 0}"));
-    assertThat(found.path("priority").asInt()).isEqualTo(3);
-    HttpResponse<String> stale = prioritize(moved, "{\"priority\": -1, \"seen\": 0}");
-    assertThat(stale.statusCode()).isEqualTo(409);
-    assertThat(stale.body()).contains("is 3, not 0").contains("look again");
-    assertThat(prioritize(moved, "{\"priority\": 1001, \"seen\": 3}").statusCode()).isEqualTo(400);
-    assertThat(prioritize(moved, "{\"priority\": 1}").statusCode()).isEqualTo(400);
-    server
-        .jdbi()
-        .useHandle(
-            h ->
-                h.execute(
-                    "update study set state = 'CANCELLED', ended_at = now() where study_id = ?",
-                    moved));
-    HttpResponse<String> late = prioritize(moved, "{\"priority\": 4, \"seen\": 3}");
-    assertThat(late.statusCode()).isEqualTo(409);
-    assertThat(late.body()).contains("has ended");
-    server
-        .jdbi()
-        .useHandle(h -> h.execute("update study set deleted_at = now() where study_id = ?", moved));
-    assertThat(prioritize(moved, "{\"priority\": 4, \"seen\": 3}").statusCode()).isEqualTo(404);
-  }
-
-  private static HttpResponse<String> prioritize(long id, String body)
-      throws IOException, InterruptedException {
-    return server.send(
-        server
-            .request("/api/v1/studies/%d/priority".formatted(id))
-            .header("Content-Type", "application/json")
-            .PUT(BodyPublishers.ofString(body)));
-  }
-
-  @Test
   void attemptsAreListedPageByPage() throws IOException, InterruptedException {
     JsonNode page = get("/api/v1/attempts", "?limit=2&study_id=" + study);
     assertThat(page.path("items")).hasSize(2);

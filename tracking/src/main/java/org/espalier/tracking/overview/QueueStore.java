@@ -135,7 +135,9 @@ public final class QueueStore {
     List<OptionalDouble> starts =
         ExpectedStarts.of(
             slots.all(),
-            PaceStore.secondsLeft(handle, found.getFirst().waiting().queue()),
+            PaceStore.secondsLeft(handle, found.getFirst().waiting().queue()).values().stream()
+                .flatMap(List::stream)
+                .toList(),
             found.stream()
                 .map(
                     one ->
@@ -168,7 +170,8 @@ public final class QueueStore {
                 .one());
   }
 
-  private static Map<String, QueueReason.Slots> slots(Handle handle) {
+  /** The slots of each queue that has a worker. */
+  static Map<String, QueueReason.Slots> slots(Handle handle) {
     Map<String, QueueReason.Slots> slots = new HashMap<>();
     handle
         .createQuery(

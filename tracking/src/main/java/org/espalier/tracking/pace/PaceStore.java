@@ -1,5 +1,6 @@
 package org.espalier.tracking.pace;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,10 +93,10 @@ public final class PaceStore {
   }
 
   /**
-   * Seconds that the running trials of a queue still take: by the share each has done, or where
-   * that is too little to say, by what trials of its study took; NaN where neither is known.
+   * Seconds that the running trials of a queue still take, by study: by the share each has done, or
+   * where that is too little to say, by what trials of its study took; NaN where neither is known.
    */
-  public static List<Double> secondsLeft(Handle handle, String queue) {
+  public static Map<Long, List<Double>> secondsLeft(Handle handle, String queue) {
     record Running(long study, double elapsed, double fraction) {}
     List<Running> running =
         handle
@@ -117,12 +118,14 @@ public final class PaceStore {
             .list();
     Map<Long, Double> usual =
         trialSeconds(handle, running.stream().map(Running::study).distinct().toList());
-    return running.stream()
-        .map(
-            one ->
-                one.fraction() >= TELLING
-                    ? one.elapsed() * (1 - one.fraction()) / one.fraction()
-                    : usual.getOrDefault(one.study(), Double.NaN) - one.elapsed())
-        .toList();
+    Map<Long, List<Double>> left = new HashMap<>();
+    for (Running one : running) {
+      left.computeIfAbsent(one.study(), study -> new ArrayList<>())
+          .add(
+              one.fraction() >= TELLING
+                  ? one.elapsed() * (1 - one.fraction()) / one.fraction()
+                  : usual.getOrDefault(one.study(), Double.NaN) - one.elapsed());
+    }
+    return left;
   }
 }

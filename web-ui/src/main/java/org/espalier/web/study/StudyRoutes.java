@@ -21,7 +21,6 @@ import org.espalier.tracking.study.Study;
 import org.espalier.tracking.study.StudyStore;
 import org.espalier.tracking.study.Submission;
 import org.espalier.web.http.Answers;
-import org.espalier.web.http.Bodies;
 import org.espalier.web.http.Page;
 import org.espalier.web.http.Parameters;
 import org.espalier.web.http.ProblemView;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
 /** Studies: what is accepted is stored, and the scheduler takes it from there. */
 public final class StudyRoutes implements Routes {
   private static final int LONGEST_KEY = 250;
-  private static final int MOST_PRIORITY = 1_000;
 
   private final StudyStore studies;
   private final BestHistoryStore histories;
@@ -46,8 +44,6 @@ public final class StudyRoutes implements Routes {
     this.studies = studies;
     this.histories = histories;
   }
-
-  record Wanted(@Nullable Integer priority, @Nullable Integer seen) {}
 
   record CheckView(
       boolean valid,
@@ -80,8 +76,7 @@ public final class StudyRoutes implements Routes {
         Route.post(
             "/api/v1/studies/{study_id}/cancel",
             Role.EDITOR,
-            context -> request(context, RequestKind.CANCEL)),
-        Route.put("/api/v1/studies/{study_id}/priority", Role.EDITOR, this::prioritize));
+            context -> request(context, RequestKind.CANCEL)));
   }
 
   private void submit(Context context) throws IOException {
@@ -167,29 +162,6 @@ public final class StudyRoutes implements Routes {
   private void request(Context context, RequestKind kind) {
     long id = Parameters.id(context, "study_id", "study");
     Answers.json(context, 202, StudyView.summary(studies.request(id, kind), history(id)));
-  }
-
-  private void prioritize(Context context) throws IOException {
-    long id = Parameters.id(context, "study_id", "study");
-    Wanted wanted = Bodies.json(context, Wanted.class);
-    Answers.json(
-        context,
-        StudyView.summary(
-            studies.prioritize(
-                id, priority("priority", wanted.priority()), priority("seen", wanted.seen())),
-            history(id)));
-  }
-
-  private static int priority(String field, @Nullable Integer value) {
-    if (value == null || Math.abs(value) > MOST_PRIORITY) {
-      throw Refusal.ofParameter(
-          ProblemView.ofParameter(
-              field,
-              value == null ? null : value.toString(),
-              "The field '%s' is no priority.".formatted(field),
-              "a whole number from -%1$d to %1$d".formatted(MOST_PRIORITY)));
-    }
-    return value;
   }
 
   private static Optional<String> clientKey(Context context) {

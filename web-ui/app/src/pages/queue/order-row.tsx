@@ -40,7 +40,7 @@ export function OrderRow({ study, place, grip, proposed, then, now, disabled, re
       <td><StateBadge state={study.state} /></td>
       <td className="right number">{study.trials.running}</td>
       <td className="right number">{study.trials.queued + study.trials.waiting}</td>
-      <td className="right number">{then === null ? (place ?? '–') : then === undefined ? '…' : <Start moved={then} now={now} />}</td>
+      <td className="right number">{then === null ? (place ?? '–') : then === undefined ? '…' : held ? <span className="muted">held back</span> : <Start moved={then} now={now} />}</td>
       <td className="right number">{study.priority}</td>
       <td className="right" style={{ whiteSpace: 'nowrap' }}>
         {MOVES.map(([move, words, icon]) => (

@@ -80,7 +80,8 @@ export function Progress({ fraction, label, tone = 'running' }: { fraction: numb
 /** A step line of values, for tables: no axes, said in words. */
 export function Sparkline({ values, label, width = 96, height = 24 }: { values: number[]; label: string; width?: number; height?: number }) {
   const finite = values.filter(Number.isFinite);
-  if (finite.length < 2) return <svg width={width} height={height} role="img" aria-label={`${label}: too few values`} />;
+  if (finite.length === 0) return <svg width={width} height={height} role="img" aria-label={`${label}: no values`} />;
+  if (finite.length === 1) finite.push(...finite); // it stayed so
   const low = Math.min(...finite);
   const span = Math.max(...finite) - low || 1;
   const x = (index: number): number => 2 + (index / (finite.length - 1)) * (width - 6);

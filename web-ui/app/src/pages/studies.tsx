@@ -74,20 +74,20 @@ function columnsAt(now: number, withProject: boolean): Column<StudySummary>[] {
     return study.best && first ? number(valueOf(study.best, first)) : '–';
   };
   return [
-    { id: 'name', header: 'Name', width: 210, sortable: true, cell: (study) => <Link href={`/studies/${study.study_id}`}>{study.name}</Link> },
+    { id: 'name', header: 'Name', width: 196, sortable: true, cell: (study) => <Link href={`/studies/${study.study_id}`}>{study.name}</Link> },
     ...(withProject ? [{ id: 'project', header: 'Project', width: 130, sortable: true, cell: (study: StudySummary) => study.project }] : []),
     { id: 'state', header: 'State', width: 126, sortable: true, cell: (study) => <StateBadge state={study.state} title={study.reason} /> },
-    { id: 'goal', header: 'Goal', width: 190, cell: (study) => <span className="muted" title={goalInWords(study.objectives)}>{goalInWords(study.objectives)}</span> },
+    { id: 'goal', header: 'Goal', width: 176, cell: (study) => <span className="muted" title={goalInWords(study.objectives)}>{goalInWords(study.objectives)}</span> },
     { id: 'best', header: 'Best', width: 84, right: true, cell: (study) => <strong>{best(study)}</strong> },
     { id: 'trend', header: 'Best so far', width: 124, cell: (study) => <Sparkline values={study.best_history.map(([, value]) => real(value))} label={`Best so far of ${study.name}`} /> },
-    { id: 'trials', header: 'Trials', width: 190, sortable: true, cell: (study) => (
+    { id: 'trials', header: 'Trials', width: 178, sortable: true, cell: (study) => (
       <span style={{ display: 'grid', gridTemplateColumns: '1fr 64px', alignItems: 'center', gap: 10 }}>
         <TrialBar study={study} />
         <span className="number muted">{study.trials.total} / {study.trial_limit}</span>
       </span>
     ) },
-    { id: 'time', header: 'Time', width: 92, right: true, cell: (study) => duration(spanOf(study, now)) },
-    { id: 'left', header: 'Left', width: 92, right: true, title: 'Estimated from the share of the budget done so far', cell: (study) => {
+    { id: 'time', header: 'Time', width: 84, right: true, cell: (study) => duration(spanOf(study, now)) },
+    { id: 'left', header: 'Left', width: 84, right: true, title: 'Estimated from the share of the budget done so far', cell: (study) => {
       const left = timeLeft(study, now);
       return left === null ? <span className="muted">–</span> : `≈ ${duration(left)}`;
     } },

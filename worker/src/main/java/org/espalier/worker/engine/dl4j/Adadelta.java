@@ -40,7 +40,7 @@ final class Adadelta extends OwnUpdater {
       }
 
       @Override
-      void step(INDArray gradient, double rate) {
+      void step(INDArray gradient, double rate, int iteration) {
         INDArray squares = squaresOfGradients.reshape(gradient.shape());
         INDArray steps = squaresOfSteps.reshape(gradient.shape());
         squares.muli(MEMORY).addi(gradient.mul(gradient).muli(1 - MEMORY));

@@ -1,17 +1,13 @@
 package org.espalier.worker.engine.dl4j;
 
-import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution of images: by oneDNN's primitives where they are at hand and there is no bias, else
- * by ND4J's operation, which makes them anew in every call.
+ * A convolution of images: by oneDNN's primitives where they are at hand and there is no bias,
+ * which read and hand on any {@link ImageLayout}; else by ND4J's operation, which makes them anew
+ * in every call, from plain images to plain images.
  */
 final class ConvolutionKernel implements Kernel {
 
@@ -62,7 +58,7 @@ final class ConvolutionKernel implements Kernel {
   private NativeOp convolve;
   private NativeOp derive;
   private INDArray input;
-  private final Map<List<Long>, OneDnnConvolution> plans = new LinkedHashMap<>(8, 0.75f, true);
+  private final Plans<ImageLayout, OneDnnConvolution> plans = new Plans<>(this::planned);
 
   @SuppressWarnings("NullAway.Init")
   ConvolutionKernel(Parameter weight, Optional<Parameter> bias, Window window) {
@@ -80,43 +76,33 @@ final class ConvolutionKernel implements Kernel {
     return bias.isEmpty() && x.dataType() == DataType.FLOAT && OneDnn.isPresent();
   }
 
-  private OneDnnConvolution plan(INDArray x) {
-    List<Long> image = sizes(x);
-    OneDnnConvolution found = plans.get(image);
-    if (found != null) {
-      return found;
-    }
-    if (plans.size() == Buffers.SHAPES_KEPT) {
-      Objects.requireNonNull(plans.remove(plans.keySet().iterator().next())).close();
-    }
-    long height = x.size(2);
-    long width = x.size(3);
-    OneDnnConvolution made =
-        new OneDnnConvolution(
-            new OneDnnConvolution.Shapes(
-                image,
-                sizes(square(weight.value())),
-                List.of(
-                    x.size(0),
-                    weight.shape()[0],
-                    window.slide(height, window.height()),
-                    window.slide(width, window.width())),
-                window.stride(),
-                List.of(
-                    window.before(height, window.height()), window.before(width, window.width())),
-                List.of(
-                    window.after(height, window.height()), window.after(width, window.width()))));
-    plans.put(image, made);
-    return made;
-  }
-
-  private static List<Long> sizes(INDArray array) {
-    return Arrays.stream(array.shape()).boxed().toList();
+  private OneDnnConvolution planned(ImageLayout image) {
+    long height = image.height();
+    long width = image.width();
+    return new OneDnnConvolution(
+        new OneDnnConvolution.Shapes(
+            image,
+            weight.shape()[0],
+            window.slide(height, window.height()),
+            window.slide(width, window.width()),
+            window.height(),
+            window.width(),
+            window.stride(),
+            new OneDnnConvolution.Zeros(
+                window.before(height, window.height()), window.after(height, window.height())),
+            new OneDnnConvolution.Zeros(
+                window.before(width, window.width()), window.after(width, window.width()))));
   }
 
   @Override
   public INDArray forward(INDArray x, boolean training) {
     input = x;
+    if (byPrimitives(x)) {
+      OneDnnConvolution plan = plans.of(ImageLayout.of(x));
+      INDArray y = buffers.get("output", x.dataType(), plan.resultLayout().shape());
+      plan.forward(x, square(weight.value()), y);
+      return y;
+    }
     INDArray y =
         buffers.get(
             "output",
@@ -125,10 +111,6 @@ final class ConvolutionKernel implements Kernel {
             weight.shape()[0],
             window.slide(x.size(2), window.height()),
             window.slide(x.size(3), window.width()));
-    if (byPrimitives(x)) {
-      plan(x).forward(x, square(weight.value()), y);
-      return y;
-    }
     if (convolve == null) {
       convolve = new NativeOp("conv2d", window.arguments(x));
       derive = new NativeOp("conv2d_bp", window.arguments(x));
@@ -148,7 +130,7 @@ final class ConvolutionKernel implements Kernel {
     INDArray weightGradient =
         direct ? weight.gradient() : buffers.like("weight gradient", weight.value());
     if (byPrimitives(input)) {
-      OneDnnConvolution plan = plan(input);
+      OneDnnConvolution plan = plans.of(ImageLayout.of(input));
       plan.backward(gradient);
       if (weight.isTrained()) {
         plan.weightGradient(square(weightGradient));
@@ -178,8 +160,7 @@ final class ConvolutionKernel implements Kernel {
 
   @Override
   public void close() {
-    plans.values().forEach(OneDnnConvolution::close);
-    plans.clear();
+    plans.close();
     buffers.close();
   }
 }

@@ -4,7 +4,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A differentiable function with weights. Arrays are in C order: vectors {@code [examples, size]},
- * images {@code [examples, channels, height, width]}, sequences {@code [examples, steps, size]}.
+ * images {@code [examples, channels, height, width]} or in blocks of channels (see {@link
+ * ImageLayout}), sequences {@code [examples, steps, size]}. A gradient lies as what it belongs to.
  * What a kernel returns is its own buffer, valid until the next call of the same method; it never
  * changes what it is given. Used by one thread.
  */

@@ -32,15 +32,15 @@ final class KernelFactory {
     return switch (module.type().name()) {
       case "conv_block" -> convolutionBlock();
       case "conv1d_block" -> alongSteps();
-      case "separable_conv_block" -> separable();
+      case "separable_conv_block" -> plain(separable());
       case "residual_block" -> residual();
-      case "squeeze_excite" -> squeezeExcite();
-      case "inception_block" -> inception();
-      case "pool" -> pool();
-      case "global_pool" -> new GlobalPoolKernel(settings.text("kind").equals("max"));
-      case "flatten" -> new ReshapeKernel(module.output().sizes());
+      case "squeeze_excite" -> plain(squeezeExcite());
+      case "inception_block" -> plain(inception());
+      case "pool" -> plain(pool());
+      case "global_pool" -> plain(new GlobalPoolKernel(settings.text("kind").equals("max")));
+      case "flatten" -> plain(new ReshapeKernel(module.output().sizes()));
       case "last_step" -> new LastStepKernel();
-      case "image_rows" -> new PermuteKernel();
+      case "image_rows" -> plain(new PermuteKernel());
       case "dense" -> denseBlock();
       case "activation" -> new ActivationKernel(settings.text("function"));
       case "batch_norm" -> batchNorm("");
@@ -88,14 +88,17 @@ final class KernelFactory {
     Kernel plain = new BatchNormKernel(weights);
     return switch (activation) {
       case "relu" ->
-          new PlaneNormKernel(
-              weights, true, new Chain(List.of(plain, new ActivationKernel(activation))));
-      case "identity" -> new PlaneNormKernel(weights, false, plain);
+          anyLayout(weights, true, new Chain(List.of(plain, new ActivationKernel(activation))));
+      case "identity" -> anyLayout(weights, false, plain);
       default ->
-          new Chain(
-              List.of(
-                  new PlaneNormKernel(weights, false, plain), new ActivationKernel(activation)));
+          new Chain(List.of(anyLayout(weights, false, plain), new ActivationKernel(activation)));
     };
+  }
+
+  private static Kernel anyLayout(
+      BatchNormKernel.Weights weights, boolean rectified, Kernel general) {
+    return new BlockNormKernel(
+        weights, rectified, new PlaneNormKernel(weights, rectified, general));
   }
 
   /** Normalisation where the module has one, then its activation. */
@@ -117,7 +120,14 @@ final class KernelFactory {
   }
 
   private Kernel convolution(String prefix, Window window) {
-    return new ConvolutionKernel(parameter(prefix + "weight"), optional(prefix + "bias"), window);
+    Optional<Parameter> bias = optional(prefix + "bias");
+    Kernel convolution = new ConvolutionKernel(parameter(prefix + "weight"), bias, window);
+    return bias.isPresent() ? plain(convolution) : convolution;
+  }
+
+  /** Before a kernel that knows plain images only. */
+  private static Kernel plain(Kernel kernel) {
+    return new Chain(List.of(new PlainKernel(), kernel));
   }
 
   private Kernel denseBlock() {
@@ -192,7 +202,12 @@ final class KernelFactory {
                     convolution("projection.", square(1, stride, true)),
                     batchNorm("projection_norm.")))
             : new Chain(List.of());
-    return new Chain(List.of(new Residual(main, shortcut), new ActivationKernel(activation)));
+    return switch (activation) {
+      case "relu" -> new Residual(main, shortcut, true);
+      case "identity" -> new Residual(main, shortcut, false);
+      default ->
+          new Chain(List.of(new Residual(main, shortcut, false), new ActivationKernel(activation)));
+    };
   }
 
   private Kernel squeezeExcite() {
@@ -210,10 +225,10 @@ final class KernelFactory {
     Kernel pool = new PoolKernel(true, square(3, 1, true));
     return new Branches(
         List.of(
-            new Chain(normalised("narrow", 1)),
-            new Chain(joined(normalised("middle_reduce", 1), normalised("middle", 3))),
-            new Chain(joined(normalised("wide_reduce", 1), normalised("wide", 5))),
-            new Chain(joined(List.of(pool), normalised("pooled", 1)))));
+            way(List.of(), normalised("narrow", 1)),
+            way(normalised("middle_reduce", 1), normalised("middle", 3)),
+            way(normalised("wide_reduce", 1), normalised("wide", 5)),
+            way(List.of(pool), normalised("pooled", 1))));
   }
 
   private List<Kernel> normalised(String part, long kernel) {
@@ -222,10 +237,12 @@ final class KernelFactory {
         batchNorm(part + "_norm.", settings.text("activation")));
   }
 
-  private static List<Kernel> joined(List<Kernel> first, List<Kernel> second) {
+  /** Links one after the other, and plain images in the end, which can be joined. */
+  private static Kernel way(List<Kernel> first, List<Kernel> then) {
     List<Kernel> all = new ArrayList<>(first);
-    all.addAll(second);
-    return all;
+    all.addAll(then);
+    all.add(new PlainKernel());
+    return new Chain(all);
   }
 
   private Kernel pool() {
@@ -280,7 +297,8 @@ final class KernelFactory {
                 new DropoutKernel(dropout, module.name() + "/dense", stream)));
     return new Chain(
         List.of(
-            new Residual(attend, new Chain(List.of())), new Residual(think, new Chain(List.of()))));
+            new Residual(attend, new Chain(List.of()), false),
+            new Residual(think, new Chain(List.of()), false)));
   }
 
   /** Whether a module has several inputs and is made by {@link MergeKernel}. */

@@ -43,6 +43,8 @@ final class ModuleVertex extends BaseGraphVertex {
     /** Whether what it hands on is to be copied. */
     boolean tap;
 
+    private final PlainKernel plain = new PlainKernel();
+
     /** What it handed on last, if it was to be copied. */
     @Nullable Tensor tapped;
 
@@ -56,6 +58,7 @@ final class ModuleVertex extends BaseGraphVertex {
     boolean[] wanted = new boolean[0];
 
     void close() {
+      plain.close();
       if (kernel != null) {
         kernel.close();
       }
@@ -107,7 +110,7 @@ final class ModuleVertex extends BaseGraphVertex {
     Work work = parts.work();
     INDArray output = forward(work, training);
     if (work.tap) {
-      work.tapped = Tensors.copy(output);
+      work.tapped = Tensors.copy(work.plain.forward(output, training));
     }
     return output;
   }

@@ -29,7 +29,7 @@ final class Momentum extends OwnUpdater {
       }
 
       @Override
-      void step(INDArray gradient, double rate) {
+      void step(INDArray gradient, double rate, int iteration) {
         INDArray flat = velocity.reshape(gradient.shape());
         flat.muli(momentum).addi(gradient);
         gradient.assign(flat).muli(rate);

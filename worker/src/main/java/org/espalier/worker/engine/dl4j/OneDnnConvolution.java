@@ -1,46 +1,59 @@
 package org.espalier.worker.engine.dl4j;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
-import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
-import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The three passes of a convolution for one shape of batch, by oneDNN's primitives: made once, run
- * at every step. oneDNN chooses how images and weights lie in memory; the input is turned into that
- * layout once a step and serves the forward pass and the gradient of the weights. Without bias.
- * Single precision, used by one thread.
+ * The three passes of a convolution for one shape of batch. oneDNN chooses how images and weights
+ * lie in memory: an input that lies otherwise is turned once a step and serves the forward pass and
+ * the gradient of the weights, the result is handed on as it is where others can read it. Without
+ * bias.
  */
-final class OneDnnConvolution implements AutoCloseable {
+final class OneDnnConvolution extends OneDnnPlan {
 
   /**
    * Sizes, and the zeros around.
    *
-   * @param image {@code [examples, channels, height, width]}
-   * @param weights {@code [outputs, channels, kernel height, kernel width]}
-   * @param result {@code [examples, outputs, height, width]}
-   * @param before zeros above and to the left
-   * @param after zeros below and to the right
+   * @param outputs channels of the result
+   * @param height of the result
+   * @param width of the result
+   * @param kernelHeight rows of a window
+   * @param kernelWidth columns of a window
+   * @param above zeros above and below
+   * @param beside zeros to the left and to the right
    */
   record Shapes(
-      List<Long> image,
-      List<Long> weights,
-      List<Long> result,
+      ImageLayout image,
+      long outputs,
+      long height,
+      long width,
+      long kernelHeight,
+      long kernelWidth,
       long stride,
-      List<Long> before,
-      List<Long> after) {}
+      Zeros above,
+      Zeros beside) {
 
-  /** An array of ours (in C order) and, where oneDNN wants another layout, its turned copy. */
+    private long[] weights() {
+      return new long[] {outputs, image.channels(), kernelHeight, kernelWidth};
+    }
+
+    private ImageLayout result() {
+      return new ImageLayout(image.examples(), outputs, height, width, 1);
+    }
+  }
+
+  /** Zeros on two opposite sides. */
+  record Zeros(long before, long after) {}
+
+  /** An array of ours and, where oneDNN wants another layout, its turned copy. */
   private final class Operand {
     private final memory ours;
     private final memory turned;
@@ -50,16 +63,15 @@ final class OneDnnConvolution implements AutoCloseable {
     /**
      * @param inwards whether ours is turned into oneDNN's layout, or back
      */
-    Operand(List<Long> sizes, memory.format_tag order, memory.desc wanted, boolean inwards) {
-      memory.desc plain = described(sizes, order);
-      ours = keep(new memory(plain, processor, new Pointer()));
-      differs = plain.notEquals(wanted);
+    Operand(memory.desc mine, memory.desc wanted, boolean inwards) {
+      ours = place(mine);
+      differs = mine.notEquals(wanted);
       turned = differs ? keep(new memory(wanted, processor)) : ours;
       turn = keep(inwards ? new reorder(ours, turned) : new reorder(turned, ours));
     }
 
     void at(INDArray array) {
-      ours.set_data_handle(array.data().addressPointer());
+      OneDnnPlan.at(ours, array);
     }
 
     void turnIn() {
@@ -75,9 +87,7 @@ final class OneDnnConvolution implements AutoCloseable {
     }
   }
 
-  private final List<Pointer> kept = new ArrayList<>();
-  private final engine processor = keep(new engine(engine.kind.cpu, 0));
-  private final stream queue = keep(new stream(processor));
+  private final ImageLayout resultLayout;
   private final Operand image;
   private final Operand weights;
   private final Operand result;
@@ -94,11 +104,13 @@ final class OneDnnConvolution implements AutoCloseable {
 
   OneDnnConvolution(Shapes shapes) {
     long[] strides = {shapes.stride(), shapes.stride()};
-    long[] before = longs(shapes.before());
-    long[] after = longs(shapes.after());
-    memory.desc anyImage = described(shapes.image(), memory.format_tag.any);
+    long[] before = {shapes.above().before(), shapes.beside().before()};
+    long[] after = {shapes.above().after(), shapes.beside().after()};
+    memory.desc anyImage = described(shapes.image().sizes(), memory.format_tag.any);
     memory.desc anyWeights = described(shapes.weights(), memory.format_tag.any);
-    memory.desc anyResult = described(shapes.result(), memory.format_tag.any);
+    memory.desc anyResult = described(shapes.result().sizes(), memory.format_tag.any);
+    memory.desc images = described(shapes.image());
+    memory.desc plainWeights = described(shapes.weights(), memory.format_tag.oihw);
     var there =
         keep(
             new convolution_forward.primitive_desc(
@@ -113,18 +125,18 @@ final class OneDnnConvolution implements AutoCloseable {
                         before,
                         after)),
                 processor));
-    image = new Operand(shapes.image(), memory.format_tag.nchw, there.src_desc(), true);
-    weights = new Operand(shapes.weights(), memory.format_tag.oihw, there.weights_desc(), true);
-    result = new Operand(shapes.result(), memory.format_tag.nchw, there.dst_desc(), false);
+    resultLayout = readable(shapes.result(), there.dst_desc());
+    memory.desc results = described(resultLayout);
+    image = new Operand(images, there.src_desc(), true);
+    weights = new Operand(plainWeights, there.weights_desc(), true);
+    result = new Operand(results, there.dst_desc(), false);
     forward = keep(new convolution_forward(there));
     forwardPlaces =
         places(
-            dnnl.DNNL_ARG_SRC,
-            image.turned,
-            dnnl.DNNL_ARG_WEIGHTS,
-            weights.turned,
-            dnnl.DNNL_ARG_DST,
-            result.turned);
+            Map.of(
+                dnnl.DNNL_ARG_SRC, image.turned,
+                dnnl.DNNL_ARG_WEIGHTS, weights.turned,
+                dnnl.DNNL_ARG_DST, result.turned));
 
     var back =
         keep(
@@ -140,18 +152,15 @@ final class OneDnnConvolution implements AutoCloseable {
                         after)),
                 processor,
                 there));
-    byResult = new Operand(shapes.result(), memory.format_tag.nchw, back.diff_dst_desc(), true);
-    byWeights =
-        new Operand(shapes.weights(), memory.format_tag.oihw, back.diff_weights_desc(), false);
+    byResult = new Operand(results, back.diff_dst_desc(), true);
+    byWeights = new Operand(plainWeights, back.diff_weights_desc(), false);
     toWeights = keep(new convolution_backward_weights(back));
     toWeightsPlaces =
         places(
-            dnnl.DNNL_ARG_SRC,
-            image.turned,
-            dnnl.DNNL_ARG_DIFF_DST,
-            byResult.turned,
-            dnnl.DNNL_ARG_DIFF_WEIGHTS,
-            byWeights.turned);
+            Map.of(
+                dnnl.DNNL_ARG_SRC, image.turned,
+                dnnl.DNNL_ARG_DIFF_DST, byResult.turned,
+                dnnl.DNNL_ARG_DIFF_WEIGHTS, byWeights.turned));
 
     var further =
         keep(
@@ -167,18 +176,30 @@ final class OneDnnConvolution implements AutoCloseable {
                         after)),
                 processor,
                 there));
-    weightsBack =
-        new Operand(shapes.weights(), memory.format_tag.oihw, further.weights_desc(), true);
-    byImage = new Operand(shapes.image(), memory.format_tag.nchw, further.diff_src_desc(), false);
+    weightsBack = new Operand(plainWeights, further.weights_desc(), true);
+    byImage = new Operand(images, further.diff_src_desc(), false);
     toImage = keep(new convolution_backward_data(further));
     toImagePlaces =
         places(
-            dnnl.DNNL_ARG_DIFF_DST,
-            byResult.turned,
-            dnnl.DNNL_ARG_WEIGHTS,
-            weightsBack.turned,
-            dnnl.DNNL_ARG_DIFF_SRC,
-            byImage.turned);
+            Map.of(
+                dnnl.DNNL_ARG_DIFF_DST, byResult.turned,
+                dnnl.DNNL_ARG_WEIGHTS, weightsBack.turned,
+                dnnl.DNNL_ARG_DIFF_SRC, byImage.turned));
+  }
+
+  /** The layout that oneDNN chose, if others can read it, else the plain one. */
+  private ImageLayout readable(ImageLayout plain, memory.desc chosen) {
+    return ImageLayout.BLOCKS.stream()
+        .filter(block -> plain.channels() % block == 0)
+        .map(plain::in)
+        .filter(layout -> described(layout).equals(chosen))
+        .findFirst()
+        .orElse(plain);
+  }
+
+  /** How results lie, and their gradients. */
+  ImageLayout resultLayout() {
+    return resultLayout;
   }
 
   /** Writes {@code y}; keeps {@code x} for {@link #backward}. */
@@ -213,34 +234,5 @@ final class OneDnnConvolution implements AutoCloseable {
     toImage.execute(queue, toImagePlaces);
     byImage.turnBack();
     queue._wait();
-  }
-
-  private memory.desc described(List<Long> sizes, memory.format_tag order) {
-    return keep(new memory.desc(longs(sizes), memory.data_type.f32, order));
-  }
-
-  private static long[] longs(List<Long> sizes) {
-    return sizes.stream().mapToLong(Long::longValue).toArray();
-  }
-
-  private IntMemoryMap places(
-      int first, memory one, int second, memory two, int third, memory three) {
-    IntMemoryMap map = keep(new IntMemoryMap());
-    map.put(first, one);
-    map.put(second, two);
-    map.put(third, three);
-    return map;
-  }
-
-  private <T extends Pointer> T keep(T pointer) {
-    kept.add(pointer);
-    return pointer;
-  }
-
-  /** Gives oneDNN's memory back, last made first. */
-  @Override
-  public void close() {
-    kept.reversed().forEach(Pointer::close);
-    kept.clear();
   }
 }

@@ -8,7 +8,6 @@ import org.espalier.worker.trial.TrialFailure;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.AdaMax;
-import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nadam;
 import org.nd4j.linalg.learning.config.Nesterovs;
@@ -29,13 +28,7 @@ final class Optimizers {
     double beta2 = number(training, "beta2");
     double momentum = number(training, "momentum");
     return switch (training.optimizer()) {
-      case "adam", "adamw" ->
-          Adam.builder()
-              .learningRateSchedule(rate)
-              .beta1(beta1)
-              .beta2(beta2)
-              .epsilon(epsilon(training, 1e-8))
-              .build();
+      case "adam", "adamw" -> new Adam(rate, beta1, beta2, epsilon(training, 1e-8));
       case "amsgrad" ->
           AMSGrad.builder()
               .learningRateSchedule(rate)

@@ -67,8 +67,12 @@ abstract class OwnUpdater implements IUpdater {
       this.updater = updater;
     }
 
-    /** Replaces a gradient by the step that is to be subtracted. */
-    abstract void step(INDArray gradient, double rate);
+    /**
+     * Replaces a gradient by the step that is to be subtracted.
+     *
+     * @param iteration from 0
+     */
+    abstract void step(INDArray gradient, double rate, int iteration);
 
     @Override
     public final OwnUpdater getConfig() {
@@ -88,7 +92,7 @@ abstract class OwnUpdater implements IUpdater {
 
     @Override
     public final void applyUpdater(INDArray gradient, int iteration, int epoch) {
-      step(gradient, updater.getLearningRate(iteration, epoch));
+      step(gradient, updater.getLearningRate(iteration, epoch), iteration);
     }
   }
 }

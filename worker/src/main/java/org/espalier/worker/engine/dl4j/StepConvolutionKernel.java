@@ -1,12 +1,13 @@
 package org.espalier.worker.engine.dl4j;
 
+import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A convolution along the steps of a sequence, as one of an image with a single row. */
 final class StepConvolutionKernel implements Kernel {
 
-  private final ConvolutionKernel convolution;
+  private final Kernel convolution;
   private final Buffers buffers = new Buffers();
 
   /**
@@ -14,7 +15,8 @@ final class StepConvolutionKernel implements Kernel {
    */
   StepConvolutionKernel(
       Parameter weight, Optional<Parameter> bias, ConvolutionKernel.Window window) {
-    this.convolution = new ConvolutionKernel(weight, bias, window);
+    this.convolution =
+        new Chain(List.of(new ConvolutionKernel(weight, bias, window), new PlainKernel()));
   }
 
   @Override

@@ -33,7 +33,9 @@ class ConvolutionKernelTest {
     Parameter mine = parameter("weight", outputs, channels, kernel, kernel);
     Parameter theirs = parameter("weight", outputs, channels, kernel, kernel);
     theirs.value().assign(mine.value());
-    Kernel primitives = new ConvolutionKernel(mine, Optional.empty(), window);
+    Kernel primitives =
+        new Chain(
+            List.of(new ConvolutionKernel(mine, Optional.empty(), window), new PlainKernel()));
     Parameter zero = parameter("bias", outputs);
     zero.value().assign(0);
     Kernel operation = new ConvolutionKernel(theirs, Optional.of(zero), window);

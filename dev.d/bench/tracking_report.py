@@ -14,7 +14,7 @@ for line in open(sys.argv[1]):
         found.setdefault(call, {})[server] = tuple(map(float, numbers))
 
 print(f"# Tracking: MLflow {sys.argv[3]} and Espalier on one PostgreSQL\n")
-print(f"`./dev bench tracking`: 20 connections, {sys.argv[2]} s a call after 1 s of warm-up, {os.cpu_count()} cores shared by load, server")
+print(f"`./dev bench tracking`: 20 connections, {sys.argv[2]} s a call after {os.environ.get('WARM', '?')} s of warm-up, {os.cpu_count()} cores shared by load, server")
 print(f"and database; fsync on. {datetime.date.today()}, load average at the end {os.environ.get('LOAD', '?')}. MLflow runs as `mlflow server` with 4 workers.")
 print("Rates are calls a second, of log_batch points a second; times are milliseconds. `_alone` and `history` use")
 print("one connection.\n")

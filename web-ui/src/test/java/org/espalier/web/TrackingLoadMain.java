@@ -2,10 +2,10 @@ package org.espalier.web;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,33 +20,41 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.espalier.core.json.Json;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The same load for any server that speaks MLflow's API: 20 connections, a few seconds a call.
- * Arguments: URL, name of the server in the figures, seconds a call, runs to search among (several
- * numbers with commas between), which {@code tracking_seed.py} made. Prints {@code NAME CALL
- * per_second p50_ms p99_ms}.
+ * The same load for any server that speaks MLflow's API: 20 connections, a few seconds a call. It
+ * shares the processor with the server, so it takes the client that costs least: blocking, one
+ * connection a thread. Arguments: URL, name of the server in the figures, seconds of warm-up and
+ * seconds of a call, runs to search among (several numbers with commas between), which {@code
+ * tracking_seed.py} made. Prints {@code NAME CALL per_second p50_ms p99_ms}.
  */
 final class TrackingLoadMain {
   private static final int CONNECTIONS = 20;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final String url;
   private final String name;
+  private final int warmSeconds;
   private final int seconds;
 
-  private TrackingLoadMain(String url, String name, int seconds) {
+  private TrackingLoadMain(String url, String name, int warmSeconds, int seconds) {
     this.url = url;
     this.name = name;
+    this.warmSeconds = warmSeconds;
     this.seconds = seconds;
   }
 
   public static void main(String[] arguments) throws Exception {
+    // A kept connection for each thread; five are the default.
+    System.setProperty("http.maxConnections", String.valueOf(2 * CONNECTIONS));
     TrackingLoadMain load =
-        new TrackingLoadMain(arguments[0], arguments[1], Integer.parseInt(arguments[2]));
+        new TrackingLoadMain(
+            arguments[0],
+            arguments[1],
+            Integer.parseInt(arguments[2]),
+            Integer.parseInt(arguments[3]));
     load.write();
-    for (String runs : arguments[3].split(",")) {
+    for (String runs : arguments[4].split(",")) {
       load.search(Integer.parseInt(runs));
     }
   }
@@ -155,7 +163,7 @@ final class TrackingLoadMain {
     try (ExecutorService workers = Executors.newFixedThreadPool(CONNECTIONS)) {
       List<Future<List<Long>>> done = new ArrayList<>();
       long start = System.nanoTime();
-      long warm = start + 1_000_000_000L;
+      long warm = start + warmSeconds * 1_000_000_000L;
       long end = warm + seconds * 1_000_000_000L;
       for (int worker = 0; worker < CONNECTIONS; worker++) {
         Callable<?> one = load.of(worker);
@@ -170,8 +178,8 @@ final class TrackingLoadMain {
   }
 
   private void measureAlone(String call, Callable<?> one) throws Exception {
-    long start = System.nanoTime();
-    List<Long> times = repeat(one, start + 1_000_000_000L, start + (1 + seconds) * 1_000_000_000L);
+    long warm = System.nanoTime() + warmSeconds * 1_000_000_000L;
+    List<Long> times = repeat(one, warm, warm + seconds * 1_000_000_000L);
     report(call, times.size() / (double) seconds, times);
   }
 
@@ -193,38 +201,44 @@ final class TrackingLoadMain {
     System.out.printf("%s %s %.1f %.2f %.2f%n", name, call, rate, p50, p99);
   }
 
-  private JsonNode post(String path, String body) throws IOException, InterruptedException {
-    return send(
-        HttpRequest.newBuilder(URI.create(url + "/api/2.0/mlflow/" + path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  private JsonNode post(String path, String body) throws IOException {
+    byte[] answer = send(path, body.getBytes(StandardCharsets.UTF_8));
+    return answer.length > 1_000_000 ? Json.mapper().nullNode() : Json.mapper().readTree(answer);
   }
 
-  private String get(String path) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        http.send(
-            HttpRequest.newBuilder(URI.create(url + "/api/2.0/mlflow/" + path)).build(),
-            HttpResponse.BodyHandlers.ofString());
-    if (answer.statusCode() != 200) {
-      throw new IOException(path + " answered " + answer.statusCode());
-    }
-    return answer.body();
+  private String get(String path) throws IOException {
+    return new String(send(path, null), StandardCharsets.UTF_8);
   }
 
-  private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    HttpResponse<byte[]> answer =
-        http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-    // A server that is overloaded says so, and MLflow's clients ask again; the call takes as long.
-    while (answer.statusCode() == 503) {
+  /**
+   * A server that is overloaded says so, and MLflow's clients ask again; the call takes as long.
+   */
+  private byte[] send(String path, byte @Nullable [] body) throws IOException {
+    while (true) {
+      HttpURLConnection connection =
+          (HttpURLConnection) URI.create(url + "/api/2.0/mlflow/" + path).toURL().openConnection();
+      if (body != null) {
+        connection.setDoOutput(true);
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setFixedLengthStreamingMode(body.length);
+        try (OutputStream out = connection.getOutputStream()) {
+          out.write(body);
+        }
+      }
+      int status = connection.getResponseCode();
+      // Read to its end, so that the connection is kept.
+      try (InputStream in =
+          status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
+        byte[] answer = in == null ? new byte[0] : in.readAllBytes();
+        if (status == 200) {
+          return answer;
+        }
+        if (status != 503) {
+          throw new IOException(
+              path + ": " + status + " " + new String(answer, StandardCharsets.UTF_8));
+        }
+      }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-      answer = http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
-    if (answer.statusCode() != 200) {
-      throw new IOException(
-          answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
-    }
-    return answer.body().length > 1_000_000
-        ? Json.mapper().nullNode()
-        : Json.mapper().readTree(answer.body());
   }
 }

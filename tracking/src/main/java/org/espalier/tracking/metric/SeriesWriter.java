@@ -71,6 +71,14 @@ public final class SeriesWriter {
       return 0;
     }
     lockRuns(transaction, batch.runs.keySet().stream().mapToLong(Long::longValue).toArray());
+    return writeLocked(transaction, batch);
+  }
+
+  /** As {@link #write}, for a transaction that has locked the rows of all these runs already. */
+  public int writeLocked(Connection transaction, Batch batch) throws SQLException {
+    if (batch.isEmpty()) {
+      return 0;
+    }
     SortedMap<SeriesKey, PointColumns> incoming = new TreeMap<>();
     SortedMap<SeriesKey, SeriesSummary> summaries = new TreeMap<>();
     batch.runs.forEach(

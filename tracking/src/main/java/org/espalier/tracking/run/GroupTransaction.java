@@ -77,7 +77,7 @@ final class GroupTransaction {
         on conflict (run_number, key) do update set value = excluded.value
         where run_tag.value <> excluded.value
         """);
-    series.write(connection, points);
+    series.writeLocked(connection, points);
     return outcomes;
   }
 

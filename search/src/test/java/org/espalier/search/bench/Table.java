@@ -67,6 +67,11 @@ record Table(String name, Space space, List<RecordedStudy.Trial> trials) {
     } catch (IOException e) {
       throw new IllegalStateException("the table " + name + " cannot be read", e);
     }
+    return of(name, trials);
+  }
+
+  /** A table of trials that all give the same names values. */
+  static Table of(String name, List<RecordedStudy.Trial> trials) {
     return new Table(name, space(trials), trials);
   }
 

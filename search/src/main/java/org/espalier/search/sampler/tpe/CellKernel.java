@@ -28,6 +28,7 @@ final class CellKernel {
   private final Row[] filled;
   private int kernels;
   private boolean stale = true;
+  private double narrowest;
 
   /**
    * What a row of the table hangs on: it is filled anew only where that changed.
@@ -113,11 +114,17 @@ final class CellKernel {
     return cells - 1;
   }
 
-  void refresh() {
-    if (!stale) {
+  /**
+   * Brings the tables up to date.
+   *
+   * @param floor the narrowest kernel
+   */
+  void refresh(double floor) {
+    if (!stale && floor == narrowest) {
       return;
     }
     stale = false;
+    narrowest = floor;
     Arrays.fill(highest, Double.NEGATIVE_INFINITY);
     for (int from = 0; from < cells; from++) {
       if (counts[from] > 0) {
@@ -139,9 +146,8 @@ final class CellKernel {
           settings.categoricalPrior() > 0 ? settings.categoricalPrior() : 1.0 / (kernels + 1);
       return new Row(leak, 0, 0, 0);
     }
-    double narrow = settings.narrowest(kernels);
     double broad = Math.min(2, counts[from]) / (double) counts[from];
-    return new Row(0, broad, Math.max(narrow, neighbourDistance(from)), narrow);
+    return new Row(0, broad, Math.max(narrowest, neighbourDistance(from)), narrowest);
   }
 
   private void fill(int from, Row row) {

@@ -126,13 +126,9 @@ final class Mixture {
     }
   }
 
-  /** Whether the floor of widths moved, or widths hang on all kernels: all are set when needed. */
+  /** Whether widths hang on all kernels, or wait for a new floor: all are set when needed. */
   private boolean widthsChangeForAll() {
-    double floor = settings.narrowest(size);
-    if (floor != narrowest || settings.bandwidth() == TpeSettings.Bandwidth.SCOTT) {
-      narrowest = floor;
-      stale = true;
-    }
+    stale |= settings.bandwidth() == TpeSettings.Bandwidth.SCOTT;
     return stale;
   }
 
@@ -164,10 +160,14 @@ final class Mixture {
    * Brings widths and weights up to date; to be called before a density is asked for.
    *
    * @param improvements for {@link TpeSettings.Weights#IMPROVEMENT}, the weight of each kernel
+   * @param floorKernels the number of kernels that the narrowest width hangs on
    */
-  void refresh(double[] improvements) {
+  void refresh(double[] improvements, int floorKernels) {
+    double floor = settings.narrowest(floorKernels);
+    stale |= floor != narrowest;
+    narrowest = floor;
     for (CellKernel table : tables) {
-      table.refresh();
+      table.refresh(floor);
     }
     if (stale) {
       stale = false;

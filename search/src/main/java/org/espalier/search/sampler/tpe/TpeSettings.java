@@ -15,7 +15,10 @@ import org.espalier.search.MethodOptions;
  * @param weights how much an old trial weighs
  * @param bandwidth how wide a kernel is
  * @param minimumBandwidth the narrowest kernel, as part of the range
- * @param clipExponent α of the clip: no kernel is narrower than (n + 2)^-α of the range
+ * @param clipExponent α of the clip: no kernel is narrower than (n + 2)^-α of the range, of n
+ *     kernels
+ * @param commonFloor whether n is the number of good kernels in the density of bad trials too,
+ *     where no parameter hangs on another
  * @param categoricalPrior the weight of the prior in a kernel over choices; 0 for 1/n
  * @param startSobol whether the first trials are taken from Sobol's sequence rather than drawn
  */
@@ -30,6 +33,7 @@ public record TpeSettings(
     Bandwidth bandwidth,
     double minimumBandwidth,
     double clipExponent,
+    boolean commonFloor,
     double categoricalPrior,
     boolean startSobol) {
 
@@ -79,7 +83,8 @@ public record TpeSettings(
    * and the choices of Optuna 5, which did better on the functions of {@code DevelopmentProblems};
    * none of them is among those that {@code ./dev bench search} measures. That a kernel over
    * choices leaks 1/n matters in the density of bad trials: with a fixed leak a value that was
-   * never tried looks no better than one tried in vain, and is not tried again (ADR 038).
+   * never tried looks no better than one tried in vain, and is not tried again (ADR 038). How
+   * narrow kernels may be is own measurement (ADR 043).
    */
   public static final TpeSettings DEFAULT =
       new TpeSettings(
@@ -92,7 +97,8 @@ public record TpeSettings(
           Weights.IMPROVEMENT,
           Bandwidth.NEIGHBOUR,
           0.01,
-          2,
+          1.5,
+          true,
           0,
           false);
 
@@ -112,6 +118,7 @@ public record TpeSettings(
           Bandwidth.NEIGHBOUR_AND_ENDS,
           0.03,
           2,
+          false,
           0.2,
           false);
 
@@ -131,6 +138,7 @@ public record TpeSettings(
           Bandwidth.NEIGHBOUR,
           0.01,
           1,
+          false,
           0,
           false);
 
@@ -152,6 +160,7 @@ public record TpeSettings(
         options.choice("bandwidth", Bandwidth.class, base.bandwidth),
         options.number("minimum_bandwidth", base.minimumBandwidth, 1e-9),
         options.number("clip_exponent", base.clipExponent, 0),
+        base.commonFloor,
         options.number("categorical_prior", base.categoricalPrior, 0),
         options.flag("start_sobol", base.startSobol));
   }
@@ -169,6 +178,7 @@ public record TpeSettings(
         bandwidth,
         minimumBandwidth,
         clipExponent,
+        commonFloor,
         categoricalPrior,
         startSobol);
   }

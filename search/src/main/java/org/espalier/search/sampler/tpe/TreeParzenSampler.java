@@ -39,6 +39,7 @@ public final class TreeParzenSampler implements Sampler {
   private final Ranking ranking;
   private final Set<Integer> goodRows = new HashSet<>();
   private final QuasiRandomSampler start;
+  private final boolean commonFloor;
 
   public TreeParzenSampler(
       Coordinates coordinates, TpeSettings settings, int objectives, long seed) {
@@ -51,6 +52,7 @@ public final class TreeParzenSampler implements Sampler {
     }
     this.ranking = objectives == 1 ? new SingleRanking() : new ParetoRanking();
     this.start = new QuasiRandomSampler(coordinates, "sobol", seed);
+    this.commonFloor = settings.commonFloor() && !coordinates.isConditional();
   }
 
   /** Axes that share a kernel; a group stands after those its conditions look at. */
@@ -117,8 +119,9 @@ public final class TreeParzenSampler implements Sampler {
     goodOnes.refresh(
         settings.weights() == TpeSettings.Weights.IMPROVEMENT
             ? ranking.improvements(history, goodOnes, split)
-            : new double[0]);
-    badOnes.refresh(new double[0]);
+            : new double[0],
+        goodOnes.size());
+    badOnes.refresh(new double[0], commonFloor ? goodOnes.size() : badOnes.size());
     double[][] candidates = new double[settings.candidates()][];
     double[] above = new double[candidates.length];
     DensityAt[] below = new DensityAt[candidates.length];

@@ -46,7 +46,7 @@ class BestRatioTest {
     for (int row = 0; row < kernels; row++) {
       mixture.add(row, coordinates.random(random));
     }
-    mixture.refresh(new double[0]);
+    mixture.refresh(new double[0], kernels);
     return mixture;
   }
 }

@@ -1,24 +1,29 @@
 package org.espalier.search.sampler.gp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.espalier.search.space.Axis;
 import org.espalier.search.space.Coordinates;
 
 /**
  * Looks for the point with the highest expected improvement: the best of many even points and of
- * steps about the best trials are refined by the pattern search of Hooke and Jeeves (1961), which
- * goes on along a direction that helped and therefore follows valleys that lie across the axes.
+ * steps about the best trials are refined, in turns up along the continuous axes by its gradient
+ * and over the values of choices and grids one after the other, until neither helps. A point that
+ * was tried is not tried again while one of the others is left.
  */
 final class Acquisition {
   private static final int EVEN_POINTS = 256;
   private static final int STEPS_ABOUT_BEST = 200;
   private static final int REFINED = 3;
-  private static final double FIRST_REACH = 0.1;
-  private static final double LAST_REACH = 1e-4;
-  private static final int SWEEPS_A_REACH = 4;
+  private static final int MOST_ROUNDS = 10;
+
+  /** Of a grid with more values than this only some are looked at. */
+  private static final int SHORT_GRID = 16;
 
   private final Coordinates coordinates;
   private final GaussianProcess process;
@@ -59,91 +64,21 @@ final class Acquisition {
       candidates.add(candidate(coordinates.settle(point, random)));
     }
     candidates.sort(Comparator.comparingDouble(one -> -one.score));
-    Candidate chosen = candidates.getFirst();
-    for (int i = 0; i < Math.min(REFINED, candidates.size()); i++) {
-      Candidate refined = refine(candidates.get(i), random);
-      chosen = refined.score > chosen.score ? refined : chosen;
+    List<Candidate> refined = new ArrayList<>();
+    for (Candidate one : candidates.subList(0, Math.min(REFINED, candidates.size()))) {
+      refined.add(refine(one, random));
     }
-    return chosen.point;
+    refined.sort(Comparator.comparingDouble(one -> -one.score));
+    return Stream.concat(refined.stream(), candidates.stream())
+        .map(one -> one.point)
+        .filter(point -> Arrays.stream(data.points()).noneMatch(old -> Arrays.equals(old, point)))
+        .findFirst()
+        .orElse(refined.getFirst().point);
   }
 
   private Candidate candidate(double[] point) {
     double[] predicted = process.predict(point);
     return new Candidate(point, Improvement.log(predicted[0], predicted[1], lowest));
-  }
-
-  private Candidate refine(Candidate from, RandomGenerator random) {
-    Candidate now = choices(from, random);
-    for (double reach = FIRST_REACH; reach > LAST_REACH; reach *= 0.4) {
-      for (int sweep = 0; sweep < SWEEPS_A_REACH; sweep++) {
-        Candidate next = onward(now, sweep(now, reach, random), random);
-        if (next.score <= now.score) {
-          break;
-        }
-        now = next;
-      }
-    }
-    return choices(now, random);
-  }
-
-  /** The best value of each choice, one after the other. */
-  private Candidate choices(Candidate from, RandomGenerator random) {
-    Candidate now = from;
-    for (int axis = 0; axis < coordinates.size(); axis++) {
-      if (!coordinates.axis(axis).isChoice()) {
-        continue;
-      }
-      for (int cell = 0; cell < coordinates.axis(axis).cells(); cell++) {
-        if (Double.isNaN(now.point[axis]) || now.point[axis] == cell) {
-          continue;
-        }
-        double[] point = now.point.clone();
-        point[axis] = cell;
-        Candidate moved = candidate(coordinates.settle(point, random));
-        now = moved.score > now.score ? moved : now;
-      }
-    }
-    return now;
-  }
-
-  /** A step either way along every number. */
-  private Candidate sweep(Candidate from, double reach, RandomGenerator random) {
-    Candidate now = from;
-    for (int index = 0; index < coordinates.size(); index++) {
-      Axis axis = coordinates.axis(index);
-      if (axis.isChoice() || axis.cells() == 1 || Double.isNaN(now.point[index])) {
-        continue;
-      }
-      double step = Math.max(reach, axis.cells() == 0 ? 0 : 1.0 / axis.cells());
-      for (int side = -1; side <= 1; side += 2) {
-        double[] point = now.point.clone();
-        point[index] += side * step;
-        Candidate moved = candidate(coordinates.settle(point, random));
-        if (moved.score > now.score) {
-          now = moved;
-          break;
-        }
-      }
-    }
-    return now;
-  }
-
-  /** As far again as a sweep has come, while that helps. */
-  private Candidate onward(Candidate from, Candidate to, RandomGenerator random) {
-    Candidate before = from;
-    Candidate now = to;
-    while (now.score > before.score) {
-      double[] point = now.point.clone();
-      for (int i = 0; i < point.length; i++) {
-        if (!coordinates.axis(i).isChoice() && !Double.isNaN(before.point[i])) {
-          point[i] += now.point[i] - before.point[i];
-        }
-      }
-      before = now;
-      Candidate further = candidate(coordinates.settle(point, random));
-      now = further.score > now.score ? further : now;
-    }
-    return now;
   }
 
   private void move(double[] point, int index, double reach, RandomGenerator random) {
@@ -159,5 +94,98 @@ final class Acquisition {
       point[index] +=
           random.nextGaussian() * Math.max(reach, axis.cells() == 0 ? 0 : 0.5 / axis.cells());
     }
+  }
+
+  private Candidate refine(Candidate from, RandomGenerator random) {
+    Candidate now = from;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Candidate climbed = climb(now, random);
+      now = climbed;
+      for (int axis = 0; axis < coordinates.size(); axis++) {
+        now = bestValue(now, axis, random);
+      }
+      if (now.score <= climbed.score) {
+        return now;
+      }
+    }
+    return now;
+  }
+
+  /** Up along the continuous axes, each measured in its length scale. */
+  private Candidate climb(Candidate from, RandomGenerator random) {
+    int[] free =
+        IntStream.range(0, coordinates.size())
+            .filter(axis -> coordinates.axis(axis).cells() == 0)
+            .filter(axis -> !Double.isNaN(from.point[axis]))
+            .toArray();
+    if (free.length == 0) {
+      return from;
+    }
+    double[] highs = IntStream.of(free).mapToDouble(axis -> 1 / process.scale(axis)).toArray();
+    double[] start = new double[free.length];
+    for (int i = 0; i < free.length; i++) {
+      start[i] = from.point[free[i]] * highs[i];
+    }
+    double[] point = from.point.clone();
+    double[][] slopes = new double[2][point.length];
+    double[] top =
+        new Ascent(
+                (place, gradient) -> {
+                  set(point, free, highs, place);
+                  double[] predicted = process.predict(point, slopes);
+                  double[] gains = Improvement.slopes(predicted[0], predicted[1], lowest);
+                  for (int i = 0; i < free.length; i++) {
+                    gradient[i] =
+                        (gains[0] * slopes[0][free[i]] + gains[1] * slopes[1][free[i]]) / highs[i];
+                  }
+                  return Improvement.log(predicted[0], predicted[1], lowest);
+                },
+                highs)
+            .from(start);
+    double[] found = from.point.clone();
+    set(found, free, highs, top);
+    return better(from, found, random);
+  }
+
+  private static void set(double[] point, int[] free, double[] highs, double[] place) {
+    for (int i = 0; i < free.length; i++) {
+      point[free[i]] = place[i] / highs[i];
+    }
+  }
+
+  /**
+   * The best value of one choice or grid, all else kept; of a long grid those near and at halved
+   * distances.
+   */
+  private Candidate bestValue(Candidate from, int index, RandomGenerator random) {
+    Axis axis = coordinates.axis(index);
+    int cells = Double.isNaN(from.point[index]) ? 0 : axis.cells();
+    Candidate now = from;
+    if (axis.isChoice() || cells <= SHORT_GRID) {
+      for (int cell = 0; cell < cells; cell++) {
+        now = better(now, index, axis.isChoice() ? cell : axis.gridCoordinate(cell), random);
+      }
+      return now;
+    }
+    for (int reach = cells / 4; reach > 0; reach /= 2) {
+      int here = axis.gridPlace(now.point[index]);
+      now = better(now, index, axis.gridCoordinate(Math.max(0, here - reach)), random);
+      now = better(now, index, axis.gridCoordinate(Math.min(cells - 1, here + reach)), random);
+    }
+    return now;
+  }
+
+  private Candidate better(Candidate than, int axis, double coordinate, RandomGenerator random) {
+    if (than.point[axis] == coordinate) {
+      return than;
+    }
+    double[] point = than.point.clone();
+    point[axis] = coordinate;
+    return better(than, point, random);
+  }
+
+  private Candidate better(Candidate than, double[] point, RandomGenerator random) {
+    Candidate moved = candidate(coordinates.settle(point, random));
+    return moved.score > than.score ? moved : than;
   }
 }

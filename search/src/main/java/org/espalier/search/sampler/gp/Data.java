@@ -7,19 +7,30 @@ import org.espalier.search.History;
 
 /**
  * Points and their losses as a Gaussian process likes them: several objectives weighed into one,
- * what is infinite or infeasible put at the worst, what lies far above the middle drawn in, mean 0
- * and deviation 1. Arrays are not to be changed.
+ * what is infinite or infeasible put at the worst, on demand what lies far above the middle drawn
+ * in, mean 0 and deviation 1. Arrays are not to be changed.
  */
 final class Data {
   private final double[][] points;
   private final double[] values;
+  private final double logSlopes;
 
-  private Data(double[][] points, double[] values) {
+  private Data(double[][] points, double[] values, double logSlopes) {
     this.points = points;
     this.values = values;
+    this.logSlopes = logSlopes;
   }
 
-  static Data of(History history, int[] rows, double[] weights) {
+  /** Losses made even. */
+  @SuppressWarnings("ArrayRecordComponent") // handed on at once, never compared
+  private record Even(double[] values, double logSlopes) {}
+
+  /**
+   * @param rows the trials
+   * @param weights of the objectives
+   * @param drawnIn whether losses far above the middle are drawn in
+   */
+  static Data of(History history, int[] rows, double[] weights, boolean drawnIn) {
     double[][] points = new double[rows.length][];
     double[][] columns = new double[weights.length][rows.length];
     boolean[] sound = new boolean[rows.length];
@@ -36,24 +47,26 @@ final class Data {
     double[] largest = new double[rows.length];
     Arrays.fill(largest, Double.NEGATIVE_INFINITY);
     for (int objective = 0; objective < weights.length; objective++) {
-      double[] even = standard(columns[objective], sound);
+      double[] even = standard(columns[objective], sound, drawnIn).values;
       for (int i = 0; i < rows.length; i++) {
         largest[i] = Math.max(largest[i], weights[objective] * even[i]);
         values[i] += 0.05 * weights[objective] * even[i];
       }
     }
     if (weights.length == 1) {
-      return new Data(points, standard(columns[0], sound));
+      Even even = standard(columns[0], sound, drawnIn);
+      return new Data(points, even.values, even.logSlopes);
     }
     for (int i = 0; i < rows.length; i++) {
       values[i] += largest[i];
     }
     boolean[] all = new boolean[rows.length];
     Arrays.fill(all, true);
-    return new Data(points, standard(values, all));
+    Even even = standard(values, all, drawnIn);
+    return new Data(points, even.values, even.logSlopes);
   }
 
-  private static double[] standard(double[] losses, boolean[] sound) {
+  private static Even standard(double[] losses, boolean[] sound, boolean drawnIn) {
     double[] sorted = new double[losses.length];
     int count = 0;
     for (int i = 0; i < losses.length; i++) {
@@ -63,17 +76,21 @@ final class Data {
     }
     double[] values = new double[losses.length];
     if (count == 0) {
-      return values;
+      return new Even(values, 0);
     }
     sorted = Arrays.copyOf(sorted, count);
     Arrays.sort(sorted);
     double middle = sorted[count / 2];
     double below = middle - sorted[0];
-    double knee = middle + 2 * below;
+    double knee = drawnIn ? middle + 2 * below : Double.POSITIVE_INFINITY;
+    double logSlopes = 0;
     for (int i = 0; i < losses.length; i++) {
-      double loss = sound[i] ? losses[i] : sorted[count - 1];
-      values[i] =
-          loss <= knee ? loss : knee + below * Math.log1p((loss - knee) / Math.max(below, 1e-300));
+      values[i] = sound[i] ? losses[i] : sorted[count - 1];
+      if (values[i] > knee) {
+        double drawn = Math.log1p((values[i] - knee) / Math.max(below, 1e-300));
+        values[i] = knee + below * drawn;
+        logSlopes -= drawn;
+      }
     }
     double mean = Arrays.stream(values).average().orElse(0);
     double squares = 0;
@@ -81,10 +98,19 @@ final class Data {
       squares += (value - mean) * (value - mean);
     }
     double deviation = Math.sqrt(squares / values.length);
+    boolean varied = deviation > 0 && Double.isFinite(deviation);
     for (int i = 0; i < values.length; i++) {
-      values[i] = deviation > 0 && Double.isFinite(deviation) ? (values[i] - mean) / deviation : 0;
+      values[i] = varied ? (values[i] - mean) / deviation : 0;
     }
-    return values;
+    return new Even(values, varied ? logSlopes - values.length * Math.log(deviation) : 0);
+  }
+
+  /**
+   * The sum of the logarithms of the slopes by which losses became values: what makes likelihoods
+   * of the same losses comparable.
+   */
+  double logSlopes() {
+    return logSlopes;
   }
 
   double[][] points() {
@@ -119,6 +145,6 @@ final class Data {
       allPoints[points.length + i] = more.get(i);
       allValues[points.length + i] = belief.applyAsDouble(more.get(i));
     }
-    return new Data(allPoints, allValues);
+    return new Data(allPoints, allValues, logSlopes);
   }
 }

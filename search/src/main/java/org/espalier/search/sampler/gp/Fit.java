@@ -1,22 +1,17 @@
 package org.espalier.search.sampler.gp;
 
-import org.hipparchus.exception.MathRuntimeException;
-import org.hipparchus.optim.InitialGuess;
-import org.hipparchus.optim.MaxEval;
-import org.hipparchus.optim.SimpleValueChecker;
-import org.hipparchus.optim.nonlinear.scalar.GoalType;
-import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunction;
-import org.hipparchus.optim.nonlinear.scalar.ObjectiveFunctionGradient;
-import org.hipparchus.optim.nonlinear.scalar.gradient.NonLinearConjugateGradientOptimizer;
+import java.util.Arrays;
 
 /**
  * Finds the parameters of a Gaussian process with the highest posterior: marginal likelihood times
  * priors. A length scale has the log-normal prior of Hvarfner et al. (ICML 2024), whose centre
- * grows with the square root of the number of axes; the noise is expected to be small.
+ * grows with the square root of the number of axes; the noise is expected to be small. Parameters
+ * stay in a box, since the noise of losses that repeat would fall for ever.
  */
 final class Fit {
   private static final double LOWEST = -12;
   private static final double HIGHEST = 8;
+  private static final double HOPELESS = 1e10;
 
   private final Kernel kernel;
   private final double[][] points;
@@ -39,57 +34,41 @@ final class Fit {
   }
 
   /** The best parameters found from these. */
-  double[] from(double[] parameters, int evaluations) {
-    NonLinearConjugateGradientOptimizer optimizer =
-        new NonLinearConjugateGradientOptimizer(
-            NonLinearConjugateGradientOptimizer.Formula.POLAK_RIBIERE,
-            new SimpleValueChecker(1e-4, 1e-3),
-            1e-3,
-            1e-3,
-            0.1);
-    Best best = new Best(parameters);
-    try {
-      optimizer.optimize(
-          new MaxEval(evaluations),
-          GoalType.MINIMIZE,
-          new InitialGuess(parameters),
-          new ObjectiveFunction(best::value),
-          new ObjectiveFunctionGradient(this::gradient));
-    } catch (MathRuntimeException e) {
-      return best.parameters;
+  double[] from(double[] parameters) {
+    double[] start = new double[parameters.length];
+    for (int i = 0; i < start.length; i++) {
+      start[i] = parameters[i] - LOWEST;
     }
-    return best.parameters;
+    double[] ranges = new double[start.length];
+    Arrays.fill(ranges, HIGHEST - LOWEST);
+    return parameters(new Ascent(this::rise, ranges).from(start));
   }
 
-  /** Remembers the best of all evaluations, so that running out of them loses nothing. */
-  private final class Best {
-    private double[] parameters;
-    private double lowest = Double.POSITIVE_INFINITY;
-
-    Best(double[] parameters) {
-      this.parameters = parameters;
+  private static double[] parameters(double[] place) {
+    double[] parameters = new double[place.length];
+    for (int i = 0; i < place.length; i++) {
+      parameters[i] = LOWEST + place[i];
     }
-
-    double value(double[] candidate) {
-      double value = Fit.this.value(candidate);
-      if (value < lowest) {
-        lowest = value;
-        parameters = candidate.clone();
-      }
-      return value;
-    }
+    return parameters;
   }
 
-  private double value(double[] parameters) {
-    for (double parameter : parameters) {
-      if (!(parameter > LOWEST && parameter < HIGHEST)) {
-        return 1e10;
-      }
-    }
+  private double rise(double[] place, double[] gradient) {
+    double[] parameters = parameters(place);
     GaussianProcess process = GaussianProcess.of(kernel, points, values, parameters);
     if (process == null) {
-      return 1e10;
+      return -HOPELESS;
     }
+    gradient(process, parameters, gradient);
+    return -value(process, parameters);
+  }
+
+  /** The negative logarithm of the posterior, without its constant. */
+  double value(double[] parameters) {
+    GaussianProcess process = GaussianProcess.of(kernel, points, values, parameters);
+    return process == null ? HOPELESS : value(process, parameters);
+  }
+
+  private static double value(GaussianProcess process, double[] parameters) {
     double prior = 0;
     int axes = parameters.length - 2;
     for (int i = 0; i < axes; i++) {
@@ -108,19 +87,14 @@ final class Fit {
     return (logScale - (Math.log(0.5) + 0.25 * Math.log(axes))) / 1.0;
   }
 
-  private double[] gradient(double[] parameters) {
+  /** What the posterior gains a unit of each parameter. */
+  private static void gradient(GaussianProcess process, double[] parameters, double[] gradient) {
     int axes = parameters.length - 2;
-    GaussianProcess process = GaussianProcess.of(kernel, points, values, parameters);
-    double[] gradient = new double[parameters.length];
-    if (process == null) {
-      return gradient;
-    }
     double[] likelihood = process.gradient(Math.exp(parameters[axes + 1]));
     for (int i = 0; i < axes; i++) {
-      gradient[i] = -0.5 * scaleOff(parameters[i], axes) - likelihood[i];
+      gradient[i] = likelihood[i] + 0.5 * scaleOff(parameters[i], axes);
     }
-    gradient[axes] = parameters[axes] - likelihood[axes];
-    gradient[axes + 1] = (parameters[axes + 1] - Math.log(1e-3)) / 4 - likelihood[axes + 1];
-    return gradient;
+    gradient[axes] = likelihood[axes] - parameters[axes];
+    gradient[axes + 1] = likelihood[axes + 1] - (parameters[axes + 1] - Math.log(1e-3)) / 4;
   }
 }

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GaussianProcess {
   private static final double JITTER = 1e-8;
+  private static final double LEAST_VARIANCE = 1e-12;
 
   private final Kernel kernel;
   private final double[][] points;
@@ -135,6 +136,59 @@ final class GaussianProcess {
       between[i] = sum / row[i];
       explained += between[i] * between[i];
     }
-    return new double[] {mean, Math.max(1e-12, variance - explained)};
+    return new double[] {mean, Math.max(LEAST_VARIANCE, variance - explained)};
+  }
+
+  /**
+   * As {@link #predict}, with what a step along each axis changes; 0 along choices and where the
+   * point has no coordinate.
+   *
+   * @param slopes two rows, of the mean and of the variance; filled
+   */
+  double[] predict(double[] point, double[][] slopes) {
+    int size = values.length;
+    double[] between = new double[size];
+    double[] bends = new double[size];
+    double mean = 0;
+    for (int i = 0; i < size; i++) {
+      double squared = kernel.squaredDistance(point, points[i], precisions);
+      between[i] = variance * Kernel.correlation(squared);
+      bends[i] = 2 * variance * Kernel.slope(squared);
+      mean += between[i] * alpha[i];
+    }
+    double[] weights = between.clone();
+    double explained = 0;
+    for (int i = 0; i < size; i++) {
+      double sum = weights[i];
+      double[] row = factor[i];
+      for (int j = 0; j < i; j++) {
+        sum -= row[j] * weights[j];
+      }
+      weights[i] = sum / row[i];
+      explained += weights[i] * weights[i];
+    }
+    for (int i = size - 1; i >= 0; i--) {
+      double[] row = factor[i];
+      weights[i] /= row[i];
+      for (int j = 0; j < i; j++) {
+        weights[j] -= row[j] * weights[i];
+      }
+    }
+    for (int axis = 0; axis < point.length; axis++) {
+      slopes[0][axis] = 0;
+      slopes[1][axis] = 0;
+      for (int i = 0; i < size; i++) {
+        double bend =
+            bends[i] * precisions[axis] * kernel.offset(axis, point[axis], points[i][axis]);
+        slopes[0][axis] += alpha[i] * bend;
+        slopes[1][axis] -= 2 * weights[i] * bend;
+      }
+    }
+    return new double[] {mean, Math.max(LEAST_VARIANCE, variance - explained)};
+  }
+
+  /** The length scale of an axis. */
+  double scale(int axis) {
+    return 1 / Math.sqrt(precisions[axis]);
   }
 }

@@ -16,10 +16,11 @@ import org.espalier.search.space.Coordinates;
  * Bayesian optimisation (Jones et al. 1998; Snoek et al., NeurIPS 2012): a Gaussian process with a
  * Matérn 5/2 kernel and a length scale an axis is fitted to the trials, and the point with the
  * highest expected improvement, in logarithm, is tried. The best of many even points and of steps
- * about the best trials is refined by a pattern search (Hooke and Jeeves 1961). Trials still
- * running count with their predicted loss (the kriging believer, Ginsbourger et al. 2010). Several
- * objectives are weighed anew for each trial by an augmented Chebyshev norm (ParEGO, Knowles 2006).
- * Infeasible and failed trials count as the worst.
+ * about the best trials are refined by gradients (Nocedal 1980), choices and grids value by value.
+ * High losses are drawn in where that explains the trials better. Trials still running count with
+ * their predicted loss (the kriging believer, Ginsbourger et al. 2010). Several objectives are
+ * weighed anew for each trial by an augmented Chebyshev norm (ParEGO, Knowles 2006). Infeasible and
+ * failed trials count as the worst.
  *
  * <p>Cost: O(n²) a prediction and O(n³) a fit, about 20 ms a trial at 100; of more than {@code
  * most} trials the best half and the last half are used. For 2 to 15 parameters and up to some 200
@@ -34,8 +35,19 @@ public final class GaussianProcessSampler implements Sampler {
   private final QuasiRandomSampler start;
   private final List<Integer> told = new ArrayList<>();
   private final List<Integer> running = new ArrayList<>();
-  private double[] parameters;
+  private final Warp drawnIn;
+  private final Warp asTheyAre;
+  private Warp current;
   private int fittedAt;
+
+  /** The parameters of a process, fitted to losses seen in one of two ways. */
+  private static final class Warp {
+    private double[] parameters;
+
+    Warp(double[] parameters) {
+      this.parameters = parameters;
+    }
+  }
 
   public GaussianProcessSampler(Coordinates coordinates, int startup, int most, long seed) {
     this.coordinates = coordinates;
@@ -43,7 +55,9 @@ public final class GaussianProcessSampler implements Sampler {
     this.startup = startup;
     this.most = most;
     this.start = new QuasiRandomSampler(coordinates, "sobol", seed);
-    this.parameters = Fit.start(coordinates.size());
+    this.drawnIn = new Warp(Fit.start(coordinates.size()));
+    this.asTheyAre = new Warp(Fit.start(coordinates.size()));
+    this.current = drawnIn;
   }
 
   @Override
@@ -52,7 +66,8 @@ public final class GaussianProcessSampler implements Sampler {
       return Optional.of(Proposal.of(start.point(history.size())));
     }
     double[] weights = weights(history.objectives(), random);
-    Data data = Data.of(history, chosen(history), weights);
+    double[] parameters = current.parameters;
+    Data data = Data.of(history, chosen(history), weights, current == drawnIn);
     GaussianProcess process = GaussianProcess.of(kernel, data.points(), data.values(), parameters);
     if (process == null) {
       return Optional.of(Proposal.of(coordinates.random(random)));
@@ -108,12 +123,32 @@ public final class GaussianProcessSampler implements Sampler {
     running.remove(Integer.valueOf(row));
     told.add(row);
     if (told.size() >= startup && told.size() >= fittedAt + 1 + fittedAt / 20) {
-      double[] even = new double[history.objectives()];
-      Arrays.fill(even, 1.0 / even.length);
-      Data data = Data.of(history, chosen(history), even);
-      double[] first = fittedAt == 0 ? Fit.start(coordinates.size()) : parameters;
-      parameters = new Fit(kernel, data.points(), data.values()).from(first, 60);
+      fit(history);
       fittedAt = told.size();
+    }
+  }
+
+  /**
+   * Fits the process to the losses as they are and with high ones drawn in, and keeps what explains
+   * them better: a warp chosen by its likelihood (Snelson et al., NeurIPS 2003). Several objectives
+   * are always drawn in, since each trial weighs them anew. Each fit goes on from the last one and
+   * begins anew, for what fitted ten trials may be a trap for fifty.
+   */
+  private void fit(History history) {
+    double[] even = new double[history.objectives()];
+    Arrays.fill(even, 1.0 / even.length);
+    double likeliest = Double.NEGATIVE_INFINITY;
+    for (Warp warp : even.length == 1 ? List.of(drawnIn, asTheyAre) : List.of(drawnIn)) {
+      Data data = Data.of(history, chosen(history), even, warp == drawnIn);
+      Fit fit = new Fit(kernel, data.points(), data.values());
+      double[] again = fit.from(warp.parameters);
+      double[] anew = fit.from(Fit.start(coordinates.size()));
+      warp.parameters = fit.value(again) <= fit.value(anew) ? again : anew;
+      double likelihood = data.logSlopes() - fit.value(warp.parameters);
+      if (likelihood > likeliest) {
+        likeliest = likelihood;
+        current = warp;
+      }
     }
   }
 

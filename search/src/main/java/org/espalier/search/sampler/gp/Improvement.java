@@ -22,6 +22,17 @@ final class Improvement {
     return Math.log(deviation) + logShape(z);
   }
 
+  /** What {@link #log} gains a unit of the mean, and a unit of the variance, in an array of two. */
+  static double[] slopes(double mean, double variance, double best) {
+    double deviation = Math.sqrt(variance);
+    double z = (best - mean) / deviation;
+    double logShape = logShape(z);
+    double density = Math.exp(-0.5 * z * z - LOG_ROOT_TWO_PI - logShape);
+    double chance =
+        z > -25 ? 0.5 * Erf.erfc(-z * Math.sqrt(0.5)) * Math.exp(-logShape) : -z + 2 / -z;
+    return new double[] {-chance / deviation, 0.5 * density / variance};
+  }
+
   /** log(φ(z) + z Φ(z)). */
   private static double logShape(double z) {
     double logDensity = -0.5 * z * z - LOG_ROOT_TWO_PI;

@@ -35,11 +35,22 @@ final class Kernel {
    * @param precisions inverse squared length scales
    */
   double correlation(double[] left, double[] right, double[] precisions) {
+    return correlation(squaredDistance(left, right, precisions));
+  }
+
+  /** The squared scaled distance of two points. */
+  double squaredDistance(double[] left, double[] right, double[] precisions) {
     double sum = 0;
     for (int i = 0; i < left.length; i++) {
       sum += precisions[i] * squaredDistance(i, left[i], right[i]);
     }
-    return correlation(sum);
+    return sum;
+  }
+
+  /** How far {@code left} is above {@code right}; 0 along a choice and where one is missing. */
+  double offset(int axis, double left, double right) {
+    double off = choices[axis] ? 0 : left - right;
+    return Double.isNaN(off) ? 0 : off;
   }
 
   /** The correlation at a squared scaled distance. */

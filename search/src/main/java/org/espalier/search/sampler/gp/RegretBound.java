@@ -99,7 +99,7 @@ public final class RegretBound implements StopRule {
     for (int i = 0; i < rows.length; i++) {
       values[i] = (history.loss(rows[i]) - mean) / deviation;
     }
-    parameters = new Fit(kernel, points, values).from(parameters, 60);
+    parameters = new Fit(kernel, points, values).from(parameters);
     GaussianProcess process = GaussianProcess.of(kernel, points, values, parameters);
     return process == null ? Double.POSITIVE_INFINITY : deviation * spread(process, points);
   }

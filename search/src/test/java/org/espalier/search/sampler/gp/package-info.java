@@ -1,0 +1,5 @@
+/** Tests of the Gaussian process's parts. */
+@NullMarked
+package org.espalier.search.sampler.gp;
+
+import org.jspecify.annotations.NullMarked;

@@ -15,6 +15,7 @@ import { foldedYaml } from '../src/lib/yaml';
 import { labelOf } from '../src/charts/lineage-graph';
 import { fleetBusy, hoursSince, meanBusy } from '../src/lib/utilization';
 import { startsIn } from '../src/pages/queue/starts';
+import { explored } from '../src/pages/study/space';
 import { several } from '../src/pages/studies';
 
 const session = (role_everywhere: Session['role_everywhere'], projects: Session['projects'] = {}): Session =>
@@ -95,6 +96,14 @@ describe('utilisation', () => {
 test('a run says what made it, from what clients of MLflow tell', () => {
   expect(sourceOf({ 'mlflow.source.name': 'train.py', 'mlflow.user': '', team: 'x' })).toEqual([['source', 'train.py']]);
   expect(stateOfRun('KILLED')).toBe('CANCELLED');
+});
+
+test('what was tried is counted by value where a range has few whole numbers, by twelve parts else', () => {
+  const trials = [1, 3, 3, 9].map((width) => ({ parameters: { width } }));
+  const int = { type: 'int' as const, low: 1, high: 9, step: 2, log: false };
+  expect(explored(trials, 'width', int)).toEqual([1, 2, 0, 0, 1]);
+  expect(explored(trials, 'width', { ...int, high: 101 })).toEqual([4, ...Array(11).fill(0)]);
+  expect(explored(trials, 'depth', int)).toEqual([0, 0, 0, 0, 0]);
 });
 
 describe('the order of studies', () => {

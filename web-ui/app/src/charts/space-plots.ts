@@ -5,7 +5,7 @@ import { number, scalar } from '../lib/format';
 import { trialName, valueOf } from '../lib/study';
 import { type Palette, viridis } from './colors';
 import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
-import { categoryOf, parallelAxes, placeOf } from './parallel';
+import { categoryOf, leastStep, parallelAxes, placeOf } from './parallel';
 
 type Made = (palette: Palette) => EChartsOption;
 
@@ -37,7 +37,7 @@ export function sliceOption(trials: Trial[], objective: Objective, name: string,
   return (palette) => ({
     grid: grid(),
     tooltip: tooltip(palette, tipOf),
-    xAxis: axis(palette, name, { type: scaleOf(dimension), data: categoryOf(dimension) }),
+    xAxis: axis(palette, name, { type: scaleOf(dimension), data: categoryOf(dimension), minInterval: leastStep(dimension) }),
     yAxis: axis(palette, objective.metric, { nameGap: 40 }),
     series: [{
       type: 'scatter', symbolSize: 8,
@@ -56,8 +56,8 @@ export function pairOption(trials: Trial[], objective: Objective, x: string, y: 
   return (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
-    xAxis: axis(palette, x, { type: scaleOf(dimensions.get(x)), data: categoryOf(dimensions.get(x)) }),
-    yAxis: axis(palette, y, { type: scaleOf(dimensions.get(y)), data: categoryOf(dimensions.get(y)), nameGap: 52 }),
+    xAxis: axis(palette, x, { type: scaleOf(dimensions.get(x)), data: categoryOf(dimensions.get(x)), minInterval: leastStep(dimensions.get(x)) }),
+    yAxis: axis(palette, y, { type: scaleOf(dimensions.get(y)), data: categoryOf(dimensions.get(y)), minInterval: leastStep(dimensions.get(y)), nameGap: 52 }),
     series: [{
       type: 'scatter',
       data: [...usable].sort((a, b) => good(a) - good(b)).map((trial) => ({

@@ -85,7 +85,8 @@ export function Sparkline({ values, label, width = 96, height = 24 }: { values: 
   const low = Math.min(...finite);
   const span = Math.max(...finite) - low || 1;
   const x = (index: number): number => 2 + (index / (finite.length - 1)) * (width - 6);
-  const y = (value: number): number => height - 4 - ((value - low) / span) * (height - 8);
+  const flat = finite.every((value) => value === low);
+  const y = (value: number): number => (flat ? height / 2 : height - 4 - ((value - low) / span) * (height - 8));
   const path = finite.map((value, index) => (index === 0 ? `M${x(0)} ${y(value)}` : `H${x(index).toFixed(1)} V${y(value).toFixed(1)}`)).join(' ');
   const last = finite.at(-1) ?? 0;
   return (

@@ -40,13 +40,23 @@ function declared(dimension: Dimension): string {
   return `${dimension.type} ${number(dimension.low)} to ${number(dimension.high)}${dimension.log ? ', log' : ''}${dimension.step > (dimension.type === 'int' ? 1 : 0) ? `, step ${number(dimension.step)}` : ''}`;
 }
 
-/** How many trials fell into each value of a choice, or each of twelve parts of a range. */
+/** The whole numbers of a range, where they are not many; null for any other. */
+function wholeNumbers(dimension: Dimension): number | null {
+  if (dimension.type !== 'int' || dimension.log) return null;
+  const count = Math.floor((dimension.high - dimension.low) / Math.max(1, dimension.step)) + 1;
+  return count <= BINS ? count : null;
+}
+
+/** How many trials fell into each value of a choice or of few whole numbers, or each of twelve parts of a range. */
 export function explored(trials: Pick<Trial, 'parameters'>[], name: string, dimension: Dimension): number[] {
-  const counts = new Array<number>(dimension.type === 'choice' ? dimension.values.length : BINS).fill(0);
+  const whole = wholeNumbers(dimension);
+  const counts = new Array<number>(dimension.type === 'choice' ? dimension.values.length : (whole ?? BINS)).fill(0);
+  const place = (value: number, range: Exclude<Dimension, { type: 'choice' }>): number =>
+    whole === null ? Math.min(BINS - 1, Math.floor(fraction(value, range) * BINS)) : Math.round((value - range.low) / Math.max(1, range.step));
   for (const { parameters } of trials) {
     if (!Object.hasOwn(parameters, name)) continue;
     const value = parameters[name];
-    const at = dimension.type === 'choice' ? dimension.values.findIndex((one) => one === value) : Math.min(BINS - 1, Math.floor(fraction(Number(value), dimension) * BINS));
+    const at = dimension.type === 'choice' ? dimension.values.findIndex((one) => one === value) : place(Number(value), dimension);
     if (at >= 0 && at < counts.length) counts[at] = (counts[at] ?? 0) + 1;
   }
   return counts;

@@ -19,7 +19,7 @@ install_packages() {
 }
 
 is_fresh() {
-  [ -f "$built" ] && [ -z "$(find app src/main/resources/openapi -name node_modules -prune -o -type f -newer "$built" -print)" ]
+  [ -f "$built" ] && [ -z "$(find app src/main/resources/openapi \( -name node_modules -o -name test-results \) -prune -o -type f -newer "$built" -print)" ]
 }
 
 case "${1:-build}" in

@@ -8,6 +8,7 @@ const GROUPS: [string, [string, string][]][] = [
   ['Go to', PLACES.map((place) => [`g ${place.key}`, place.name])],
   ['Tables', [['j k', 'next and previous row'], ['Enter', 'open the row'], ['x', 'select the row'], ['Home End', 'first and last row'], ['c', 'compare what is selected']]],
   ['Charts', [['drag', 'zoom in'], ['+ −', 'zoom'], ['← →', 'move'], ['0', 'show all']]],
+  ['Queue', [['↑ ↓', 'move the study at whose grip one is'], ['Home', 'first of its queue'], ['Enter', 'make the move'], ['Esc', 'leave it']]],
   ['Trial', [['p n', 'previous and next trial']]],
 ];
 

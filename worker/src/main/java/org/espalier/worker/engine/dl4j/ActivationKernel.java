@@ -24,6 +24,7 @@ final class ActivationKernel implements Kernel {
 
   private final String function;
   private final Buffers buffers = new Buffers();
+  private final Plans<Long, OneDnnElements> elements = new Plans<>(OneDnnElements::new);
   private final NativeOp rectifyBack = new NativeOp("relu_bp");
   private INDArray input;
   private INDArray output;
@@ -41,7 +42,7 @@ final class ActivationKernel implements Kernel {
     }
     output = buffers.like("output", x);
     switch (function) {
-      case "relu" -> Nd4j.exec(new RectifiedLinear(x, output, 0));
+      case "relu" -> rectify(x);
       case "leaky_relu" -> Nd4j.exec(new LeakyReLU(x, output, LEAK));
       case "elu" -> Nd4j.exec(new ELU(x, output));
       case "gelu" -> Nd4j.exec(new PreciseGELU(x, output));
@@ -55,6 +56,23 @@ final class ActivationKernel implements Kernel {
     return output;
   }
 
+  private void rectify(INDArray x) {
+    if (OneDnn.takes(x)) {
+      elements.of(x.length()).rectify(x, output);
+    } else {
+      Nd4j.exec(new RectifiedLinear(x, output, 0));
+    }
+  }
+
+  /** ND4J's operation calls a function for every number. */
+  private void rectifyBack(INDArray gradient, INDArray result) {
+    if (OneDnn.takes(gradient)) {
+      elements.of(gradient.length()).mask(output, gradient, result);
+    } else {
+      rectifyBack.run(new INDArray[] {output, gradient}, result);
+    }
+  }
+
   @Override
   public INDArray backward(INDArray gradient, boolean wantInput) {
     if (function.equals("identity") || !wantInput) {
@@ -62,7 +80,7 @@ final class ActivationKernel implements Kernel {
     }
     INDArray result = buffers.like("gradient", input);
     switch (function) {
-      case "relu" -> rectifyBack.run(new INDArray[] {output, gradient}, result);
+      case "relu" -> rectifyBack(gradient, result);
       case "leaky_relu" -> Nd4j.exec(new LeakyReLUDerivative(input, result, LEAK));
       case "elu" -> Nd4j.exec(new EluBp(input, gradient, result));
       case "gelu" -> Nd4j.exec(new PreciseGELUDerivative(input, result));
@@ -87,6 +105,7 @@ final class ActivationKernel implements Kernel {
 
   @Override
   public void close() {
+    elements.close();
     buffers.close();
   }
 }

@@ -1,7 +1,6 @@
 package org.espalier.worker.engine.dl4j;
 
 import java.util.Optional;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -73,7 +72,7 @@ final class ConvolutionKernel implements Kernel {
   }
 
   private boolean byPrimitives(INDArray x) {
-    return bias.isEmpty() && x.dataType() == DataType.FLOAT && OneDnn.isPresent();
+    return bias.isEmpty() && OneDnn.takes(x);
   }
 
   private OneDnnConvolution planned(ImageLayout image) {

@@ -7,9 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.espalier.core.model.Head;
 import org.espalier.core.model.InferredModel;
 import org.espalier.core.model.InferredModel.InferredModule;
@@ -36,6 +36,7 @@ final class Dl4jModel implements EngineModel {
   private final ComputationGraph graph;
   private final UpdaterSlots slots;
   private final Clipping clipping;
+  private final Optional<WeightStep> step;
   private final Buffers buffers = new Buffers();
   private int epoch = 1;
   private long iteration;
@@ -52,6 +53,10 @@ final class Dl4jModel implements EngineModel {
     this.graph = assembly.assemble();
     this.slots = new UpdaterSlots(graph, plan.training().optimizer());
     this.clipping = new Clipping(plan.training());
+    this.step =
+        graph.numParams() == 0
+            ? Optional.empty()
+            : Optional.of(new WeightStep(graph, !Optimizers.decay(plan.training()).isEmpty()));
     store.initialise(plan.seed());
     beginEpoch(1);
   }
@@ -96,19 +101,11 @@ final class Dl4jModel implements EngineModel {
   public double train(Batch batch) {
     stream.at(iteration);
     double mean = computeGradients(batch);
-    INDArray gradients = graph.getFlattenedGradients();
-    if (gradients != null && gradients.length() > 0) {
-      clipping.apply(gradients);
-      graph
-          .getUpdater()
-          .update(
-              graph.gradient(),
-              Math.toIntExact(iteration),
-              epoch - 1,
-              batch.size(),
-              LayerWorkspaceMgr.noWorkspaces());
-      graph.params().subi(gradients.reshape(graph.params().shape()));
-    }
+    step.ifPresent(
+        it -> {
+          clipping.apply(it.gradients());
+          it.take(Math.toIntExact(iteration), epoch - 1, batch.size());
+        });
     iteration++;
     return mean;
   }

@@ -1,6 +1,7 @@
 package org.espalier.worker.engine.dl4j;
 
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
@@ -19,7 +20,7 @@ final class Loss {
     ABSOLUTE
   }
 
-  private static final double TINY = 1e-12;
+  static final double TINY = 1e-12;
 
   private final Kind kind;
   private final double smoothing;
@@ -27,6 +28,7 @@ final class Loss {
   private final double weight;
   private final Buffers buffers = new Buffers();
   private final NativeOp softmax = new NativeOp("softmax", 1);
+  private final CrossEntropy entropies = new CrossEntropy();
   private double lastMean;
 
   /**
@@ -54,16 +56,25 @@ final class Loss {
       case SIGMOID -> predicted.assign(Transforms.sigmoid(rows, true));
       case SQUARED, ABSOLUTE -> predicted.assign(rows);
     }
-    return predicted.reshape('c', outputs.shape());
+    return like(outputs, predicted);
+  }
+
+  /** A view makes work for the garbage collector, so that it is made only where it is needed. */
+  private static INDArray like(INDArray shaped, INDArray rows) {
+    return shaped.rank() == 2 ? rows : rows.reshape('c', shaped.shape());
   }
 
   /** The gradient by the outputs; keeps the mean for {@link #mean} in training. */
   INDArray gradient(INDArray outputs, INDArray labels) {
     INDArray target = target(rows(labels));
     INDArray predicted = rows(predict(outputs));
-    lastMean = mean(predicted, target);
     INDArray result = buffers.like("gradient", predicted);
     double share = weight / predicted.size(0);
+    if (kind == Kind.SOFTMAX && classWeights.isEmpty() && predicted.dataType() == DataType.FLOAT) {
+      lastMean = share * entropies.differences(predicted, target, result, (float) share);
+      return like(outputs, result);
+    }
+    lastMean = mean(predicted, target);
     switch (kind) {
       case SOFTMAX -> {
         if (classWeights.isEmpty()) {
@@ -82,7 +93,7 @@ final class Loss {
         result.muli(share / predicted.size(1));
       }
     }
-    return result.reshape('c', outputs.shape());
+    return like(outputs, result);
   }
 
   /** The mean loss; in training, of the step whose gradient was just taken. */

@@ -4,6 +4,8 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.Pointer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +40,11 @@ final class OneDnn {
 
   static boolean isPresent() {
     return PRESENT;
+  }
+
+  /** Whether its primitives can work on an array. */
+  static boolean takes(INDArray array) {
+    return PRESENT && array.dataType() == DataType.FLOAT;
   }
 
   /** {@code c = factor · a · b + keep · c} in C order; see {@link Gemm#multiply}. */

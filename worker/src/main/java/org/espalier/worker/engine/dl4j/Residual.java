@@ -1,6 +1,5 @@
 package org.espalier.worker.engine.dl4j;
 
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -15,7 +14,7 @@ final class Residual implements Kernel {
   private final Kernel plainMain = new PlainKernel();
   private final Kernel plainShortcut = new PlainKernel();
   private final ActivationKernel relu = new ActivationKernel("relu");
-  private final Plans<Long, OneDnnSum> sums = new Plans<>(OneDnnSum::new);
+  private final Plans<Long, OneDnnElements> elements = new Plans<>(OneDnnElements::new);
   private final Buffers buffers = new Buffers();
   private INDArray output;
   private boolean differ;
@@ -25,10 +24,6 @@ final class Residual implements Kernel {
     this.main = main;
     this.shortcut = shortcut;
     this.rectified = rectified;
-  }
-
-  private static boolean byPrimitives(INDArray array) {
-    return array.dataType() == DataType.FLOAT && OneDnn.isPresent();
   }
 
   @Override
@@ -41,8 +36,8 @@ final class Residual implements Kernel {
       right = plainShortcut.forward(right, training);
     }
     output = buffers.like("output", left);
-    if (byPrimitives(left)) {
-      sums.of(left.length()).add(left, right, output, rectified);
+    if (OneDnn.takes(left)) {
+      elements.of(left.length()).add(left, right, output, rectified);
       return output;
     }
     left.add(right, output);
@@ -59,8 +54,8 @@ final class Residual implements Kernel {
       return gradient;
     }
     INDArray sum = buffers.like("gradient", left);
-    if (byPrimitives(left)) {
-      sums.of(left.length()).add(left, right, sum, false);
+    if (OneDnn.takes(left)) {
+      elements.of(left.length()).add(left, right, sum, false);
     } else {
       left.add(right, sum);
     }
@@ -68,11 +63,11 @@ final class Residual implements Kernel {
   }
 
   private INDArray masked(INDArray gradient) {
-    if (!byPrimitives(gradient)) {
+    if (!OneDnn.takes(gradient)) {
       return relu.backward(gradient, true);
     }
     INDArray masked = buffers.like("masked", gradient);
-    sums.of(gradient.length()).mask(output, gradient, masked);
+    elements.of(gradient.length()).mask(output, gradient, masked);
     return masked;
   }
 
@@ -83,7 +78,7 @@ final class Residual implements Kernel {
     plainMain.close();
     plainShortcut.close();
     relu.close();
-    sums.close();
+    elements.close();
     buffers.close();
   }
 }

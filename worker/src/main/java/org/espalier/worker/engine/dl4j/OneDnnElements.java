@@ -12,22 +12,27 @@ import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Number by number: the sum of two arrays, with or without a ReLU after it, and the way back. */
-final class OneDnnSum extends OneDnnPlan {
+/**
+ * Number by number, however the numbers lie: the sum of two arrays, a ReLU, both in one, and the
+ * way back through a ReLU.
+ */
+final class OneDnnElements extends OneDnnPlan {
 
   private final memory left;
   private final memory right;
   private final memory result;
   private final binary sum;
   private final binary rectifiedSum;
+  private final eltwise_forward relu;
   private final eltwise_backward mask;
   private final IntMemoryMap sumPlaces;
+  private final IntMemoryMap reluPlaces;
   private final IntMemoryMap maskPlaces;
 
   /**
    * @param count numbers of an array
    */
-  OneDnnSum(long count) {
+  OneDnnElements(long count) {
     memory.desc flat = described(new long[] {count}, memory.format_tag.a);
     left = place(flat);
     right = place(flat);
@@ -43,17 +48,20 @@ final class OneDnnSum extends OneDnnPlan {
     primitive_attr attributes = keep(new primitive_attr());
     attributes.set_post_ops(afterwards);
     rectifiedSum = keep(new binary(keep(new binary.primitive_desc(adding, attributes, processor))));
-    int relu = dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
+    int rectify = dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
     var there =
         keep(
             new eltwise_forward.primitive_desc(
-                keep(new eltwise_forward.desc(dnnl.dnnl_forward_training, relu, flat)), processor));
+                keep(new eltwise_forward.desc(dnnl.dnnl_forward_training, rectify, flat)),
+                processor));
+    relu = keep(new eltwise_forward(there));
     mask =
         keep(
             new eltwise_backward(
                 keep(
                     new eltwise_backward.primitive_desc(
-                        keep(new eltwise_backward.desc(relu, flat, flat)), processor, there))));
+                        keep(new eltwise_backward.desc(rectify, flat, flat)), processor, there))));
+    reluPlaces = places(Map.of(dnnl.DNNL_ARG_SRC, left, dnnl.DNNL_ARG_DST, result));
     maskPlaces =
         places(
             Map.of(
@@ -63,18 +71,22 @@ final class OneDnnSum extends OneDnnPlan {
   }
 
   void add(INDArray one, INDArray other, INDArray to, boolean rectified) {
-    run(rectified ? rectifiedSum : sum, sumPlaces, one, other, to);
+    at(right, other);
+    run(rectified ? rectifiedSum : sum, sumPlaces, one, to);
+  }
+
+  void rectify(INDArray array, INDArray to) {
+    run(relu, reluPlaces, array, to);
   }
 
   /** The gradient where the ReLU's output is above 0, else 0. */
   void mask(INDArray output, INDArray gradient, INDArray to) {
-    run(mask, maskPlaces, output, gradient, to);
+    at(right, gradient);
+    run(mask, maskPlaces, output, to);
   }
 
-  private void run(
-      primitive step, IntMemoryMap where, INDArray first, INDArray second, INDArray to) {
+  private void run(primitive step, IntMemoryMap where, INDArray first, INDArray to) {
     at(left, first);
-    at(right, second);
     at(result, to);
     step.execute(queue, where);
     queue._wait();

@@ -53,10 +53,7 @@ final class Dl4jModel implements EngineModel {
     this.graph = assembly.assemble();
     this.slots = new UpdaterSlots(graph, plan.training().optimizer());
     this.clipping = new Clipping(plan.training());
-    this.step =
-        graph.numParams() == 0
-            ? Optional.empty()
-            : Optional.of(new WeightStep(graph, !Optimizers.decay(plan.training()).isEmpty()));
+    this.step = WeightStep.of(graph, !Optimizers.decay(plan.training()).isEmpty());
     store.initialise(plan.seed());
     beginEpoch(1);
   }

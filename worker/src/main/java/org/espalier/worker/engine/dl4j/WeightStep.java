@@ -1,6 +1,7 @@
 package org.espalier.worker.engine.dl4j;
 
 import java.util.List;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
@@ -19,15 +20,24 @@ final class WeightStep {
   private final INDArray gradients;
   private final List<UpdaterBlock> blocks;
 
-  /**
-   * @param graph with weights to train
-   */
-  WeightStep(ComputationGraph graph, boolean decays) {
+  private WeightStep(ComputationGraph graph, boolean decays, INDArray gradients) {
     this.graph = graph;
     this.decays = decays;
-    this.weights = graph.params().reshape(graph.params().length());
-    this.gradients = graph.getFlattenedGradients().reshape(weights.length());
+    this.gradients = gradients;
+    this.weights = graph.params().reshape(gradients.shape());
     this.blocks = graph.getUpdater(true).getUpdaterBlocks();
+  }
+
+  /**
+   * A graph's step, if it has weights.
+   *
+   * @param decays whether any of them decay
+   */
+  static Optional<WeightStep> of(ComputationGraph graph, boolean decays) {
+    INDArray gradients = graph.getFlattenedGradients();
+    return gradients == null || gradients.length() == 0
+        ? Optional.empty()
+        : Optional.of(new WeightStep(graph, decays, gradients));
   }
 
   /** What {@link #take} turns into steps. */

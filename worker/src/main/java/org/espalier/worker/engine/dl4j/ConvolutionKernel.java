@@ -68,6 +68,9 @@ final class ConvolutionKernel implements Kernel {
 
   /** {@code [outputs, inputs, height, width]}, also where a weight has no height. */
   private INDArray square(INDArray array) {
+    if (array.rank() == 4) {
+      return array;
+    }
     return array.reshape('c', array.size(0), array.size(1), window.height(), window.width());
   }
 

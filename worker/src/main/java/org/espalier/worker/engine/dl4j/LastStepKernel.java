@@ -1,5 +1,6 @@
 package org.espalier.worker.engine.dl4j;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -16,7 +17,14 @@ final class LastStepKernel implements Kernel {
   public INDArray forward(INDArray x, boolean training) {
     input = x;
     INDArray y = buffers.get("output", x.dataType(), x.size(0), x.size(2));
-    y.assign(last(x));
+    if (x.dataType() == DataType.FLOAT) {
+      // without views of arrays, which take longer to make than to copy
+      float[] last = new float[Math.toIntExact(y.length())];
+      rows(x).gather(Host.floats(x), last);
+      Host.floats(y).put(last);
+    } else {
+      y.assign(last(x));
+    }
     return y;
   }
 
@@ -27,8 +35,19 @@ final class LastStepKernel implements Kernel {
     }
     INDArray result = buffers.like("gradient", input);
     result.assign(0);
-    last(result).assign(gradient);
+    if (result.dataType() == DataType.FLOAT) {
+      float[] last = new float[Math.toIntExact(gradient.length())];
+      Host.floats(gradient).get(last);
+      rows(result).scatter(Host.floats(result), last);
+    } else {
+      last(result).assign(gradient);
+    }
     return result;
+  }
+
+  private static Rows rows(INDArray array) {
+    int steps = (int) array.size(1);
+    return new Rows((int) array.size(0), steps, steps - 1, (int) array.size(2));
   }
 
   private static INDArray last(INDArray array) {

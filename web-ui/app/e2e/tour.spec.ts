@@ -6,7 +6,7 @@ const base = process.env.ESPALIER_URL;
 const folder = process.env.ESPALIER_TOUR;
 
 type Stop = { name: string; path: (ids: Ids) => string; shows: RegExp[] };
-type Ids = { study: number; transfer: number; trial: number };
+type Ids = { study: number; transfer: number; trial: number; runs: string[] };
 
 const stops: Stop[] = [
   { name: 'home', path: () => '/', shows: [/mnist-cnn/] },
@@ -14,6 +14,15 @@ const stops: Stop[] = [
   { name: 'study', path: (ids) => `/studies/${ids.study}`, shows: [/Best trial/, /Learning curves/, /test_accuracy/] },
   { name: 'transfer', path: (ids) => `/studies/${ids.transfer}`, shows: [/Best trial/, /Learning curves/] },
   { name: 'trial', path: (ids) => `/trials/${ids.trial}`, shows: [/Parameters/, /Attempt 1/, /Log/] },
+  { name: 'plots', path: (ids) => `/studies/${ids.study}?tab=plots`, shows: [/Importance/, /Parallel coordinates/, /Pairs/] },
+  { name: 'rungs', path: (ids) => `/studies/${ids.study}?tab=rungs`, shows: [/Rung/] },
+  { name: 'timeline', path: (ids) => `/studies/${ids.study}?tab=timeline`, shows: [/attempts over slots/] },
+  { name: 'space', path: (ids) => `/studies/${ids.study}?tab=space`, shows: [/learning_rate/] },
+  { name: 'log', path: (ids) => `/trials/${ids.trial}?tab=log`, shows: [/data set mnist-10k/] },
+  { name: 'artifacts', path: (ids) => `/trials/${ids.trial}?tab=artifacts`, shows: [/checkpoint/i] },
+  { name: 'compare', path: (ids) => `/compare?runs=${ids.runs.join(',')}`, shows: [/runs compared/, /only differences/] },
+  { name: 'registry', path: () => '/registry', shows: [/digits/, /@champion/] },
+  { name: 'settings', path: () => '/settings', shows: [/Settings/] },
   { name: 'model', path: (ids) => `/trials/${ids.trial}?tab=model`, shows: [/conv_block/] },
   { name: 'workers', path: () => '/workers', shows: [/localhost|worker/i] },
   { name: 'runs', path: () => '/runs', shows: [/Runs/] },
@@ -22,14 +31,29 @@ const stops: Stop[] = [
   { name: 'new-study', path: () => '/studies/new', shows: [/study/i] },
 ];
 
+/** Those whose worth lies below what a window shows at once. */
+const WHOLE = new Set(['study', 'plots', 'compare', 'new-study']);
+
 async function ids(page: Page): Promise<Ids> {
   const studies = await (await page.request.get(`${base}/api/v1/studies?limit=50`)).json();
   const named = (name: string) => studies.items.find((study: { name: string }) => study.name === name).study_id;
   const study = named('mnist-cnn');
   const trials = await (await page.request.get(`${base}/api/v1/studies/${study}/trials?limit=50`)).json();
   const done = trials.items.find((trial: { state: string }) => trial.state === 'COMPLETED');
-  return { study, transfer: named('digits-transfer'), trial: done.trial_id };
+  const runs = trials.items.slice(0, 4).map((trial: { run_id: string }) => trial.run_id);
+  return { study, transfer: named('digits-transfer'), trial: done.trial_id, runs };
 }
+
+// A model for the registry, as a client of MLflow puts it there.
+test.beforeAll(async ({ browser }) => {
+  const page = await browser.newPage();
+  const { runs } = await ids(page);
+  const post = (path: string, data: unknown) => page.request.post(`${base}/api/2.0/mlflow/${path}`, { data });
+  await post('registered-models/create', { name: 'digits', description: 'Reads a digit of 28 by 28 pixels' });
+  const { model_version } = await (await post('model-versions/create', { name: 'digits', source: `runs:/${runs[0]}/model`, run_id: runs[0] })).json();
+  await post('registered-models/alias', { name: 'digits', alias: 'champion', version: model_version.version });
+  await page.close();
+});
 
 for (const scheme of ['light', 'dark'] as const) {
   test.describe(scheme, () => {
@@ -47,7 +71,7 @@ for (const scheme of ['light', 'dark'] as const) {
         await expect(page.locator('main .skeleton')).toHaveCount(0);
         await page.waitForTimeout(400);
         if (folder) {
-          await page.screenshot({ path: `${folder}/${stop.name}-${scheme}.png`, animations: 'disabled' });
+          await page.screenshot({ path: `${folder}/${stop.name}-${scheme}.png`, animations: 'disabled', fullPage: WHOLE.has(stop.name) });
         }
         expect(errors).toEqual([]);
       });

@@ -21,6 +21,7 @@ final class Acquisition {
   private static final int STEPS_ABOUT_BEST = 200;
   private static final int REFINED = 3;
   private static final int MOST_ROUNDS = 10;
+  private static final double LEAST_GAIN = 1e-7;
 
   /** Of a grid with more values than this only some are looked at. */
   private static final int SHORT_GRID = 16;
@@ -140,7 +141,8 @@ final class Acquisition {
                   }
                   return Improvement.log(predicted[0], predicted[1], lowest);
                 },
-                highs)
+                highs,
+                LEAST_GAIN)
             .from(start);
     double[] found = from.point.clone();
     set(found, free, highs, top);

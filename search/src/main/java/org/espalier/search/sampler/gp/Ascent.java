@@ -14,10 +14,10 @@ final class Ascent {
   private static final int MOST_STEPS = 60;
   private static final int MOST_HALVINGS = 12;
   private static final double ENOUGH = 1e-4;
-  private static final double LEAST_GAIN = 1e-7;
 
   private final Slope function;
   private final double[] highs;
+  private final double leastGain;
   private final Deque<Pair> memory = new ArrayDeque<>();
 
   /** A function and its gradient. */
@@ -32,10 +32,12 @@ final class Ascent {
 
   /**
    * @param highs the upper end of each coordinate; the lower one is 0
+   * @param leastGain a step that gains less is the last one
    */
-  Ascent(Slope function, double[] highs) {
+  Ascent(Slope function, double[] highs, double leastGain) {
     this.function = function;
     this.highs = highs;
+    this.leastGain = leastGain;
   }
 
   /** The highest point found from {@code start}, which lies in the box. */
@@ -71,7 +73,7 @@ final class Ascent {
       here = next;
       gradient = slopes;
       value = higher;
-      if (gain < LEAST_GAIN) {
+      if (gain < leastGain) {
         return here;
       }
     }

@@ -12,6 +12,7 @@ final class Fit {
   private static final double LOWEST = -12;
   private static final double HIGHEST = 8;
   private static final double HOPELESS = 1e10;
+  private static final double LEAST_GAIN = 1e-3;
 
   private final Kernel kernel;
   private final double[][] points;
@@ -41,7 +42,7 @@ final class Fit {
     }
     double[] ranges = new double[start.length];
     Arrays.fill(ranges, HIGHEST - LOWEST);
-    return parameters(new Ascent(this::rise, ranges).from(start));
+    return parameters(new Ascent(this::rise, ranges, LEAST_GAIN).from(start));
   }
 
   private static double[] parameters(double[] place) {

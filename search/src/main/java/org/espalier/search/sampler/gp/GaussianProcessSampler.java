@@ -27,6 +27,8 @@ import org.espalier.search.space.Coordinates;
  * dear trials. Not for many choices or conditions, nor for cheap trials.
  */
 public final class GaussianProcessSampler implements Sampler {
+  /** Beyond this the parameters hardly move, and a fit is dear. */
+  private static final int MOST_FITTED_ANEW = 100;
 
   private final Coordinates coordinates;
   private final Kernel kernel;
@@ -142,7 +144,8 @@ public final class GaussianProcessSampler implements Sampler {
       Data data = Data.of(history, chosen(history), even, warp == drawnIn);
       Fit fit = new Fit(kernel, data.points(), data.values());
       double[] again = fit.from(warp.parameters);
-      double[] anew = fit.from(Fit.start(coordinates.size()));
+      double[] anew =
+          told.size() > MOST_FITTED_ANEW ? again : fit.from(Fit.start(coordinates.size()));
       warp.parameters = fit.value(again) <= fit.value(anew) ? again : anew;
       double likelihood = data.logSlopes() - fit.value(warp.parameters);
       if (likelihood > likeliest) {

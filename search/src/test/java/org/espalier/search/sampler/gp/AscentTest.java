@@ -9,7 +9,8 @@ class AscentTest {
 
   @Test
   void followsABentValleyToItsTop() {
-    double[] top = new Ascent(AscentTest::bent, new double[] {2, 2}).from(new double[] {0.1, 1.8});
+    double[] top =
+        new Ascent(AscentTest::bent, new double[] {2, 2}, 1e-9).from(new double[] {0.1, 1.8});
 
     assertThat(top[0]).isCloseTo(1, within(1e-2));
     assertThat(top[1]).isCloseTo(1, within(1e-2));
@@ -18,7 +19,7 @@ class AscentTest {
   @Test
   void staysInTheBoxAndGoesAlongItsEdge() {
     double[] top =
-        new Ascent(AscentTest::bent, new double[] {0.5, 2}).from(new double[] {0.1, 1.8});
+        new Ascent(AscentTest::bent, new double[] {0.5, 2}, 1e-9).from(new double[] {0.1, 1.8});
 
     assertThat(top[0]).isEqualTo(0.5);
     assertThat(top[1]).isCloseTo(0.25, within(1e-3));

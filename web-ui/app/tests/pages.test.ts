@@ -16,6 +16,7 @@ import { labelOf } from '../src/charts/lineage-graph';
 import { fleetBusy, hoursSince, meanBusy } from '../src/lib/utilization';
 import { startsIn } from '../src/pages/queue/starts';
 import { explored } from '../src/pages/study/space';
+import { trained } from '../src/pages/study/trials-table';
 import { several } from '../src/pages/studies';
 
 const session = (role_everywhere: Session['role_everywhere'], projects: Session['projects'] = {}): Session =>
@@ -104,6 +105,11 @@ test('what was tried is counted by value where a range has few whole numbers, by
   expect(explored(trials, 'width', int)).toEqual([1, 2, 0, 0, 1]);
   expect(explored(trials, 'width', { ...int, high: 101 })).toEqual([4, ...Array(11).fill(0)]);
   expect(explored(trials, 'depth', int)).toEqual([0, 0, 0, 0, 0]);
+});
+
+test('a trial that was stopped early has not come to the end of its epochs', () => {
+  const trial = { state: 'PRUNED' as const, fraction: 1, epochs: 6, epochs_done: 2 };
+  expect([trained(trial), trained({ ...trial, epochs: null }), trained({ ...trial, state: 'COMPLETED' })]).toEqual([1 / 3, 1, 1]);
 });
 
 describe('the order of studies', () => {

@@ -6,6 +6,7 @@ import { trialName, valueOf } from '../lib/study';
 import { CELLS, isRange, placeIn, surfaceOf, valueAt } from '../lib/surface';
 import { faded, type Palette, viridis } from './colors';
 import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
+import { leastStep } from './parallel';
 
 /** The latest ones; more would not be told apart, and cost time. */
 const MOST_TRIALS = 2000;
@@ -35,8 +36,8 @@ export function contourOption(trials: Trial[], objective: Objective, x: string, 
   return (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
-    xAxis: axis(palette, x, scale(across)),
-    yAxis: axis(palette, y, { ...scale(up), nameGap: 52 }),
+    xAxis: axis(palette, x, { ...scale(across), minInterval: leastStep(across) }),
+    yAxis: axis(palette, y, { ...scale(up), minInterval: leastStep(up), nameGap: 52 }),
     series: [
       // The data are places from 0 to 1, which are no values of the axes: nothing is encoded.
       { type: 'custom', coordinateSystem: 'cartesian2d', clip: true, silent: true, encode: { x: [], y: [] }, renderItem, data: cells.map((cell) => [cell.x, cell.y, cell.value, cell.trust]) },

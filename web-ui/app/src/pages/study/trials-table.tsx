@@ -56,6 +56,10 @@ const asSort = (text: string): Sort => ({ id: text.replace(/^-/, ''), descending
 /** Names of all parameters that any of the trials has. */
 export const parameterNames = (trials: Trial[]): string[] => [...new Set(trials.flatMap((trial) => Object.keys(trial.parameters)))];
 
+/** Share of its epochs; one that was stopped early did not come to the end of them. */
+export const trained = ({ state, fraction, epochs, epochs_done }: Pick<Trial, 'state' | 'fraction' | 'epochs' | 'epochs_done'>): number =>
+  (state === 'PRUNED' && epochs ? epochs_done / epochs : fraction);
+
 function columnsOf(study: Study, trials: Trial[], now: number): Column<Trial>[] {
   return [
     { id: 'number', header: 'Trial', width: 130, sortable: true, cell: (trial) => <Link href={`/trials/${trial.trial_id}`}>{trialName(trial)}</Link> },
@@ -69,7 +73,7 @@ function columnsOf(study: Study, trials: Trial[], now: number): Column<Trial>[] 
     })),
     { id: 'fraction', header: 'Progress', width: 150, sortable: true, cell: (trial) => (
       <span style={{ display: 'grid', gridTemplateColumns: '1fr 44px', alignItems: 'center', gap: 8 }}>
-        <Progress fraction={trial.fraction} label={`Progress of ${trialName(trial)}`} tone={trial.state === 'RUNNING' ? 'running' : trial.state === 'FAILED' ? 'failed' : trial.state === 'PRUNED' ? 'pruned' : 'done'} />
+        <Progress fraction={trained(trial)} label={`Progress of ${trialName(trial)}`} tone={trial.state === 'RUNNING' ? 'running' : trial.state === 'FAILED' ? 'failed' : trial.state === 'PRUNED' ? 'pruned' : 'done'} />
         <span className="muted number">{trial.epochs_done}/{trial.epochs ?? '?'}</span>
       </span>
     ) },
@@ -94,7 +98,7 @@ function sorted(trials: Trial[], study: Study, text: string): Trial[] {
         return typeof value === 'number' ? value : value === undefined ? NaN : String(value);
       }
       case 'state': return STATES.indexOf(trial.state);
-      case 'fraction': return trial.fraction;
+      case 'fraction': return trained(trial);
       case 'duration': return spanOf(trial, Date.now());
       case 'attempt': return trial.attempt;
       case 'worker': return trial.worker_id ?? '';

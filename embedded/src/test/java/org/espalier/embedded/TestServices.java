@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -85,19 +86,24 @@ public final class TestServices {
     return present;
   }
 
+  /**
+   * A broker that waits for its controller may take half a minute to end, in which the build would
+   * end this process and leave the database behind: it is given five seconds.
+   */
   private static synchronized void stop() {
+    EmbeddedKafka broker = kafka;
+    Thread closing = Thread.ofPlatform().daemon().start(broker == null ? () -> {} : broker::close);
     try {
-      if (kafka != null) {
-        kafka.close();
-      }
       if (postgres != null) {
         postgres.close();
       }
-      if (folder != null) {
+      if (closing.join(Duration.ofSeconds(5)) && folder != null) {
         delete(folder);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -42,9 +42,10 @@ public final class Ledger {
   }
 
   /**
-   * A running attempt that saved a checkpoint already and is held by this worker, if there is one.
+   * Trials whose running attempt is held by this worker and saved a checkpoint already, the last
+   * one after at most as many epochs.
    */
-  public List<Long> trialsWithCheckpointOn(String hostWorkerId) {
+  public List<Long> trialsWithCheckpointOn(String hostWorkerId, int epochs) {
     return jdbi()
         .withHandle(
             handle ->
@@ -54,9 +55,10 @@ public final class Ledger {
                         select a.trial_id
                         from attempt a
                         where a.state = 'RUNNING' and a.worker_id = :worker
-                          and exists (select 1 from checkpoint c
-                                      where c.trial_id = a.trial_id and c.attempt = a.attempt)
+                          and (select max(c.epoch) from checkpoint c
+                               where c.trial_id = a.trial_id and c.attempt = a.attempt) <= :epochs
                         """)
+                    .bind("epochs", epochs)
                     .bind("worker", hostWorkerId)
                     .mapTo(Long.class)
                     .list());

@@ -34,6 +34,8 @@ class StudySurvivesFaultsIT {
 
   private static final Duration UNTIL_ENDED = Duration.ofMinutes(4);
 
+  private static final int HALF_OF_ITS_EPOCHS = 4;
+
   enum Fault {
     WORKER_KILLED,
     SCHEDULER_KILLED,
@@ -130,7 +132,9 @@ class StudySurvivesFaultsIT {
         await("a running attempt with a checkpoint on " + victim.id())
             .atMost(Duration.ofSeconds(90))
             .ignoreExceptions()
-            .until(() -> ledger.trialsWithCheckpointOn(victim.id()), trials -> !trials.isEmpty())
+            .until(
+                () -> ledger.trialsWithCheckpointOn(victim.id(), HALF_OF_ITS_EPOCHS),
+                trials -> !trials.isEmpty())
             .getFirst();
     List<Long> orphans = victim.process().descendants();
     assertThat(orphans).isNotEmpty();

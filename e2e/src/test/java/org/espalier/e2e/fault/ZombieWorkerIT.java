@@ -36,8 +36,8 @@ class ZombieWorkerIT {
       long study = Studies.submit(farm.url(), Studies.oneTrial());
       await("a checkpoint")
           .atMost(Duration.ofSeconds(90))
-          .until(() -> !ledger.trialsWithCheckpointOn(zombieId).isEmpty());
-      long trial = ledger.trialsWithCheckpointOn(zombieId).getFirst();
+          .until(() -> !ledger.trialsWithCheckpointOn(zombieId, 8).isEmpty());
+      long trial = ledger.trialsWithCheckpointOn(zombieId, 8).getFirst();
 
       zombie.freeze();
       farm.startWorker();

@@ -8,7 +8,7 @@ import { Boundary, Empty, Skeleton } from '../components/feedback';
 import { CrumbsProvider, useCrumbs } from './crumbs';
 import { Frame } from './frame';
 import { Gate } from './gate';
-import { Compare, Home, Lineage, NewStudy, Queue, Registry, Run, Runs, Settings, Studies, Study, Trial, Workers } from './pages';
+import { PLACES } from './pages';
 import { theme, themeVariables } from './theme';
 
 const client = new QueryClient({
@@ -31,19 +31,7 @@ export function App() {
               <Boundary what="this page">
                 <Suspense fallback={<div className="page"><Skeleton height={320} label="Loading the page" /></div>}>
                   <Switch>
-                    <Route path="/" component={Home} />
-                    <Route path="/studies" component={Studies} />
-                    <Route path="/studies/new" component={NewStudy} />
-                    <Route path="/studies/:id">{({ id }) => <Study key={id} id={Number(id)} />}</Route>
-                    <Route path="/trials/:id">{({ id }) => <Trial key={id} id={Number(id)} />}</Route>
-                    <Route path="/runs" component={Runs} />
-                    <Route path="/runs/:id">{({ id }) => <Run key={id} id={id} />}</Route>
-                    <Route path="/compare" component={Compare} />
-                    <Route path="/lineage" component={Lineage} />
-                    <Route path="/registry" component={Registry} />
-                    <Route path="/workers" component={Workers} />
-                    <Route path="/queue" component={Queue} />
-                    <Route path="/settings" component={Settings} />
+                    {PLACES.map(({ path, show }) => <Route key={path} path={path}>{show}</Route>)}
                     <Route component={NotFound} />
                   </Switch>
                 </Suspense>

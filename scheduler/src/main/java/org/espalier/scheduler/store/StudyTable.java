@@ -143,7 +143,7 @@ public final class StudyTable {
                        s.search_parallel,
                        exists (
                          select from study o
-                         where o.state in ('SUBMITTED', 'RUNNING', 'PAUSED') and o.state <> 'PAUSED'
+                         where o.state in ('SUBMITTED', 'RUNNING')
                            and o.queue = s.queue and o.priority > s.priority
                            and o.deleted_at is null) as yields
                 from study s where s.study_id = :id

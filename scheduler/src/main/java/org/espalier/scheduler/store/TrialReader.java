@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.espalier.core.trial.TrialState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +41,20 @@ final class TrialReader {
     this.handle = handle;
   }
 
+  private Query select(String conditions) {
+    return handle.createQuery(
+        "select *, not_before <= now() as due, not_before = 'infinity' as halted from trial "
+            + conditions);
+  }
+
   private static Reported reported(@Nullable String json) {
     return json == null ? Reported.NOTHING : JsonColumns.read(json, Reported.class);
   }
 
   Optional<TrialRow> find(long id) {
-    return handle
-        .createQuery(
+    return select(
             """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where trial_id = :id
+            where trial_id = :id
             """)
         .bind("id", id)
         .map(ROW)
@@ -112,11 +117,8 @@ final class TrialReader {
 
   /** Trials of a study that have not ended, by number. */
   List<TrialRow> unfinished(long study) {
-    return handle
-        .createQuery(
+    return select(
             """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial
             where study_id = :study and state in ('WAITING', 'QUEUED', 'RUNNING')
             order by number
             """)
@@ -134,7 +136,7 @@ final class TrialReader {
                    coalesce(sum(t.under_way), 0) as under_way
             from study mine
             join study s on s.queue = mine.queue and s.priority > mine.priority
-              and s.state in ('SUBMITTED', 'RUNNING', 'PAUSED') and s.state <> 'PAUSED'
+              and s.state in ('SUBMITTED', 'RUNNING')
               and s.deleted_at is null
             cross join lateral (
               select count(*) as under_way from trial t
@@ -147,11 +149,9 @@ final class TrialReader {
   }
 
   Optional<TrialRow> byNumber(long study, int number) {
-    return handle
-        .createQuery(
+    return select(
             """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where study_id = :study and number = :number
+            where study_id = :study and number = :number
             """)
         .bind("study", study)
         .bind("number", number)
@@ -160,11 +160,9 @@ final class TrialReader {
   }
 
   Optional<TrialRow> byVariant(long study, String variant) {
-    return handle
-        .createQuery(
+    return select(
             """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where study_id = :study and variant = :variant
+            where study_id = :study and variant = :variant
             """)
         .bind("study", study)
         .bind("variant", variant)
@@ -173,11 +171,9 @@ final class TrialReader {
   }
 
   Optional<TrialRow> byRun(String runId) {
-    return handle
-        .createQuery(
+    return select(
             """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where run_id = :run
+            where run_id = :run
             """)
         .bind("run", runId)
         .map(ROW)
@@ -186,11 +182,9 @@ final class TrialReader {
 
   /** Completed trials of a study. */
   List<TrialRow> completed(long study) {
-    return handle
-        .createQuery(
+    return select(
             """
-            select *, not_before <= now() as due, not_before = 'infinity' as halted
-            from trial where study_id = :study and state = 'COMPLETED'
+            where study_id = :study and state = 'COMPLETED'
             order by number
             """)
         .bind("study", study)

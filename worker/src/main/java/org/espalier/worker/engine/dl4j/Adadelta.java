@@ -2,7 +2,6 @@ package org.espalier.worker.engine.dl4j;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.nd4j.linalg.schedule.ISchedule;
 
@@ -29,10 +28,9 @@ final class Adadelta extends OwnUpdater {
 
   @Override
   Steps steps(INDArray state) {
-    long half = state.length() / 2;
-    INDArray flat = state.reshape(state.length());
-    INDArray squaresOfGradients = flat.get(NDArrayIndex.interval(0, half));
-    INDArray squaresOfSteps = flat.get(NDArrayIndex.interval(half, 2 * half));
+    Halves halves = Halves.of(state);
+    INDArray squaresOfGradients = halves.first();
+    INDArray squaresOfSteps = halves.second();
     return new Steps(this) {
       @Override
       public Map<String, INDArray> getState() {

@@ -6,7 +6,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.impl.updaters.AdamUpdater;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.schedule.ISchedule;
 
 /**
@@ -39,10 +38,8 @@ final class Adam extends OwnUpdater {
 
   @Override
   Steps steps(INDArray state) {
-    long half = state.length() / 2;
-    INDArray flat = state.reshape(state.length());
-    return new AdamSteps(
-        flat.get(NDArrayIndex.interval(0, half)), flat.get(NDArrayIndex.interval(half, 2 * half)));
+    Halves halves = Halves.of(state);
+    return new AdamSteps(halves.first(), halves.second());
   }
 
   private final class AdamSteps extends Steps {

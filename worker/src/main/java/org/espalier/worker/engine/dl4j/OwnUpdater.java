@@ -3,6 +3,7 @@ package org.espalier.worker.engine.dl4j;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.schedule.ISchedule;
@@ -18,6 +19,17 @@ abstract class OwnUpdater implements IUpdater {
 
   OwnUpdater(ISchedule rate) {
     this.rate = rate;
+  }
+
+  /** A state of two numbers for each weight: all of the first, then all of the second. */
+  record Halves(INDArray first, INDArray second) {
+    static Halves of(INDArray state) {
+      long half = state.length() / 2;
+      INDArray flat = state.reshape(state.length());
+      return new Halves(
+          flat.get(NDArrayIndex.interval(0, half)),
+          flat.get(NDArrayIndex.interval(half, 2 * half)));
+    }
   }
 
   /** The rule over its state: {@link #stateSize} numbers, of the shape that the library chose. */

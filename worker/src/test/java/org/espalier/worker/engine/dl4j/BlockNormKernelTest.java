@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import org.assertj.core.data.Offset;
-import org.espalier.core.model.Initialisation;
-import org.espalier.core.model.Weight;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -29,8 +27,8 @@ class BlockNormKernelTest {
   void agreesWithTheGeneralWay(int block, double center, boolean rectified, boolean frozen) {
     new Dl4jEngine();
     assumeTrue(OneDnn.isPresent());
-    BatchNormKernel.Weights mine = weights();
-    BatchNormKernel.Weights theirs = weights();
+    BatchNormKernel.Weights mine = NormWeights.of(CHANNELS);
+    BatchNormKernel.Weights theirs = NormWeights.of(CHANNELS);
     mine.scale().freeze(frozen);
     theirs.scale().freeze(frozen);
     Kernel plain = new BatchNormKernel(theirs);
@@ -57,21 +55,6 @@ class BlockNormKernelTest {
       turn.run(images, turned);
     }
     return turned;
-  }
-
-  private static BatchNormKernel.Weights weights() {
-    return new BatchNormKernel.Weights(
-        weight("scale", 1.5), weight("offset", 0.3), weight("mean", 0), weight("variance", 1));
-  }
-
-  private static Parameter weight(String name, double value) {
-    Parameter parameter =
-        new Parameter(
-            "m",
-            new Weight(name, List.of(CHANNELS), new Initialisation.Constant(value), true, false));
-    parameter.bindValue(Nd4j.valueArrayOf(new long[] {CHANNELS}, value, DataType.FLOAT));
-    parameter.bindGradient(Nd4j.create(DataType.FLOAT, CHANNELS));
-    return parameter;
   }
 
   private static void assertClose(INDArray actual, INDArray expected) {

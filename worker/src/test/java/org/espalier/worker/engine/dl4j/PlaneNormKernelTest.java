@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.assertj.core.data.Offset;
-import org.espalier.core.model.Initialisation;
-import org.espalier.core.model.Weight;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,8 +19,8 @@ class PlaneNormKernelTest {
   @ValueSource(doubles = {0, 3, -200})
   void agreesWithTheGeneralWay(double center) {
     new Dl4jEngine();
-    BatchNormKernel.Weights mine = weights();
-    BatchNormKernel.Weights theirs = weights();
+    BatchNormKernel.Weights mine = NormWeights.of(CHANNELS);
+    BatchNormKernel.Weights theirs = NormWeights.of(CHANNELS);
     Kernel fast = new PlaneNormKernel(mine, true, new Chain(List.of(new BatchNormKernel(mine))));
     Kernel general = new Chain(List.of(new BatchNormKernel(theirs), new ActivationKernel("relu")));
     for (int step = 0; step < 3; step++) {
@@ -36,21 +34,6 @@ class PlaneNormKernelTest {
       assertClose(mine.variance().value(), theirs.variance().value());
       assertClose(fast.forward(x, false), general.forward(x, false));
     }
-  }
-
-  private static BatchNormKernel.Weights weights() {
-    return new BatchNormKernel.Weights(
-        weight("scale", 1.5), weight("offset", 0.3), weight("mean", 0), weight("variance", 1));
-  }
-
-  private static Parameter weight(String name, double value) {
-    Parameter parameter =
-        new Parameter(
-            "m",
-            new Weight(name, List.of(CHANNELS), new Initialisation.Constant(value), true, false));
-    parameter.bindValue(Nd4j.valueArrayOf(new long[] {CHANNELS}, value, DataType.FLOAT));
-    parameter.bindGradient(Nd4j.create(DataType.FLOAT, CHANNELS));
-    return parameter;
   }
 
   private static void assertClose(INDArray actual, INDArray expected) {

@@ -26,15 +26,16 @@ const opened: FakeSource[] = [];
 const states: LiveState['kind'][] = [];
 const changes: [string, number][] = [];
 let resets = 0;
+let clock = 0;
 const make = (): LiveStream => new LiveStream({ onState: (state) => states.push(state.kind), onChange: (topic, seq) => changes.push([topic, seq]), onReset: () => resets++ }, (url) => {
   const source = new FakeSource(url);
   opened.push(source);
   return source;
-}, () => 0);
+}, () => clock);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  opened.length = states.length = changes.length = resets = 0;
+  opened.length = states.length = changes.length = resets = clock = 0;
 });
 afterEach(() => void vi.useRealTimers());
 
@@ -43,7 +44,7 @@ test('one connection for all topics, again when they change, going on after the 
   stream.setTopics(['workers', 'studies']);
   stream.setTopics(['studies', 'workers']);
   vi.advanceTimersByTime(50);
-  expect(opened.map((one) => one.url)).toEqual(['/api/v1/events?topics=studies%2Cworkers']);
+  expect(opened.map((one) => one.url)).toEqual(['/api/v1/events?topics=studies%2Cworkers&age_ms=2000']);
   opened[0]?.say('ready', { seq: 5 });
   opened[0]?.say('change', { topic: 'studies', seq: 9 });
   stream.setTopics(['studies']);
@@ -51,6 +52,26 @@ test('one connection for all topics, again when they change, going on after the 
   expect(opened[0]?.closed).toBe(true);
   expect(opened[1]?.url).toContain('last_event_id=9');
   expect(changes).toEqual([['studies', 9]]);
+});
+
+test('what changed while the page was read is asked for until a connection is ready, and again for a topic that is added', () => {
+  const stream = make();
+  stream.setTopics(['studies']);
+  clock = 300;
+  vi.advanceTimersByTime(50);
+  expect(opened[0]?.url).toContain('age_ms=2300');
+  opened[0]?.onerror?.(new Event('error'));
+  clock = 1300;
+  vi.advanceTimersByTime(1000);
+  expect(opened[1]?.url).toContain('age_ms=3300');
+  opened[1]?.say('ready', { seq: 5 });
+  opened[1]?.onerror?.(new Event('error'));
+  vi.advanceTimersByTime(1000);
+  expect(opened[2]?.url).toBe('/api/v1/events?topics=studies&last_event_id=5');
+  opened[2]?.say('ready', { seq: 6 });
+  stream.setTopics(['studies', 'study:1']);
+  vi.advanceTimersByTime(50);
+  expect(opened[3]?.url).toContain('last_event_id=6&age_ms=2000');
 });
 
 test('a cut is said, and tried again with growing pauses until it is live', () => {

@@ -19,7 +19,7 @@ export interface Trial {
 /** A study whose trials take a second each. */
 export const quick = (name: string, optimizer = 'adam'): string => `name: ${name}
 goal: {maximize: test_accuracy}
-data: {set: mnist-10k, view: rows, limit: 400}
+data: {set: mnist-10k, view: rows, limit: 1500}
 model:
   rows: {type: tanh_rnn, units: {choice: [16, 24, 32]}}
   last: {type: last_step}
@@ -29,7 +29,10 @@ search: {sampler: random, trials: 6, parallel: 2}
 seed: 11
 `;
 
-/** One trial of as many epochs, a second or so each. */
+/** More epochs than any test lasts, on any machine; {@link clear} ends it. */
+export const ENDLESS = 10_000;
+
+/** One trial of as many epochs, some tenths of a second each. */
 export const long = (name: string, epochs: number): string => `name: ${name}
 goal: {maximize: test_accuracy}
 data: {set: mnist-10k, view: rows, limit: 1500}

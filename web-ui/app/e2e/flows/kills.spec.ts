@@ -1,16 +1,17 @@
 // What the page shows while parts of the installation die.
 import { expect, type Page, test } from '@playwright/test';
-import { base, clear, ended, farm, get, long, meter, submit, type Trial, trials } from './farm';
+import { base, clear, ENDLESS, ended, farm, get, long, meter, submit, type Trial, trials } from './farm';
 import { HANDS } from './hands';
 
-test.afterEach(async ({ request }) => {
+test.afterEach(async ({ request }, info) => {
   await farm(request, 'start-web');
+  if (info.status !== info.expectedStatus) console.log(info.title, 'left', JSON.stringify(await get(request, '/api/v1/studies?limit=5')));
   await clear(request);
 });
 
 test('a killed worker: attempt 2 goes on, and the page says why', async ({ context, request }) => {
   test.setTimeout(240_000);
-  const study = await submit(request, long('killed', 60));
+  const study = await submit(request, long('killed', ENDLESS));
   const pages: Page[] = [];
   for (const hand of HANDS) {
     const page = await context.newPage();
@@ -38,7 +39,7 @@ test('a killed worker: attempt 2 goes on, and the page says why', async ({ conte
 
 test('a server that is killed and started again in mid-stream loses no point', async ({ page, request }) => {
   test.setTimeout(240_000);
-  const epochs = 16;
+  const epochs = 60;
   const study = await submit(request, long('restarted', epochs));
   await expect.poll(async () => (await trials(request, study))[0]?.epochs_done, { timeout: 60_000 }).toBeGreaterThan(1);
   const [{ run_id: run }] = (await trials(request, study)) as [Trial];
@@ -60,13 +61,14 @@ test('a server that is killed and started again in mid-stream loses no point', a
   await expect(onScreen.first(), `${count} points`).toBeVisible();
 });
 
-test('two tabs share one stream', async ({ browser, request }) => {
+test('two tabs share one stream', async ({ browser, request }, info) => {
+  const name = `two-tabs-${info.repeatEachIndex}-${info.retry}`;
   test.setTimeout(240_000);
   const context = await browser.newContext();
   const streams = (): Promise<number> => meter(request, 'espalier_web_streams');
   const become = (count: number): Promise<void> => expect.poll(streams, { timeout: 40_000, message: 'the server notices within 15 s that a page is gone' }).toBe(count);
   await become(0);
-  const study = await submit(request, long('two-tabs', 4));
+  const study = await submit(request, long(name, 4));
   const one = await context.newPage();
   const two = await context.newPage();
   await one.goto(`${base}/studies/${study}`);
@@ -74,7 +76,7 @@ test('two tabs share one stream', async ({ browser, request }) => {
   for (const page of [one, two]) await expect(page.getByRole('banner').getByText('Live', { exact: true })).toBeVisible();
   await become(1);
   await expect(one.locator('.title-line').getByText('Completed')).toBeVisible({ timeout: 60_000 });
-  await expect(two.getByRole('row', { name: /two-tabs/ }).getByText('Completed')).toBeVisible();
+  await expect(two.getByRole('row').filter({ hasText: name }).getByText('Completed')).toBeVisible();
   await become(1);
   await one.close();
   await two.goto(`${base}/queue`);

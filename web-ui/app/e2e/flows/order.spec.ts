@@ -1,6 +1,6 @@
 // Which study goes first: moved on the page after a look at what that changes, and moved by somebody else who was faster.
 import { expect, type Page, test } from '@playwright/test';
-import { base, clear, get, long, submit } from './farm';
+import { base, clear, ENDLESS, get, long, submit } from './farm';
 import { HANDS, reach } from './hands';
 
 test.afterEach(({ request }) => clear(request));
@@ -22,8 +22,8 @@ async function move(page: Page, hand: (typeof HANDS)[number], name: string, over
 for (const hand of HANDS) {
   test(`a study is moved before another, and every tab follows, by ${hand.name}`, async ({ page, context, request }) => {
     const [early, late] = [`early-${hand.name}`, `late-${hand.name}`];
-    const first = await submit(request, long(early, 60));
-    const second = await submit(request, long(late, 60));
+    const first = await submit(request, long(early, ENDLESS));
+    const second = await submit(request, long(late, ENDLESS));
     const priority = async (study: number): Promise<number> => (await get<{ priority: number }>(request, `/api/v1/studies/${study}`)).priority;
     const other = await context.newPage();
     const studies = (one: Page) => one.getByRole('region', { name: 'Order of studies as a table' }).getByRole('rowheader').filter({ hasText: `-${hand.name}` });

@@ -15,15 +15,20 @@ export interface Source {
 
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
+/** What a page shows may have been read that much before it asked for its topics, in milliseconds. */
+const READ_BEFORE = 2000;
+const LONGEST_AGE = 600_000;
 
 /**
- * One stream of server-sent events for a changing set of topics. Opens again after a cut with growing
- * pauses, and goes on after the last number it saw.
+ * One stream of server-sent events for a changing set of topics. Begins with what changed while the page read what it
+ * shows, opens again after a cut with growing pauses, and goes on after the last number it saw.
  */
 export class LiveStream {
   private topics: string[] = [];
   private source: Source | null = null;
   private lastSeq: number | null = null;
+  /** When the first of those topics was wanted that no connection is ready for; null where there is none. */
+  private unheardSince: number | null = null;
   private wait = FIRST_WAIT;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private current: LiveState = { kind: 'connecting' };
@@ -43,6 +48,7 @@ export class LiveStream {
     const next = [...new Set(topics)].sort().slice(0, 50);
     if (next.join() === this.topics.join()) return;
     this.topics = next;
+    this.unheardSince ??= this.now();
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.connect(), 30);
   }
@@ -60,10 +66,12 @@ export class LiveStream {
     if (this.topics.length === 0) return;
     const parameters = new URLSearchParams({ topics: this.topics.join(',') });
     if (this.lastSeq !== null) parameters.set('last_event_id', String(this.lastSeq));
+    if (this.unheardSince !== null) parameters.set('age_ms', String(Math.min(LONGEST_AGE, READ_BEFORE + this.now() - this.unheardSince)));
     const source = this.open(`/api/v1/events?${parameters}`);
     this.source = source;
     source.addEventListener('ready', (event) => {
       this.wait = FIRST_WAIT;
+      this.unheardSince = null;
       this.see(event);
       this.become({ kind: 'live' });
     });

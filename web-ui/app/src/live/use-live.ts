@@ -2,19 +2,18 @@ import { type QueryKey, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { connection } from './connection';
 import type { LiveState } from './protocol';
+import { Reader } from './reader';
 
 export function useLiveState(): LiveState {
   return useSyncExternalStore(connection.subscribeState, connection.getState);
 }
 
-/** The least time between two readings of the same things, in milliseconds. */
-const PAUSE = 800;
 const FIRST_POLL = 5000;
 const LONGEST_POLL = 60_000;
 
 /**
- * Reads these queries again whenever the topic, or one of several, changes: soon after the first change, then at most every
- * 0.8 s, and not while the page is hidden. While the stream is cut it polls with growing pauses.
+ * Reads these queries again whenever the topic, or one of several, changes. While the stream is cut it polls with growing
+ * pauses.
  */
 export function useLive(topic: string | string[], ...keys: QueryKey[]): void {
   const client = useQueryClient();
@@ -23,27 +22,16 @@ export function useLive(topic: string | string[], ...keys: QueryKey[]): void {
   const topicText = JSON.stringify(typeof topic === 'string' ? [topic] : topic);
 
   useEffect(() => {
-    const wanted = JSON.parse(keyText) as QueryKey[];
     const topics = JSON.parse(topicText) as string[];
-    let last = 0;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const read = (): void => {
-      timer = undefined;
-      if (document.hidden) return;
-      last = Date.now();
-      for (const queryKey of wanted) void client.invalidateQueries({ queryKey }, { cancelRefetch: false });
-    };
-    const soon = (): void => {
-      timer ??= setTimeout(read, Math.max(0, last + PAUSE - Date.now()));
-    };
+    const reader = new Reader(client, JSON.parse(keyText) as QueryKey[]);
     const leave = connection.want(topics);
-    const deafen = connection.onChange((changed) => (changed === null || topics.includes(changed)) && soon());
-    document.addEventListener('visibilitychange', soon);
+    const deafen = connection.onChange((changed) => (changed === null || topics.includes(changed)) && reader.soon());
+    document.addEventListener('visibilitychange', reader.soon);
     return () => {
-      clearTimeout(timer);
+      reader.close();
       leave();
       deafen();
-      document.removeEventListener('visibilitychange', soon);
+      document.removeEventListener('visibilitychange', reader.soon);
     };
   }, [client, topicText, keyText]);
 

@@ -42,15 +42,42 @@ class EventStreamTest {
       assertThat(stream.lines).noneMatch(line -> line.contains("study:13"));
       id = stream.lastId();
     }
-    changed("study:12");
-    changed("study:13");
+    try (Stream other = new Stream("/api/v1/events?topics=study:13", "")) {
+      other.await("event: ready");
+      changed("study:12");
+      changed("study:13");
+      other.await("\"topic\":\"study:13\"");
+    }
     try (Stream stream = new Stream("/api/v1/events?topics=study:12,studies", id)) {
-      stream.await("\"topic\":\"study:12\"");
-      assertThat(stream.lines).noneMatch(line -> line.contains("reset"));
+      stream.await("event: ready");
+      assertThat(stream.lines)
+          .as("what was missed comes before the number behind which the client would go on")
+          .anyMatch(line -> line.contains("\"topic\":\"study:12\""))
+          .noneMatch(line -> line.contains("reset"));
     }
     try (Stream stream = new Stream("/api/v1/events?topics=study:12", "7")) {
       stream.await("event: reset");
     }
+  }
+
+  @Test
+  void aPageThatBeganToReadBeforeItListenedHearsWhatChangedMeanwhile()
+      throws IOException, InterruptedException {
+    try (Stream other = new Stream("/api/v1/events?topics=study:14", "")) {
+      other.await("event: ready");
+      changed("study:14");
+      other.await("\"topic\":\"study:14\"");
+    }
+    try (Stream stream = new Stream("/api/v1/events?topics=study:14&age_ms=600000", "")) {
+      stream.await("event: ready");
+      assertThat(stream.lines)
+          .as("the change, or word that there may have been one before the server started")
+          .anyMatch(
+              line -> line.contains("\"topic\":\"study:14\"") || line.contains("event: reset"));
+    }
+    HttpResponse<String> answer = server.get("/api/v1/events?topics=study:14&age_ms=-1");
+    assertThat(answer.statusCode()).isEqualTo(400);
+    Document.check("get", "/api/v1/events", answer);
   }
 
   @Test

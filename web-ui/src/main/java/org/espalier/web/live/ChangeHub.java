@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -27,17 +26,21 @@ public final class ChangeHub {
 
   private final InstantSource clock;
   private final Set<Subscription> subscriptions = new HashSet<>();
-  private final Deque<Change> past = new ArrayDeque<>();
+  private final Deque<Past> past = new ArrayDeque<>();
   private final Map<String, Long> lastSent = new HashMap<>();
   private final Set<String> heldBack = new HashSet<>();
   private long sequence;
   private long oldestKnown;
+  private long knownSince;
   private boolean closed;
+
+  private record Past(Change change, long atMillis) {}
 
   public ChangeHub(InstantSource clock) {
     this.clock = clock;
     this.sequence = clock.millis();
     this.oldestKnown = sequence;
+    this.knownSince = sequence;
   }
 
   /** Something about {@code topic} is new. */
@@ -69,29 +72,31 @@ public final class ChangeHub {
     heldBack.clear();
     sequence++;
     oldestKnown = sequence;
+    knownSince = clock.millis();
     subscriptions.forEach(subscription -> subscription.reset(sequence));
   }
 
   /**
    * Subscribes. The caller closes the subscription.
    *
-   * @param after the last sequence number the client knows, if it has been here before: it is given
-   *     the changes after that, or a reset where they are no longer remembered
+   * @param since the changes since then wait in it, or a reset where they are no longer remembered
    */
-  public synchronized Subscription subscribe(Set<String> topics, OptionalLong after) {
+  public synchronized Subscription subscribe(Set<String> topics, Since since) {
     Subscription subscription = new Subscription(this, topics, sequence);
     if (closed) {
       subscription.end();
       return subscription;
     }
-    if (after.isPresent()) {
-      if (after.getAsLong() < oldestKnown || after.getAsLong() > sequence) {
-        subscription.reset(sequence);
-      } else {
-        past.stream()
-            .filter(change -> change.seq() > after.getAsLong())
-            .forEach(subscription::offer);
-      }
+    long after = since.number().orElse(sequence);
+    long from = clock.millis() - since.age().toMillis();
+    boolean aged = since.age().isPositive();
+    if (after < oldestKnown || after > sequence || (aged && from < knownSince)) {
+      subscription.reset(sequence);
+    } else {
+      past.stream()
+          .filter(one -> one.change().seq() > after || (aged && one.atMillis() >= from))
+          .map(Past::change)
+          .forEach(subscription::offer);
     }
     subscriptions.add(subscription);
     return subscription;
@@ -117,9 +122,11 @@ public final class ChangeHub {
     sequence++;
     lastSent.put(topic, clock.millis());
     Change change = new Change(topic, sequence);
-    past.addLast(change);
+    past.addLast(new Past(change, clock.millis()));
     if (past.size() > REMEMBERED) {
-      oldestKnown = past.removeFirst().seq();
+      Past forgotten = past.removeFirst();
+      oldestKnown = forgotten.change().seq();
+      knownSince = forgotten.atMillis() + 1;
     }
     subscriptions.forEach(subscription -> subscription.offer(change));
   }

@@ -28,6 +28,7 @@ import org.espalier.web.http.Routes;
 public final class EventRoutes implements Routes {
   private static final Duration HEARTBEAT = Duration.ofSeconds(15);
   private static final int MOST_CLIENTS = 2_000;
+  private static final int LONGEST_AGE_MILLIS = 600_000;
 
   private final ChangeHub hub;
   private final RouteTable.Gate gate;
@@ -52,7 +53,7 @@ public final class EventRoutes implements Routes {
     Set<String> topics = Topics.parse(context.queryParam("topics"));
     List<Subject> subjects = Topics.subjects(topics);
     gate.checkSeen(context, subjects);
-    OptionalLong after = lastEventId(context);
+    Since since = since(context);
     if (hub.subscriptions() >= MOST_CLIENTS) {
       throw new Refusal(
           ErrorCode.TOO_MANY_REQUESTS,
@@ -66,7 +67,7 @@ public final class EventRoutes implements Routes {
     if (context.method().equals(HandlerType.HEAD)) {
       return;
     }
-    try (Subscription subscription = hub.subscribe(topics, after)) {
+    try (Subscription subscription = hub.subscribe(topics, since)) {
       write(context, subscription, subjects);
     }
   }
@@ -74,21 +75,35 @@ public final class EventRoutes implements Routes {
   private void write(Context context, Subscription subscription, List<Subject> subjects)
       throws IOException, InterruptedException {
     ServletOutputStream out = context.res().getOutputStream();
-    send(out, "retry: 1000\n" + event("ready", subscription.start(), seq(subscription.start())));
-    while (true) {
-      switch (subscription.take(heartbeat)) {
-        case Subscription.Changed changed ->
-            send(out, event("change", changed.change().seq(), Json.write(changed.change())));
-        case Subscription.Reset reset -> send(out, event("reset", reset.seq(), seq(reset.seq())));
-        case Subscription.Quiet quiet -> {
-          gate.checkSeen(context, subjects);
-          send(out, ":\n\n");
-        }
-        case Subscription.Ended ended -> {
-          return;
-        }
-      }
+    // What was missed comes first: a client that is cut off after `ready` goes on behind it.
+    Subscription.Next next = subscription.take(Duration.ZERO);
+    while (next instanceof Subscription.Changed || next instanceof Subscription.Reset) {
+      tell(out, next);
+      next = subscription.take(Duration.ZERO);
     }
+    send(out, "retry: 1000\n" + event("ready", subscription.start(), seq(subscription.start())));
+    while (!(next instanceof Subscription.Ended)) {
+      next = subscription.take(heartbeat);
+      if (next instanceof Subscription.Quiet) {
+        gate.checkSeen(context, subjects);
+      }
+      tell(out, next);
+    }
+  }
+
+  private static void tell(ServletOutputStream out, Subscription.Next next) throws IOException {
+    switch (next) {
+      case Subscription.Changed changed ->
+          send(out, event("change", changed.change().seq(), Json.write(changed.change())));
+      case Subscription.Reset reset -> send(out, event("reset", reset.seq(), seq(reset.seq())));
+      case Subscription.Quiet quiet -> send(out, ":\n\n");
+      case Subscription.Ended ended -> {}
+    }
+  }
+
+  private static Since since(Context context) {
+    int age = Parameters.number(context, "age_ms", 0, 0, LONGEST_AGE_MILLIS);
+    return new Since(lastEventId(context), Duration.ofMillis(age));
   }
 
   private static OptionalLong lastEventId(Context context) {

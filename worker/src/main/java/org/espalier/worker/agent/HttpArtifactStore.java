@@ -1,6 +1,7 @@
 package org.espalier.worker.agent;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -52,7 +53,7 @@ public final class HttpArtifactStore implements ArtifactStore {
             .PUT(HttpRequest.BodyPublishers.ofFile(file))
             .build();
     HttpResponse<String> response =
-        client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+        send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     if (response.statusCode() / 100 != 2) {
       String body = response.body();
       throw new IOException(
@@ -67,7 +68,7 @@ public final class HttpArtifactStore implements ArtifactStore {
   @Override
   public void fetch(String runId, String name, Path to) throws IOException, InterruptedException {
     HttpResponse<Path> response =
-        client.send(
+        send(
             request(runId, name).GET().build(),
             information ->
                 information.statusCode() == 200
@@ -77,6 +78,15 @@ public final class HttpArtifactStore implements ArtifactStore {
       throw new IOException(
           "%s of run %s cannot be had: the server answered %d"
               .formatted(name, runId, response.statusCode()));
+    }
+  }
+
+  private <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler)
+      throws IOException, InterruptedException {
+    try {
+      return client.send(request, handler);
+    } catch (ConnectException e) { // without a message of its own
+      throw new IOException("no server answers at %s".formatted(base), e);
     }
   }
 

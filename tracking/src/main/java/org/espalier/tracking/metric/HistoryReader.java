@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.espalier.tracking.sql.SqlArrays;
 
 /**
@@ -72,80 +71,6 @@ final class HistoryReader {
     }
   }
 
-  /** Folds each run's series; a block that lies in one bucket is not even fetched. */
-  void fold(
-      Collection<String> runIds,
-      long from,
-      long to,
-      StepGrid grid,
-      Function<String, SeriesFold> folds)
-      throws SQLException {
-    for (Map.Entry<String, Long> run : runs(runIds).entrySet()) {
-      SeriesFold fold = folds.apply(run.getKey());
-      try (PreparedStatement select = foldable(run.getValue(), from, to, grid);
-          ResultSet row = select.executeQuery()) {
-        while (row.next()) {
-          fold(row, from, to, fold);
-        }
-      }
-    }
-  }
-
-  private PreparedStatement foldable(long run, long from, long to, StepGrid grid)
-      throws SQLException {
-    PreparedStatement select =
-        HistoryRows.prepare(
-            transaction,
-            """
-            select p.last_step, p.minimum, p.maximum, p.end_value, p.point_count, p.nan_count,
-                   p.packed, p.whole, case when not p.whole then p.steps end as steps,
-                   case when not p.whole then p.point_values end as point_values
-            from (
-              select p.*,
-                     p.packed and p.first_step >= g.first and p.last_step <= g.last
-                       and floor((p.first_step - g.origin) / g.width)
-                         = floor((p.last_step - g.origin) / g.width) as whole
-              from metric_part p,
-                   (select ?::bigint as first, ?::bigint as last, ?::double precision as origin,
-                           ?::double precision as width) g
-              where p.run_number = ?
-                and p.metric_id = (select m.metric_id from metric m where m.name = ?)
-                and p.first_step <= g.last and p.last_step >= g.first
-            ) p
-            order by p.first_step, p.first_time
-            """);
-    select.setFetchSize(PARTS_AT_ONCE);
-    select.setLong(1, from);
-    select.setLong(2, to);
-    select.setDouble(3, grid.from());
-    select.setDouble(4, grid.width());
-    select.setLong(5, run);
-    select.setString(6, metric);
-    return select;
-  }
-
-  private static void fold(ResultSet row, long from, long to, SeriesFold fold) throws SQLException {
-    if (row.getBoolean("whole")) {
-      double minimum = row.getDouble("minimum");
-      boolean allNan = row.wasNull();
-      fold.summary(
-          row.getLong("last_step"),
-          allNan ? Double.NaN : minimum,
-          allNan ? Double.NaN : row.getDouble("maximum"),
-          row.getDouble("end_value"),
-          row.getInt("point_count"),
-          row.getInt("nan_count"));
-      return;
-    }
-    long[] steps = HistoryRows.steps(row);
-    double[] values = HistoryRows.values(row);
-    for (int i = 0; i < steps.length; i++) {
-      if (steps[i] >= from && steps[i] <= to) {
-        fold.point(steps[i], values[i]);
-      }
-    }
-  }
-
   /** The least and the greatest step in a range, or its ends where they lie among points. */
   Optional<StepGrid> grid(Collection<String> runIds, long from, long to, int buckets)
       throws SQLException {
@@ -176,7 +101,7 @@ final class HistoryReader {
   }
 
   /** The numbers of those runs that are there, in the order in which they were asked for. */
-  private Map<String, Long> runs(Collection<String> runIds) throws SQLException {
+  Map<String, Long> runs(Collection<String> runIds) throws SQLException {
     Map<String, Long> found = numbers(transaction, runIds);
     Map<String, Long> ordered = new LinkedHashMap<>();
     for (String runId : runIds) {

@@ -24,6 +24,7 @@ public final class JdbcMetricStore implements MetricStore {
   private final DataSource database;
   private final MetricNames names;
   private final SeriesWriter writer;
+  private final UnpackedBlocks unpacked = new UnpackedBlocks();
 
   public JdbcMetricStore(DataSource database, MetricNames names) {
     this.database = database;
@@ -176,10 +177,25 @@ public final class JdbcMetricStore implements MetricStore {
       long to,
       StepGrid grid,
       Function<String, SeriesFold> folds) {
-    inReader(
-        metric,
-        reader -> {
-          reader.fold(runIds, from, to, grid, folds);
+    Transactions.runUnchecked(
+        database,
+        connection -> {
+          new FoldReader(connection, metric, unpacked).fold(runIds, from, to, grid, folds);
+          return true;
+        });
+  }
+
+  @Override
+  public void foldInOrder(
+      Collection<String> runIds,
+      String metric,
+      long from,
+      long to,
+      Function<String, SeriesFold> folds) {
+    Transactions.runUnchecked(
+        database,
+        connection -> {
+          new FoldReader(connection, metric, unpacked).foldInOrder(runIds, from, to, folds);
           return true;
         });
   }

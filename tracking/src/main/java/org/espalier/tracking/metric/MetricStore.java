@@ -72,7 +72,8 @@ public interface MetricStore {
 
   /**
    * Folds the points of each run with steps from {@code from} to {@code to} into what {@code folds}
-   * makes for it. What lies in one bucket as a whole is given as a summary and not read.
+   * makes for it. What lies in one bucket as a whole is given as a summary and not read; what was
+   * read lately may be remembered, and is never given when it is not so any more.
    */
   void fold(
       Collection<String> runIds,
@@ -80,5 +81,16 @@ public interface MetricStore {
       long from,
       long to,
       StepGrid grid,
+      Function<String, SeriesFold> folds);
+
+  /**
+   * Gives the points of each run with steps from {@code from} to {@code to} to what {@code folds}
+   * makes for it, one by one, in order of their steps, and of one step in order of (time, value).
+   */
+  void foldInOrder(
+      Collection<String> runIds,
+      String metric,
+      long from,
+      long to,
       Function<String, SeriesFold> folds);
 }

@@ -320,4 +320,32 @@ class HistoryCompactorTest {
     assertThat(store.grid(List.of("a"), "other", 0, 10, 5)).isEmpty();
     assertThat(store.grid(List.of("nobody"), "loss", 0, 10, 5)).isEmpty();
   }
+
+  @Test
+  void whatWasUnpackedIsNotShownWhenItsBlocksWerePackedAnew() throws SQLException {
+    List<MetricPoint> points = new ArrayList<>();
+    for (int step = 0; step < 20_000; step++) {
+      points.add(loss(2L * step, step, step % 10));
+    }
+    append(points);
+    compactor.packAll();
+    assertThat(folded().greatest).containsOnly(9.0);
+    MetricPoint late = loss(20_001, 5, 1e6);
+    append(List.of(late));
+    points.add(late);
+    for (String when : List.of("fresh", "packed")) {
+      Told read = folded();
+      assertThat(read.points).as(when).isEqualTo(20_001);
+      assertThat(Arrays.stream(read.greatest).filter(value -> value == 1e6)).as(when).hasSize(1);
+      compactor.packAll();
+    }
+    database.jdbi().useHandle(handle -> handle.execute("delete from metric_block"));
+    assertThat(folded().points).as("deleted").isZero();
+  }
+
+  private Told folded() {
+    Told read = new Told(StepGrid.of(0, 39_999, 100));
+    store.fold(List.of("a"), "loss", Long.MIN_VALUE, Long.MAX_VALUE, read.grid, run -> read);
+    return read;
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -124,6 +125,52 @@ abstract class MetricStoreContract {
     assertThat(curve.buckets().getLast().lastStep()).isEqualTo(99_999);
     assertThat(curves.get("b").sampled()).isFalse();
     assertThat(curves.get("b").buckets()).hasSize(50);
+  }
+
+  @Test
+  void foldingInOrderGivesEveryPointHoweverItCame() {
+    List<MetricPoint> points = new ArrayList<>();
+    for (int i = 0; i < 9_000; i++) {
+      points.add(loss(i / 2, 9_000 - i, i % 17 == 0 ? Double.NaN : i));
+    }
+    List<MetricPoint> shuffled = new ArrayList<>(points);
+    Collections.shuffle(shuffled, new Random(3));
+    for (int from = 0; from < shuffled.size(); from += 700) {
+      append(
+          "a",
+          shuffled
+              .subList(from, Math.min(shuffled.size(), from + 700))
+              .toArray(MetricPoint[]::new));
+    }
+    append("b", loss(5, 1, 1), loss(4, 2, 2));
+    Map<String, List<String>> told = new HashMap<>();
+    store.foldInOrder(
+        List.of("b", "nobody", "a"),
+        "loss",
+        4,
+        3_000,
+        run -> new InOrder(told.computeIfAbsent(run, id -> new ArrayList<>())));
+    assertThat(told.get("a"))
+        .isEqualTo(
+            history("a").stream()
+                .filter(point -> point.step() >= 4 && point.step() <= 3_000)
+                .map(point -> point.step() + " " + point.value())
+                .toList())
+        .hasSize(5_994);
+    assertThat(told.get("b")).containsExactly("4 2.0", "5 1.0");
+  }
+
+  private record InOrder(List<String> points) implements SeriesFold {
+    @Override
+    public void point(long step, double value) {
+      points.add(step + " " + value);
+    }
+
+    @Override
+    public void summary(
+        long lastStep, double minimum, double maximum, double last, int count, int nanCount) {
+      throw new AssertionError("a summary has no order");
+    }
   }
 
   @Test

@@ -2,13 +2,14 @@ package org.espalier.web.trial;
 
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
-import org.espalier.tracking.metric.PointColumns;
 import org.espalier.tracking.metric.SeriesFold;
 import org.espalier.tracking.metric.StepGrid;
 
 /** One series on a grid of buckets, in columns; a bucket without a number is NaN. */
 final class BucketColumns implements SeriesFold {
   private final StepGrid grid;
+  private final double smooth;
+  private final Smoothing smoothing;
   private final double[] min;
   private final double[] max;
   private final double[] last;
@@ -17,8 +18,14 @@ final class BucketColumns implements SeriesFold {
   private int count;
   private int nan;
 
-  BucketColumns(StepGrid grid) {
+  /**
+   * @param smooth weight of the average before, 0 for no smoothing to below 1; smoothed are points
+   *     that come one by one in order, and those before the grid count for that only
+   */
+  BucketColumns(StepGrid grid, double smooth) {
     this.grid = grid;
+    this.smooth = smooth;
+    this.smoothing = new Smoothing(smooth);
     this.min = filled(grid.buckets());
     this.max = filled(grid.buckets());
     this.last = filled(grid.buckets());
@@ -27,31 +34,15 @@ final class BucketColumns implements SeriesFold {
     Arrays.fill(lastStep, Long.MIN_VALUE);
   }
 
-  /**
-   * @param points in order of steps; those before the grid count for smoothing only
-   * @param smooth weight of the average before, 0 for no smoothing to below 1
-   */
-  static BucketColumns of(PointColumns points, StepGrid grid, double smooth) {
-    BucketColumns columns = new BucketColumns(grid);
-    Smoothing smoothing = new Smoothing(smooth);
-    for (int i = 0; i < points.size(); i++) {
-      long step = points.step(i);
-      double value = points.value(i);
-      double average = smooth > 0 ? smoothing.next(value) : value;
-      if (step >= grid.from()) {
-        columns.point(step, value);
-        if (smooth > 0) {
-          columns.smoothed[grid.bucket(step)] = average;
-        }
-      }
-    }
-    return columns;
-  }
-
   @Override
   public void point(long step, double value) {
+    double average = smooth > 0 ? smoothing.next(value) : Double.NaN;
+    if (step < grid.from()) {
+      return;
+    }
     int place = grid.bucket(step);
     count++;
+    smoothed[place] = average;
     if (step >= lastStep[place]) {
       last[place] = value;
       lastStep[place] = step;

@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.espalier.tracking.metric.Curve;
 import org.espalier.tracking.metric.MetricStore;
+import org.espalier.tracking.metric.SeriesFold;
 import org.espalier.tracking.metric.StepGrid;
 import org.espalier.tracking.run.Run;
 import org.espalier.tracking.run.RunStore;
@@ -97,25 +99,16 @@ public final class CompareRoutes implements Routes {
   /** What is smoothed hangs on all points before it; what is not may be read from summaries. */
   private Map<String, BucketColumns> series(Query query, StepGrid grid) {
     Map<String, BucketColumns> series = new LinkedHashMap<>();
+    Function<String, SeriesFold> folds =
+        run -> {
+          BucketColumns columns = new BucketColumns(grid, query.smooth());
+          series.put(run, columns);
+          return columns;
+        };
     if (query.smooth() > 0) {
-      metrics.each(
-          query.runIds(),
-          query.metric(),
-          Long.MIN_VALUE,
-          query.to(),
-          (run, points) -> series.put(run, BucketColumns.of(points, grid, query.smooth())));
+      metrics.foldInOrder(query.runIds(), query.metric(), Long.MIN_VALUE, query.to(), folds);
     } else {
-      metrics.fold(
-          query.runIds(),
-          query.metric(),
-          query.from(),
-          query.to(),
-          grid,
-          run -> {
-            BucketColumns columns = new BucketColumns(grid);
-            series.put(run, columns);
-            return columns;
-          });
+      metrics.fold(query.runIds(), query.metric(), query.from(), query.to(), grid, folds);
     }
     return series;
   }

@@ -156,7 +156,11 @@ class CurveFrameTest {
     for (String run : order) {
       PointColumns series = points.get(run);
       if (series != null) {
-        columns.put(run, BucketColumns.of(series, grid, smooth));
+        BucketColumns made = new BucketColumns(grid, smooth);
+        for (int i = 0; i < series.size(); i++) {
+          made.point(series.step(i), series.value(i));
+        }
+        columns.put(run, made);
       }
     }
     return CurveFrame.write("loss", smooth, grid, columns);

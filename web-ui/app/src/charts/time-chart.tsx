@@ -74,6 +74,7 @@ export default function TimeChart(props: TimeChartProps) {
         (chart) => {
           if (chart.select.width < 6 || !live.current.onRange) return;
           live.current.onRange([chart.posToVal(chart.select.left, 'x'), chart.posToVal(chart.select.left + chart.select.width, 'x')]);
+          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
     };
@@ -130,7 +131,7 @@ function hoverText(line: Line, at: number, value: number, step: number): string 
 
 /** x and a column for each line, with null where there is no finite number. */
 function dataOf({ x, lines }: CurveSet<Line>): uPlot.AlignedData {
-  const column = ({ values }: Line): (number | null)[] => Array.from(values, (value) => (Number.isFinite(value) ? value : null));
+  const column = ({ values }: Line): Float64Array | (number | null)[] => (values.every(Number.isFinite) ? values : Array.from(values, (value) => (Number.isFinite(value) ? value : null)));
   return [x, ...lines.map(column)] as uPlot.AlignedData;
 }
 

@@ -39,7 +39,7 @@ export function optionsOf(lines: Line[], palette: Palette, look: Look): uPlot.Op
       ...lines.map((line): uPlot.Series => ({
         label: line.label,
         stroke: line.color,
-        width: line.width ?? 1.5,
+        width: lines.length > MOST_WIDE ? HAIR / devicePixelRatio : (line.width ?? 1.5),
         ...(line.dash && line.dash.length > 0 ? { dash: line.dash } : {}),
         spanGaps: true,
         points: { show: line.values.reduce((count, value) => count + Number(Number.isFinite(value)), 0) === 1, size: 5 },
@@ -78,6 +78,12 @@ function rangeOf(chart: uPlot, lines: Line[], log: boolean): uPlot.Range.MinMax 
   return [low >= 0 && low - room < 0 ? 0 : low - room, high + room];
 }
 
+/** One pixel of the screen: without a GPU any wider line takes ten times as long, of many points forty times. */
+const HAIR = 1;
+
+/** More lines than this are drawn as thin as that. */
+const MOST_WIDE = 30;
+
 /** So few places are far enough from each other for an area between them. */
 const MOST_CORNERS = 150;
 
@@ -94,24 +100,29 @@ function drawSpans(chart: uPlot, lines: Line[]): void {
   ctx.beginPath();
   ctx.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   ctx.clip();
-  ctx.lineWidth = Math.max(devicePixelRatio, bbox.width / Math.max(1, to - from + 1));
+  ctx.lineWidth = HAIR;
+  const columns = Math.max(1, Math.ceil(bbox.width / Math.max(1, to - from + 1)));
   for (const { min, max, color } of lines) {
     if (min === null || max === null) continue;
     ctx.fillStyle = ctx.strokeStyle = faded(color, lines.length > 8 ? 0.22 : 0.3);
-    ctx.beginPath();
     if (area) {
+      ctx.beginPath();
       const places = Array.from({ length: to - from + 1 }, (_, index) => from + index).filter((at) => (max[at] as number) >= (min[at] as number));
       for (const at of places) ctx.lineTo(chart.valToPos(x[at] as number, 'x', true), chart.valToPos(max[at] as number, 'y', true));
       for (const at of places.reverse()) ctx.lineTo(chart.valToPos(x[at] as number, 'x', true), chart.valToPos(min[at] as number, 'y', true));
       ctx.fill();
       continue;
     }
+    ctx.beginPath();
     for (let at = from; at <= to; at++) {
       const [low, high] = [min[at] as number, max[at] as number];
       if (!(high > low)) continue;
-      const left = chart.valToPos(x[at] as number, 'x', true);
-      ctx.moveTo(left, chart.valToPos(low, 'y', true));
-      ctx.lineTo(left, chart.valToPos(high, 'y', true) - 1);
+      const left = Math.round(chart.valToPos(x[at] as number, 'x', true) - columns / 2) + 0.5;
+      const [bottom, top] = [chart.valToPos(low, 'y', true), chart.valToPos(high, 'y', true) - 1];
+      for (let column = left; column < left + columns; column++) {
+        ctx.moveTo(column, bottom);
+        ctx.lineTo(column, top);
+      }
     }
     ctx.stroke();
   }

@@ -1,11 +1,14 @@
 package org.espalier.web;
 
 import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.compression.Gzip;
 import io.javalin.config.JavalinConfig;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -210,6 +213,7 @@ public final class WebServer implements AutoCloseable {
     config.http.maxRequestSize = LARGEST_BODY;
     config.http.prefer405over404 = true;
     config.http.strictContentTypes = true;
+    config.http.compressionStrategy = compression();
     config.router.ignoreTrailingSlashes = false;
     config.jetty.modifyHttpConfiguration(
         http -> {
@@ -230,5 +234,14 @@ public final class WebServer implements AutoCloseable {
     mlflow.register(config, ids, stopping, access);
     new BrowserApp().register(config);
     RequestMeters.register(config, meters, hub);
+  }
+
+  /** Curves are noise in 16 bits: to compress them takes as long as to find them, and saves 2 %. */
+  private static CompressionStrategy compression() {
+    CompressionStrategy strategy = new CompressionStrategy(null, new Gzip());
+    List<String> excluded = new ArrayList<>(strategy.getExcludedMimeTypes());
+    excluded.add(CompareRoutes.FRAME_TYPE);
+    strategy.setExcludedMimeTypes(excluded);
+    return strategy;
   }
 }

@@ -180,7 +180,7 @@ class OverviewApiTest {
   void curvesOfManyRunsComeAsJsonOrAsOneFrame() throws IOException, InterruptedException {
     seed.points(
         first.runId(),
-        List.of(new MetricPoint("loss", 1, 1, 0.5), new MetricPoint("loss", 9, 2, 0.25)));
+        List.of(new MetricPoint("loss", 1, 1, 0.5), new MetricPoint("loss", 900, 2, 0.25)));
     seed.points(second.runId(), List.of(new MetricPoint("loss", 5, 1, Double.NaN)));
     String body =
         Json.write(
@@ -203,12 +203,16 @@ class OverviewApiTest {
                     .request("/api/v1/curves")
                     .header("Content-Type", "application/json")
                     .header("Accept", "application/vnd.espalier.curves")
-                    .POST(BodyPublishers.ofString(body))
+                    .header("Accept-Encoding", "gzip")
+                    .POST(BodyPublishers.ofString(body.replace(":9", ":900")))
                     .build(),
                 HttpResponse.BodyHandlers.ofByteArray());
     assertThat(frame.headers().firstValue("Content-Type"))
         .hasValue("application/vnd.espalier.curves");
-    assertThat(frame.body()).startsWith('E', 'S', 'C', '1');
+    assertThat(frame.body()).startsWith('E', 'S', 'C', '1').hasSizeGreaterThan(10_000);
+    assertThat(frame.headers().firstValue("Content-Encoding"))
+        .as("noise is sent as it is")
+        .isEmpty();
     assertThat(post("/api/v1/curves", "{\"run_ids\":[],\"metric\":\"x\"}").statusCode())
         .isEqualTo(400);
     assertThat(post("/api/v1/curves", "{\"run_ids\":[null],\"metric\":\"x\"}").statusCode())

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One metric of many runs, as JSON or as one binary frame. */
 public final class CompareRoutes implements Routes {
+  /** Of an answer in binary. */
+  public static final String FRAME_TYPE = CurveFrame.TYPE;
+
   private static final int MOST_RUNS = 100;
   private static final int LONGEST_NAME = 250;
   private static final int BUCKETS = 500;

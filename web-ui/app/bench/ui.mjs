@@ -37,7 +37,8 @@ await context.addInitScript(() => {
     observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
   });
   const rows = () => document.querySelectorAll('.table-row a').length > 5;
-  window.firstRows = new Promise((done) => addEventListener('DOMContentLoaded', () => window.whenSeen(rows).then(done)));
+  // Pages without a table have none.
+  window.firstRows = new Promise((done) => addEventListener('DOMContentLoaded', () => window.whenSeen(rows).then(done, () => undefined)));
   window.tableSettled = () => {
     const before = document.querySelector('.table-card');
     const row = document.querySelector('.table-row a')?.textContent;

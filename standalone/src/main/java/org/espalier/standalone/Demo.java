@@ -41,7 +41,7 @@ final class Demo implements Callable<Integer> {
       description = "End when the studies have; status 0 only if all finished.")
   private boolean exit;
 
-  @Option(names = "--quick", description = "Smaller studies: a minute instead of five.")
+  @Option(names = "--quick", description = "Smaller studies, for a look.")
   private boolean quick;
 
   private final Screen screen;

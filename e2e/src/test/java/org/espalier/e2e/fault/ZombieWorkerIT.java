@@ -34,10 +34,11 @@ class ZombieWorkerIT {
               .until(ledger::liveWorkers, workers -> !workers.isEmpty())
               .getFirst();
       long study = Studies.submit(farm.url(), Studies.oneTrial());
-      await("a checkpoint")
-          .atMost(Duration.ofSeconds(90))
-          .until(() -> !ledger.trialsWithCheckpointOn(zombieId, 8).isEmpty());
-      long trial = ledger.trialsWithCheckpointOn(zombieId, 8).getFirst();
+      long trial =
+          await("a checkpoint")
+              .atMost(Duration.ofSeconds(90))
+              .until(() -> ledger.trialsWithCheckpointOn(zombieId, 8), trials -> !trials.isEmpty())
+              .getFirst();
 
       zombie.freeze();
       farm.startWorker();

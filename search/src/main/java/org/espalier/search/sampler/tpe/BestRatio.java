@@ -2,8 +2,9 @@ package org.espalier.search.sampler.tpe;
 
 /**
  * Which of some points has the highest ratio of one density to another, without summing the second
- * one whole at each: part of a sum bounds the ratio from above, so that a point is left as soon as
- * it cannot win any more. The answer is that of summing everything.
+ * one whole at each: part of a sum bounds the ratio from above, so the point with the highest bound
+ * is summed on, until one that is whole has it. No point is summed further than its bound asks for.
+ * The answer is that of summing everything.
  */
 final class BestRatio {
   private BestRatio() {}
@@ -14,28 +15,27 @@ final class BestRatio {
    * @return the point's index, the first one of equals
    */
   static int of(double[] above, DensityAt[] below) {
-    int leader = 0;
+    double[] bounds = new double[above.length];
     for (int i = 0; i < above.length; i++) {
       below[i].advance();
-      if (bound(above, below, i) > bound(above, below, leader)) {
-        leader = i;
-      }
+      bounds[i] = above[i] - below[i].log();
     }
-    double highest = above[leader] - below[leader].whole();
-    for (int i = 0; i < above.length; i++) {
-      while (!below[i].isWhole() && bound(above, below, i) >= highest) {
-        below[i].advance();
-      }
-      double ratio = bound(above, below, i);
-      if (below[i].isWhole() && (ratio > highest || (ratio == highest && i < leader))) {
-        leader = i;
-        highest = ratio;
-      }
+    int leader = highest(bounds);
+    while (!below[leader].isWhole()) {
+      below[leader].advance();
+      bounds[leader] = above[leader] - below[leader].log();
+      leader = highest(bounds);
     }
     return leader;
   }
 
-  private static double bound(double[] above, DensityAt[] below, int index) {
-    return above[index] - below[index].log();
+  private static int highest(double[] bounds) {
+    int highest = 0;
+    for (int i = 1; i < bounds.length; i++) {
+      if (bounds[i] > bounds[highest]) {
+        highest = i;
+      }
+    }
+    return highest;
   }
 }

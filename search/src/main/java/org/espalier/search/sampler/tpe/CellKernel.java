@@ -20,7 +20,7 @@ final class CellKernel {
   private final int cells;
   private final int[] counts;
   private final double[] masses;
-  private final double[] logs;
+  private final double[][] logs;
   private final double[] prior;
   private final double[] highest;
   private final double[] wideMasses;
@@ -46,7 +46,7 @@ final class CellKernel {
     this.cells = axis.cells();
     this.counts = new int[cells];
     this.masses = new double[cells * cells];
-    this.logs = new double[cells * cells];
+    this.logs = new double[cells][cells];
     this.prior = new double[cells];
     this.highest = new double[cells];
     this.wideMasses = new double[axis.isChoice() ? 0 : cells * cells];
@@ -81,12 +81,15 @@ final class CellKernel {
     return prior[cell];
   }
 
-  /** The logarithm of the chance that a kernel on cell {@code from} takes cell {@code to}. */
-  double log(int from, int to) {
-    return logs[from * cells + to];
+  /**
+   * The logarithm of the chance of cell {@code to} under a kernel on each of the cells; a view, not
+   * to be changed.
+   */
+  double[] logsOf(int to) {
+    return logs[to];
   }
 
-  /** The highest {@link #log} of all kernels there are. */
+  /** The highest of {@link #logsOf} of all kernels there are. */
   double highestLog(int to) {
     return highest[to];
   }
@@ -134,7 +137,7 @@ final class CellKernel {
           filled[from] = row;
         }
         for (int to = 0; to < cells; to++) {
-          highest[to] = Math.max(highest[to], log(from, to));
+          highest[to] = Math.max(highest[to], logs[to][from]);
         }
       }
     }
@@ -177,7 +180,7 @@ final class CellKernel {
     }
     for (int to = 0; to < cells; to++) {
       masses[offset + to] /= total;
-      logs[offset + to] = Math.log(masses[offset + to]);
+      logs[to][from] = Math.log(masses[offset + to]);
     }
   }
 

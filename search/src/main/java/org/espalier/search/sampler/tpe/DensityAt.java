@@ -16,6 +16,7 @@ final class DensityAt {
   private static final int BLOCK = 256;
 
   private final Kernels kernels;
+  private final Scratch scratch;
   private final double[] here;
   private final int[] places;
   private final double prior;
@@ -34,7 +35,7 @@ final class DensityAt {
    *
    * @param means by smooth axis, then kernel; {@code inverses} of the widths likewise
    * @param bases the logarithm of each kernel's factor
-   * @param cells by kernel, then table
+   * @param cells by table, then kernel
    */
   @SuppressWarnings("ArrayRecordComponent") // a view of the mixture's own arrays, never compared
   record Kernels(
@@ -43,8 +44,14 @@ final class DensityAt {
       double[][] inverses,
       double[] bases,
       CellKernel[] tables,
-      int[] cells,
+      int[][] cells,
       double[] weights) {}
+
+  /** Room for one block, of a mixture whose densities are summed by one thread, in turns. */
+  static final class Scratch {
+    private final double[] logs = new double[BLOCK];
+    private final int[] kept = new int[BLOCK];
+  }
 
   /**
    * @param here the coordinates along smooth axes
@@ -53,12 +60,14 @@ final class DensityAt {
    */
   DensityAt(
       Kernels kernels,
+      Scratch scratch,
       double[] here,
       int[] places,
       double prior,
       double priorWeight,
       double totalWeight) {
     this.kernels = kernels;
+    this.scratch = scratch;
     this.here = here;
     this.places = places;
     this.prior = prior;
@@ -79,16 +88,10 @@ final class DensityAt {
 
   /** Sums all that is left; returns the logarithm of the density. */
   double whole() {
-    double[] scratch = new double[Math.min(BLOCK, left)];
     while (left > 0) {
-      advance(scratch);
+      advance();
     }
     return log();
-  }
-
-  /** Sums one block more. */
-  void advance() {
-    advance(new double[Math.min(BLOCK, left)]);
   }
 
   /** The logarithm of what is summed so far, of the density itself once it is whole. */
@@ -96,21 +99,33 @@ final class DensityAt {
     return prior + Math.log((priorWeight + sum) / totalWeight);
   }
 
-  private void advance(double[] logs) {
+  /** Sums one block more. */
+  void advance() {
     int from = Math.max(0, left - BLOCK);
     int count = left - from;
+    double[] logs = scratch.logs;
+    int[] kept = scratch.kept;
     System.arraycopy(kernels.bases(), from, logs, 0, count);
     int wholeAxes = Math.min(WHOLE_AXES, here.length);
     for (int i = 0; i < wholeAxes; i++) {
       multiplyIn(logs, count, from, here[i], kernels.means()[i], kernels.inverses()[i]);
     }
-    for (int i = count - 1; i >= 0; i--) {
-      if (logs[i] + reach[0] > enough) {
-        double log = finish(from + i, logs[i]);
-        if (log > enough) {
-          sum += kernels.weights()[from + i] * Math.exp(log - prior);
-          enough = Math.max(enough, log + NEGLIGIBLE);
-        }
+    int stay = 0;
+    for (int i = 0; i < count; i++) {
+      logs[stay] = logs[i];
+      kept[stay] = from + i;
+      stay += logs[i] + reach[0] > enough ? 1 : 0;
+    }
+    for (int i = WHOLE_AXES; i < here.length; i++) {
+      stay = multiplyInto(stay, here[i], kernels.means()[i], kernels.inverses()[i]);
+    }
+    for (int i = 0; i < places.length; i++) {
+      stay = lookUp(stay, kernels.tables()[i], places[i], kernels.cells()[i], reach[i + 1]);
+    }
+    for (int i = stay - 1; i >= 0; i--) {
+      if (logs[i] > enough) {
+        sum += kernels.weights()[kept[i]] * Math.exp(logs[i] - prior);
+        enough = Math.max(enough, logs[i] + NEGLIGIBLE);
       }
     }
     left = from;
@@ -125,19 +140,37 @@ final class DensityAt {
     }
   }
 
-  /** A kernel's logarithm, or, where that is not above {@code enough}, a bound of it. */
-  private double finish(int kernel, double begun) {
-    double log = begun;
-    for (int i = WHOLE_AXES; i < here.length && log + reach[0] > enough; i++) {
-      double z = (here[i] - kernels.means()[i][kernel]) * kernels.inverses()[i][kernel];
-      log -= 0.5 * z * z;
+  /** One axis of the kernels that are left; returns how many of them can still count. */
+  private int multiplyInto(int count, double here, double[] means, double[] inverses) {
+    double[] logs = scratch.logs;
+    int[] kept = scratch.kept;
+    int stay = 0;
+    for (int i = 0; i < count; i++) {
+      int kernel = kept[i];
+      double z = (here - means[kernel]) * inverses[kernel];
+      double log = logs[i] - 0.5 * z * z;
+      logs[stay] = log;
+      kept[stay] = kernel;
+      stay += log + reach[0] > enough ? 1 : 0;
     }
-    int next = 0;
-    while (next < places.length && log + reach[next] > enough) {
-      int cell = kernels.cells()[kernel * places.length + next];
-      log += kernels.tables()[next].log(cell, places[next]);
-      next++;
+    return stay;
+  }
+
+  /** One table of the kernels that are left; returns how many of them can still count. */
+  private int lookUp(int count, CellKernel table, int place, int[] cells, double stillAhead) {
+    double[] logs = scratch.logs;
+    int[] kept = scratch.kept;
+    double[] byCell = table.logsOf(place);
+    double least = enough;
+    int stay = 0;
+    for (int i = 0; i < count; i++) {
+      int kernel = kept[i];
+      double log = logs[i] + byCell[cells[kernel]];
+      logs[stay] = log;
+      kept[stay] = kernel;
+      // Counted without a branch, which the processor could not foresee.
+      stay += log + stillAhead > least ? 1 : 0;
     }
-    return log + reach[next];
+    return stay;
   }
 }

@@ -29,7 +29,8 @@ final class Mixture {
   private final double[][] inverses;
   private final double[][] factors;
   private double[] bases = new double[32];
-  private int[] cells;
+  private final int[][] cells;
+  private final DensityAt.Scratch scratch = new DensityAt.Scratch();
   private double[] weights = new double[32];
   private double priorWeight = 1;
   private double totalWeight = 1;
@@ -66,7 +67,7 @@ final class Mixture {
     means = new double[smoothCount][32];
     inverses = new double[smoothCount][32];
     factors = new double[smoothCount][32];
-    cells = new int[32 * shortCount];
+    cells = new int[shortCount][32];
   }
 
   int size() {
@@ -87,7 +88,7 @@ final class Mixture {
     }
     for (int i = 0; i < tables.length; i++) {
       int cell = tables[i].cell(point[counted[i]]);
-      cells[at * tables.length + i] = cell;
+      cells[i][at] = cell;
       tables[i].add(cell, 1);
     }
     boolean all = widthsChangeForAll();
@@ -111,7 +112,7 @@ final class Mixture {
       old[i] = means[i][at];
     }
     for (int i = 0; i < tables.length; i++) {
-      tables[i].add(cells[at * tables.length + i], -1);
+      tables[i].add(cells[i][at], -1);
     }
     closeGap(at);
     size--;
@@ -232,6 +233,7 @@ final class Mixture {
     }
     return new DensityAt(
         new DensityAt.Kernels(size, means, inverses, bases, tables, cells, weights),
+        scratch,
         here,
         places,
         prior,
@@ -256,9 +258,7 @@ final class Mixture {
     }
     for (int i = 0; i < tables.length; i++) {
       int cell =
-          kernel < 0
-              ? tables[i].drawPrior(random)
-              : tables[i].draw(cells[kernel * tables.length + i], random);
+          kernel < 0 ? tables[i].drawPrior(random) : tables[i].draw(cells[i][kernel], random);
       point[counted[i]] = tables[i].coordinate(cell);
     }
   }
@@ -273,7 +273,9 @@ final class Mixture {
         inverses[i] = Arrays.copyOf(inverses[i], longer);
         factors[i] = Arrays.copyOf(factors[i], longer);
       }
-      cells = Arrays.copyOf(cells, longer * tables.length);
+      for (int i = 0; i < tables.length; i++) {
+        cells[i] = Arrays.copyOf(cells[i], longer);
+      }
     }
     move(at, at + 1, size - at);
   }
@@ -290,6 +292,8 @@ final class Mixture {
       System.arraycopy(inverses[i], from, inverses[i], to, count);
       System.arraycopy(factors[i], from, factors[i], to, count);
     }
-    System.arraycopy(cells, from * tables.length, cells, to * tables.length, count * tables.length);
+    for (int[] column : cells) {
+      System.arraycopy(column, from, column, to, count);
+    }
   }
 }

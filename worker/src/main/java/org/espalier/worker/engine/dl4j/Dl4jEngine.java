@@ -44,7 +44,7 @@ public final class Dl4jEngine implements Engine {
   @Override
   public EngineModel build(ModelPlan plan) {
     InferredModel model = sound(plan);
-    Threads.use(Threads.fitting(model, available));
+    Threads.use(Threads.fitting(model, available), available);
     return new Dl4jModel(model, plan, type);
   }
 

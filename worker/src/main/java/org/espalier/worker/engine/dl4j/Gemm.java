@@ -45,6 +45,12 @@ final class Gemm {
       return new Matrix(start, single, otherOffset, stride, transposed);
     }
 
+    /** Step {@code t} of each of the sequences of which this has all steps, row after row. */
+    Matrix step(int t, int steps) {
+      return new Matrix(
+          start, single, offset + (long) t * stride, Math.multiplyExact(stride, steps), transposed);
+    }
+
     Matrix turned() {
       return new Matrix(start, single, offset, stride, !transposed);
     }

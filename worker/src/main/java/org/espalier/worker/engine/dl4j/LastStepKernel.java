@@ -47,7 +47,7 @@ final class LastStepKernel implements Kernel {
 
   private static Rows rows(INDArray array) {
     int steps = (int) array.size(1);
-    return new Rows((int) array.size(0), steps, steps - 1, (int) array.size(2));
+    return new Rows(0, (int) array.size(0), steps, steps - 1, (int) array.size(2));
   }
 
   private static INDArray last(INDArray array) {

@@ -2,6 +2,7 @@ package org.espalier.worker.engine.dl4j;
 
 import org.espalier.worker.engine.dl4j.Gemm.Matrix;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -15,11 +16,16 @@ final class RowSums {
 
   /** Adds a vector to each of the rows. */
   void add(INDArray vector, INDArray rows, long count) {
+    add(vector, Matrix.of(rows, vector.length()), count);
+  }
+
+  /** Adds a vector to each of the rows. */
+  void add(INDArray vector, Matrix rows, long count) {
     long width = vector.length();
     Gemm.multiply(
-        Matrix.of(ones(rows, count), 1),
+        Matrix.of(ones(vector.dataType(), count), 1),
         Matrix.of(vector, width),
-        Matrix.of(rows, width),
+        rows,
         count,
         width,
         1,
@@ -28,21 +34,26 @@ final class RowSums {
 
   /** Puts the sum of the rows into a weight's gradient. */
   void sum(INDArray rows, long count, Parameter bias) {
-    long width = bias.weight().count();
+    sum(Matrix.of(rows, bias.weight().count()), count, bias.gradient(), bias.keep());
+  }
+
+  /** {@code result = keep · result + } the sum of the rows. */
+  void sum(Matrix rows, long count, INDArray result, double keep) {
+    long width = result.length();
     Gemm.multiply(
-        Matrix.of(ones(rows, count), count),
-        Matrix.of(rows, width),
-        Matrix.of(bias.gradient(), width),
+        Matrix.of(ones(result.dataType(), count), count),
+        rows,
+        Matrix.of(result, width),
         1,
         width,
         count,
-        bias.keep());
+        keep);
   }
 
   /** At least that many ones. */
-  private INDArray ones(INDArray like, long count) {
-    if (ones == null || ones.length() < count || ones.dataType() != like.dataType()) {
-      ones = Nd4j.ones(like.dataType(), count);
+  private INDArray ones(DataType type, long count) {
+    if (ones == null || ones.length() < count || ones.dataType() != type) {
+      ones = Nd4j.ones(type, count);
     }
     return ones;
   }

@@ -3,16 +3,18 @@ package org.espalier.worker.engine.dl4j;
 import java.nio.FloatBuffer;
 
 /**
- * One step of all sequences of a batch, out of and into {@code [examples, steps, width]}.
+ * One step of neighbouring sequences of a batch, out of and into {@code [batch, steps, width]}.
  *
+ * @param first of the examples
+ * @param examples how many
  * @param steps of a sequence
  * @param step from 0
  * @param width values a step
  */
-record Rows(int examples, int steps, int step, int width) {
+record Rows(int first, int examples, int steps, int step, int width) {
 
   private int start(int example) {
-    return (example * steps + step) * width;
+    return ((first + example) * steps + step) * width;
   }
 
   /** As many arrays as share a row: values {@code 0…units} of it to the first, and so on. */

@@ -10,6 +10,9 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  * that threads wait for each other longer than they compute (measured on two cores: tanh RNN 7,500
  * sequences a second with one thread, 800 with two), so these take one. A fixed rule, not a
  * measurement, since the count of threads may change the last bit of a sum.
+ *
+ * <p>Recurrent layers divide a batch among all that are available by themselves ({@link Crew}), in
+ * a way that changes no bit.
  */
 final class Threads {
 
@@ -17,6 +20,7 @@ final class Threads {
       Set.of("conv_block", "separable_conv_block", "residual_block", "inception_block");
 
   private static volatile int inUse = 1;
+  private static volatile int available = 1;
 
   private Threads() {}
 
@@ -29,13 +33,29 @@ final class Threads {
     return split ? available : 1;
   }
 
+  /** How many the native libraries use. */
   static int inUse() {
     return inUse;
   }
 
-  static void use(int count) {
+  /** The most that this process may use. */
+  static int available() {
+    return available;
+  }
+
+  /**
+   * @param count for the native libraries
+   * @param most that the process may use
+   */
+  static void use(int count, int most) {
     inUse = count;
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
+    available = most;
+    useHere(count);
     openblas_nolapack.blas_set_num_threads(count);
+  }
+
+  /** OpenMP's count for what this thread calls. */
+  static void useHere(int count) {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(count);
   }
 }

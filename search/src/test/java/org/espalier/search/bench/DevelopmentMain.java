@@ -29,6 +29,7 @@ public final class DevelopmentMain {
       switch (argument) {
         case "measured" -> problems = Problems.measured();
         case "discrete" -> problems = DiscreteProblems.all();
+        case "trainings" -> problems = MadeUpTrainings.all();
         case "nested" -> problems = DevelopmentProblems.nested();
         case "several" -> problems = DevelopmentProblems.severalGoals();
         default -> compare(argument, problems, seeds, trials);

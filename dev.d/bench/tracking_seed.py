@@ -3,7 +3,7 @@ MLflow's server ten minutes. Arguments: URL of the database, mlflow or espalier,
 
 For each number an experiment crowd-NUMBER with as many runs of 20 params and 10 metrics; and a run whose id is the MD5 of
 "history", with 100,000 points of the metric loss. The same for both, through the tables as each server keeps them;
-TrackingLoadMain checks by the API that both show them.
+TrackingLoadMain checks by the API that both show them. Rows lie in the order of the runs, as when each run logs its own.
 """
 
 import sys
@@ -30,21 +30,21 @@ SEEDS = {
         from crowd, ({runs}) r
         """,
         "insert into tags (key, value, run_uuid) select 'mlflow.runName', 'run', id from ({runs}) r",
-        "insert into params (key, value, run_uuid) select 'p' || p, 'v' || i %% (p + 2), id from ({runs}) r, {params}",
+        "insert into params (key, value, run_uuid) select 'p' || p, 'v' || i %% (p + 2), id from ({runs}) r, {params} order by i",
         """
         insert into metrics (key, value, timestamp, step, is_nan, run_uuid)
-        select 'm' || m, {value}, 1, 0, false, id from ({runs}) r, {metrics}
+        select 'm' || m, {value}, 1, 0, false, id from ({runs}) r, {metrics} order by i
         """,
         """
         insert into latest_metrics (key, value, timestamp, step, is_nan, run_uuid)
-        select 'm' || m, {value}, 1, 0, false, id from ({runs}) r, {metrics}
+        select 'm' || m, {value}, 1, 0, false, id from ({runs}) r, {metrics} order by i
         """,
     ),
     "espalier": (
         """
         with crowd as (insert into experiment (name) values ('crowd-' || %(runs)s) returning experiment_id)
         insert into run (run_id, experiment_id, name, started_at)
-        select id, experiment_id, 'run', to_timestamp(1700000000) from crowd, ({runs}) r
+        select id, experiment_id, 'run', to_timestamp(1700000000) from crowd, ({runs}) r order by i
         """,
         """
         insert into run_tag (run_number, key, value)
@@ -52,15 +52,16 @@ SEEDS = {
         """,
         """
         insert into run_param (run_number, key, value)
-        select run_number, 'p' || p, 'v' || i %% (p + 2) from ({runs}) r join run on run_id = id, {params}
+        select run_number, 'p' || p, 'v' || i %% (p + 2) from ({runs}) r join run on run_id = id, {params} order by i
         """,
         "insert into metric (name) select 'm' || m from {metrics} on conflict do nothing",
         """
-        insert into metric_series (run_number, metric_id, last_step, last_time, last_value, minimum, maximum,
-                                   point_count, nan_count)
-        select run_number, metric_id, 0, 1, v, v, v, 1, 0
-        from (select id, m, {value} as v from ({runs}) r, {metrics}) s
+        insert into metric_series (run_number, metric_id, experiment_id, last_step, last_time, last_value, minimum,
+                                   maximum, point_count, nan_count)
+        select run_number, metric_id, experiment_id, 0, 1, v, v, v, 1, 0
+        from (select i, id, m, {value} as v from ({runs}) r, {metrics}) s
         join run on run_id = id join metric on metric.name = 'm' || m
+        order by i
         """,
         # Packed, as histories are at rest: one step 0, one time 1, one value in its eight bytes.
         """
@@ -95,9 +96,9 @@ HISTORIES = {
         "insert into run (run_id, experiment_id, name, started_at) values (md5('history'), 0, 'run', to_timestamp(1700000000))",
         "insert into metric (name) values ('loss') on conflict do nothing",
         """
-        insert into metric_series (run_number, metric_id, last_step, last_time, last_value, minimum, maximum,
-                                   point_count, nan_count)
-        select run_number, metric_id, 100000, 1700000100000, 1e-5, 1e-5, 1, 100000, 0
+        insert into metric_series (run_number, metric_id, experiment_id, last_step, last_time, last_value, minimum,
+                                   maximum, point_count, nan_count)
+        select run_number, metric_id, experiment_id, 100000, 1700000100000, 1e-5, 1e-5, 1, 100000, 0
         from run, metric where run_id = md5('history') and metric.name = 'loss'
         """,
         """

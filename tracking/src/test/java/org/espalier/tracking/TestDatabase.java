@@ -23,8 +23,14 @@ public record TestDatabase(
 
   /** Creates a run in experiment 0. */
   public void run(String runId) {
+    run(runId, 0);
+  }
+
+  public void run(String runId, long experimentId) {
     jdbi.useHandle(
-        handle -> handle.execute("insert into run (run_id, experiment_id) values (?, 0)", runId));
+        handle ->
+            handle.execute(
+                "insert into run (run_id, experiment_id) values (?, ?)", runId, experimentId));
   }
 
   @Override

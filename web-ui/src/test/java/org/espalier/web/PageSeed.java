@@ -31,9 +31,9 @@ final class PageSeed {
     statements.add("insert into metric (name) values ('curve')");
     statements.add(
         """
-        insert into metric_series (run_number, metric_id, last_step, last_time, last_value, minimum,
-                                   maximum, point_count, nan_count)
-        select r.run_number, m.metric_id, 10, 10, random(), 0, random(), 10, 0
+        insert into metric_series (run_number, metric_id, experiment_id, last_step, last_time,
+                                   last_value, minimum, maximum, point_count, nan_count)
+        select r.run_number, m.metric_id, r.experiment_id, 10, 10, random(), 0, random(), 10, 0
         from run r, metric m where m.name like 'm_'
         """);
     statements.add(
@@ -50,9 +50,9 @@ final class PageSeed {
         """);
     statements.add(
         """
-        insert into metric_series (run_number, metric_id, last_step, last_time, last_value, minimum,
-                                   maximum, point_count, nan_count)
-        select r.run_number, m.metric_id, 99999, 1, 0.5, 0, 1, 100000, 0 from run r, metric m
+        insert into metric_series (run_number, metric_id, experiment_id, last_step, last_time,
+                                   last_value, minimum, maximum, point_count, nan_count)
+        select r.run_number, m.metric_id, r.experiment_id, 99999, 1, 0.5, 0, 1, 100000, 0 from run r, metric m
         where m.name = 'curve' and substr(r.run_id, 4)::integer <= 100
         """);
     statements.add("analyze");

@@ -44,10 +44,12 @@ public final class Search {
    * The same search over only what has the first key. As what lacks it comes last, a full page of
    * these is the page; and an index may hold them in order, so that they need not all be looked at.
    *
-   * @param from as in {@link Query}, with a condition at its end
+   * @param parts {@code table as alias}: what is found comes in parts, each in the order of an
+   *     index of its own; the first rows of the whole are among the first rows of each
+   * @param from as in {@link Query}, with a condition at its end; names the alias of {@code parts}
    * @param first the first key's expression, never null
    */
-  public record Shortcut(Sql from, Sql first) {}
+  public record Shortcut(Sql parts, Sql from, Sql first) {}
 
   /** Reads one row. */
   @FunctionalInterface
@@ -68,14 +70,8 @@ public final class Search {
           try {
             Connection connection = handle.getConnection();
             if (query.shortcut().isPresent()) {
-              Sql present = present(query, query.shortcut().get(), keyset, after);
-              Page<T> page =
-                  rows(
-                      connection,
-                      paged(present, keyset, after, keyset.orderOfPresent(), limit),
-                      keyset,
-                      limit,
-                      reader);
+              Sql present = present(query, query.shortcut().get(), keyset, after, limit);
+              Page<T> page = rows(connection, present, keyset, limit, reader);
               if (page.next().isPresent()) {
                 return page;
               }
@@ -94,12 +90,20 @@ public final class Search {
   }
 
   private static Sql present(
-      Query query, Shortcut shortcut, Keyset keyset, Optional<String> after) {
-    return keyset
-        .columns(shortcut.first())
-        .then(query.columns() + " ")
-        .then(shortcut.from())
-        .then(after.map(token -> keyset.bound(token, shortcut.first())).orElse(Sql.of("")));
+      Query query, Shortcut shortcut, Keyset keyset, Optional<String> after, int limit) {
+    Sql ofPart =
+        keyset
+            .columns(shortcut.first())
+            .then(query.columns() + " ")
+            .then(shortcut.from())
+            .then(after.map(token -> keyset.bound(token, shortcut.first())).orElse(Sql.of("")));
+    return Sql.of("select page.* from ")
+        .then(shortcut.parts())
+        .then(" cross join lateral (")
+        .then(paged(ofPart, keyset, after, keyset.orderOfPresent(), limit))
+        .then(") page")
+        .then(keyset.orderOfPresent())
+        .then(" limit ?", limit + 1);
   }
 
   private static Sql paged(Sql found, Keyset keyset, Optional<String> after, Sql order, int limit) {

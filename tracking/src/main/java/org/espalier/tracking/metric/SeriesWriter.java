@@ -202,10 +202,12 @@ public final class SeriesWriter {
     try (PreparedStatement upsert =
         transaction.prepareStatement(
             """
-            insert into metric_series (run_number, metric_id, last_step, last_time, last_value,
-                                       minimum, maximum, point_count, nan_count)
-            select run_number, metric_id, last_step, last_time, last_value, nullif(minimum, 'NaN'),
-                   nullif(maximum, 'NaN'), point_count, nan_count
+            insert into metric_series (run_number, metric_id, experiment_id, last_step, last_time,
+                                       last_value, minimum, maximum, point_count, nan_count)
+            select run_number, metric_id,
+                   (select r.experiment_id from run r where r.run_number = s.run_number), last_step,
+                   last_time, last_value, nullif(minimum, 'NaN'), nullif(maximum, 'NaN'), point_count,
+                   nan_count
             from unnest(?::bigint[], ?::integer[], ?::bigint[], ?::bigint[],
                         ?::double precision[], ?::double precision[], ?::double precision[],
                         ?::bigint[], ?::bigint[])

@@ -1,5 +1,6 @@
 package org.espalier.tracking.run;
 
+import java.util.List;
 import java.util.Locale;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.filter.Column;
@@ -38,14 +39,17 @@ final class RunColumns implements Columns {
         Sql.of("(select s.last_value ").then(from).then(")"));
   }
 
-  /** Runs in the order of a metric, as the index over its latest values has them. */
-  static Search.Shortcut byMetric(String name, Sql conditions) {
+  /**
+   * Runs in the order of a metric, as the index over the latest values of each experiment has them.
+   */
+  static Search.Shortcut byMetric(List<Long> experiments, String name, Sql conditions) {
     return new Search.Shortcut(
+        Sql.of("unnest(?::bigint[]) as part(experiment_id)", experiments),
         Sql.of(
                 """
                 from metric_series o join run r on r.run_number = o.run_number
                 where o.metric_id = (select m.metric_id from metric m where m.name = ?)
-                  and o.last_value < 'NaN' and
+                  and o.experiment_id = part.experiment_id and o.last_value < 'NaN' and
                 """,
                 name)
             .then(conditions),

@@ -57,20 +57,20 @@ public final class RunSearch {
       int limit) {
     List<Order> orders = new ArrayList<>();
     orderBy.forEach(text -> orders.add(FilterParser.parseOrder(text)));
+    List<Long> experiments = experimentIds.stream().distinct().toList();
     Sql conditions =
-        of(experimentIds)
-            .then(view.condition() + " and ")
+        Sql.of("true" + view.condition() + " and ")
             .then(COMPILER.condition(FilterParser.parse(filter)));
     return Search.page(
         jdbi,
         new Search.Query(
             RunStore.COLUMNS,
-            Sql.of("from run r where ").then(conditions),
+            Sql.of("from run r where ").then(of(experiments)).then(" and ").then(conditions),
             COMPILER.sortKeys(orders, NEWEST, BY_ID),
             orders.stream()
                 .findFirst()
                 .filter(order -> order.field().entity() == Filter.Entity.METRIC)
-                .map(order -> RunColumns.byMetric(order.field().key(), conditions))),
+                .map(order -> RunColumns.byMetric(experiments, order.field().key(), conditions))),
         after,
         limit,
         RunStore::read);

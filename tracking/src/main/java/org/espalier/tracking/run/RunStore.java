@@ -132,15 +132,9 @@ public final class RunStore {
     return jdbi.withHandle(
         handle -> {
           Map<Long, SortedMap<String, String>> params =
-              pairs(
-                  handle.getConnection(),
-                  numbers,
-                  "select run_number, key, value from run_param where run_number = any (?)");
+              pairs(handle.getConnection(), numbers, "run_param");
           Map<Long, SortedMap<String, String>> tags =
-              pairs(
-                  handle.getConnection(),
-                  numbers,
-                  "select run_number, key, value from run_tag where run_number = any (?)");
+              pairs(handle.getConnection(), numbers, "run_tag");
           List<RunData> result = new ArrayList<>(runs.size());
           for (Run run : runs) {
             result.add(
@@ -160,9 +154,16 @@ public final class RunStore {
   }
 
   private static Map<Long, SortedMap<String, String>> pairs(
-      Connection connection, long[] numbers, String sql) {
+      Connection connection, long[] numbers, String table) {
     Map<Long, SortedMap<String, String>> result = new HashMap<>();
-    try (var select = connection.prepareStatement(sql)) {
+    // A join, since for "any (?)" PostgreSQL sorts the pages first and takes half as long again.
+    try (var select =
+        connection.prepareStatement(
+            """
+            select p.run_number, p.key, p.value
+            from unnest(?::bigint[]) as n(run_number) join %s p on p.run_number = n.run_number
+            """
+                .formatted(table))) {
       select.setArray(1, SqlArrays.bigints(connection, numbers));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {

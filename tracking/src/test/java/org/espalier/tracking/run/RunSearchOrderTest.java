@@ -3,11 +3,14 @@ package org.espalier.tracking.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.espalier.tracking.TestDatabase;
 import org.espalier.tracking.filter.Search;
 import org.espalier.tracking.metric.MetricPoint;
@@ -28,14 +31,16 @@ class RunSearchOrderTest {
   /**
    * @param score NaN also where the run has none
    */
-  private record Scored(String id, double score) {}
+  private record Scored(String id, long experiment, double score) {}
 
   @BeforeEach
   void write() {
     Random random = new Random(5);
+    long second = database.stores().experiments().create("second", Map.of());
     for (int i = 0; i < 90; i++) {
       String id = "run%02d".formatted(i);
-      database.run(id);
+      long experiment = i % 2 == 0 ? 0 : second;
+      database.run(id, experiment);
       double score = random.nextInt(4) == 0 ? Double.NaN : VALUES[random.nextInt(VALUES.length)];
       boolean missing = Double.isNaN(score) && random.nextBoolean();
       List<MetricPoint> points = new ArrayList<>();
@@ -47,7 +52,7 @@ class RunSearchOrderTest {
       database.stores().metrics().append(Map.of(id, points));
       if (i % 3 != 0) {
         database.stores().runWriter().write(RunWrite.ofParam(id, "kind", "wanted"));
-        runs.add(new Scored(id, score));
+        runs.add(new Scored(id, experiment, score));
       }
     }
   }
@@ -57,9 +62,10 @@ class RunSearchOrderTest {
     database.close();
   }
 
-  private List<String> expected(boolean descending) {
+  private List<String> expected(Collection<Long> experiments, boolean descending) {
     Comparator<Scored> byScore = Comparator.comparingDouble(Scored::score);
     return runs.stream()
+        .filter(run -> experiments.contains(run.experiment()))
         .sorted(
             Comparator.comparing((Scored run) -> Double.isNaN(run.score()))
                 .thenComparing(descending ? byScore.reversed() : byScore)
@@ -68,9 +74,7 @@ class RunSearchOrderTest {
         .toList();
   }
 
-  @ParameterizedTest
-  @CsvSource({"DESC,1", "DESC,7", "DESC,60", "ASC,1", "ASC,7", "ASC,59", "DESC,1000"})
-  void pagesFollowOneAnother(String direction, int size) {
+  private List<String> found(List<Long> experiments, String direction, int size) {
     List<String> found = new ArrayList<>();
     Optional<String> token = Optional.empty();
     do {
@@ -79,7 +83,7 @@ class RunSearchOrderTest {
               .stores()
               .runSearch()
               .find(
-                  List.of(0L),
+                  experiments,
                   "params.kind = 'wanted'",
                   RunSearch.View.ACTIVE_ONLY,
                   List.of("metrics.score " + direction),
@@ -89,6 +93,20 @@ class RunSearchOrderTest {
       page.items().forEach(run -> found.add(run.runId()));
       token = page.next();
     } while (token.isPresent());
-    assertThat(found).containsExactlyElementsOf(expected(direction.equals("DESC")));
+    return found;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"DESC,1", "DESC,7", "DESC,60", "ASC,1", "ASC,7", "ASC,59", "DESC,1000"})
+  void pagesFollowOneAnother(String direction, int size) {
+    boolean descending = direction.equals("DESC");
+    Set<Long> experiments = runs.stream().map(Scored::experiment).collect(Collectors.toSet());
+    assertThat(found(List.copyOf(experiments), direction, size))
+        .containsExactlyElementsOf(expected(experiments, descending));
+    for (long experiment : experiments) {
+      assertThat(found(List.of(experiment, experiment), direction, size))
+          .containsExactlyElementsOf(expected(Set.of(experiment), descending));
+    }
+    assertThat(found(List.of(), direction, size)).isEmpty();
   }
 }

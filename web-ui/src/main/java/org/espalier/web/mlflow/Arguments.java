@@ -16,29 +16,37 @@ import java.util.OptionalLong;
 import org.espalier.core.json.Json;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.access.Project;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of a request: of the query for GET, of the JSON body for every other method. Fields
- * that nobody asks for are ignored, as MLflow's are. Whole numbers may come as texts.
+ * that nobody asks for are ignored, as MLflow's are. Whole numbers may come as texts. Not
+ * thread-safe.
  */
 final class Arguments {
-  private final JsonNode fields;
-  private final long project;
-  private final int bytes;
+  private static final byte[] NO_BODY = {};
 
-  private Arguments(JsonNode fields, int bytes) {
-    this(fields, Project.DEFAULT_ID, bytes);
+  private final byte[] body;
+  private final JsonFactory bounds;
+  private final long project;
+
+  /** Of a body not before somebody asks for a field. */
+  private @Nullable JsonNode fields;
+
+  private Arguments(byte[] body, JsonFactory bounds, long project, @Nullable JsonNode fields) {
+    this.body = body;
+    this.bounds = bounds;
+    this.project = project;
+    this.fields = fields;
   }
 
-  private Arguments(JsonNode fields, long project, int bytes) {
-    this.fields = fields;
-    this.project = project;
-    this.bytes = bytes;
+  static Arguments of(ObjectNode fields) {
+    return new Arguments(NO_BODY, Json.mapper().getFactory(), Project.DEFAULT_ID, fields);
   }
 
   /** The same for a caller who wants new things in a project. */
   Arguments wanting(long projectId) {
-    return new Arguments(fields, projectId, bytes);
+    return new Arguments(body, bounds, projectId, fields);
   }
 
   /** Where new things belong. */
@@ -46,9 +54,9 @@ final class Arguments {
     return project;
   }
 
-  /** Of the whole body; 0 for a query, and for an object within a body. */
-  int bytes() {
-    return bytes;
+  /** The whole body as it came; empty for a query, and for an object within a body. */
+  byte[] body() {
+    return body;
   }
 
   static Arguments of(Context context) {
@@ -66,7 +74,7 @@ final class Arguments {
               ArrayNode all = node.putArray(name);
               values.forEach(all::add);
             });
-    return new Arguments(node, 0);
+    return of(node);
   }
 
   private static Arguments ofBody(Context context) {
@@ -77,23 +85,39 @@ final class Arguments {
    * @param bounds whose limits hold
    */
   static Arguments ofBody(byte[] body, JsonFactory bounds) {
-    if (body.length == 0) {
-      return new Arguments(Json.mapper().createObjectNode(), 0);
+    return new Arguments(body, bounds, Project.DEFAULT_ID, null);
+  }
+
+  private JsonNode fields() {
+    if (fields == null) {
+      fields = body.length == 0 ? Json.mapper().createObjectNode() : parse();
     }
+    return fields;
+  }
+
+  private JsonNode parse() {
     try (JsonParser parser = bounds.createParser(body)) {
       JsonNode node = Json.mapper().reader().readTree(parser);
       if (node == null || !node.isObject() || parser.nextToken() != null) {
-        throw TrackingException.invalid("The request's body must be a JSON object.");
+        throw noObject();
       }
-      return new Arguments(node, body.length);
+      return node;
     } catch (IOException e) {
-      throw TrackingException.invalid("The request's body cannot be read as JSON.");
+      throw unreadable();
     }
+  }
+
+  static TrackingException noObject() {
+    return TrackingException.invalid("The request's body must be a JSON object.");
+  }
+
+  static TrackingException unreadable() {
+    return TrackingException.invalid("The request's body cannot be read as JSON.");
   }
 
   /** The field, the only value of a query parameter; null and an empty text are as if missing. */
   private Optional<JsonNode> node(String name) {
-    JsonNode node = fields.get(name);
+    JsonNode node = fields().get(name);
     if (node != null && node.isArray() && node.size() == 1 && !node.get(0).isContainerNode()) {
       node = node.get(0);
     }
@@ -191,7 +215,7 @@ final class Arguments {
   }
 
   List<String> texts(String name) {
-    JsonNode node = fields.get(name);
+    JsonNode node = fields().get(name);
     if (node == null || node.isNull()) {
       return List.of();
     }
@@ -209,7 +233,7 @@ final class Arguments {
   }
 
   List<Arguments> objects(String name) {
-    JsonNode node = fields.get(name);
+    JsonNode node = fields().get(name);
     if (node == null || node.isNull()) {
       return List.of();
     }
@@ -218,7 +242,7 @@ final class Arguments {
       if (!item.isObject()) {
         throw wrong(name, node, "a list of objects");
       }
-      objects.add(new Arguments(item, 0));
+      objects.add(of((ObjectNode) item));
     }
     return objects;
   }
@@ -228,7 +252,7 @@ final class Arguments {
     if (!node.isObject()) {
       throw wrong(name, node, "an object");
     }
-    return new Arguments(node, 0);
+    return of((ObjectNode) node);
   }
 
   /** A list of {@code {key, value}}; of a key that stands twice the last one counts. */

@@ -41,7 +41,8 @@ final class LogCalls {
     return Map.of();
   }
 
-  private static MetricPoint point(Arguments arguments) {
+  /** A point as the fields of an object say it. */
+  static MetricPoint point(Arguments arguments) {
     return new MetricPoint(
         Checks.key("metric", arguments.required("key")),
         arguments.whole("step", 0),
@@ -83,34 +84,32 @@ final class LogCalls {
   }
 
   private Map<String, ?> batch(Arguments arguments) {
-    String runId = arguments.runId();
-    if (arguments.bytes() > Checks.BATCH_BYTES) {
+    int bytes = arguments.body().length;
+    if (bytes > Checks.BATCH_BYTES) {
       throw TrackingException.invalid(
           "Batched logging API requests must be at most %d bytes, got a request of size %d."
-              .formatted(Checks.BATCH_BYTES, arguments.bytes()));
+              .formatted(Checks.BATCH_BYTES, bytes));
     }
-    List<Arguments> metrics = arguments.objects("metrics");
-    List<Arguments> params = arguments.objects("params");
-    List<Arguments> tags = arguments.objects("tags");
-    Checks.most("metrics", metrics.size(), Checks.BATCH_METRICS);
+    BatchBody batch = BatchBody.read(arguments.body());
+    String runId = batch.others().runId();
+    List<Arguments> params = batch.others().objects("params");
+    List<Arguments> tags = batch.others().objects("tags");
+    int metrics = batch.points().size();
+    Checks.most("metrics", metrics, Checks.BATCH_METRICS);
     Checks.most("params", params.size(), Checks.BATCH_PARAMS);
     Checks.most("tags", tags.size(), Checks.BATCH_TAGS);
     Checks.most(
-        "metrics, params, and tags",
-        metrics.size() + params.size() + tags.size(),
-        Checks.BATCH_ALL);
-    List<MetricPoint> points = new ArrayList<>(metrics.size());
-    metrics.forEach(metric -> points.add(point(metric)));
+        "metrics, params, and tags", metrics + params.size() + tags.size(), Checks.BATCH_ALL);
     Map<String, String> paramsByKey = paramsOf(params);
-    Map<String, String> tagsByKey = arguments.pairs("tags");
+    Map<String, String> tagsByKey = batch.others().pairs("tags");
     Checks.params(paramsByKey);
     Checks.tags(tagsByKey, Checks.TAG_CHARACTERS);
-    stores.runWriter().write(new RunWrite(runId, points, paramsByKey, tagsByKey));
+    stores.runWriter().write(new RunWrite(runId, batch.points(), paramsByKey, tagsByKey));
     String name = tagsByKey.get(RunCalls.NAME_TAG);
     if (name != null) {
       stores.runs().update(runId, null, null, name);
     }
-    measure(runId, metrics);
+    measure(runId, batch.withMore());
     return Map.of();
   }
 

@@ -79,7 +79,7 @@ class MlflowLimitsTest {
           case "input tag" -> input("d", "1", "s", text, "v");
           case "input tag value" -> input("d", "1", "s", "k", text);
           case "run id" ->
-              server.send(
+              server.sendAlone(
                   server
                       .request("/api/v1/runs/" + text)
                       .header("Content-Type", "application/json")

@@ -54,11 +54,12 @@ final class MadeUpTable {
     return Table.of(name, trials);
   }
 
-  private static double[] draws(SplittableRandom random, int count, double deviation) {
+  static double[] draws(SplittableRandom random, int count, double deviation) {
     return DoubleStream.generate(() -> random.nextGaussian(0, deviation)).limit(count).toArray();
   }
 
-  private static boolean advance(int[] place, int[] sizes) {
+  /** The next combination, the first choice fastest; false after the last one. */
+  static boolean advance(int[] place, int[] sizes) {
     for (int i = 0; i < place.length; i++) {
       place[i] = (place[i] + 1) % sizes[i];
       if (place[i] > 0) {
@@ -68,7 +69,8 @@ final class MadeUpTable {
     return false;
   }
 
-  private static RecordedStudy.Trial trial(int[] place, double exponent, double loss) {
+  /** A training of one epoch; losses are multiples of a 2,000th, as shares of a test set are. */
+  static RecordedStudy.Trial trial(int[] place, double exponent, double loss) {
     Map<String, ParameterValue> values = new LinkedHashMap<>();
     for (int i = 0; i < place.length; i++) {
       values.put("k" + i, ParameterValue.of(place[i]));

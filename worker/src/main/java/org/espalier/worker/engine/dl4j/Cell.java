@@ -1,5 +1,7 @@
 package org.espalier.worker.engine.dl4j;
 
+import java.util.Arrays;
+
 /**
  * The inner part of a recurrent layer at one step, for a whole batch. Every array holds {@code
  * examples · units} values, one example after the other, and every gate has an array of its own:
@@ -21,6 +23,12 @@ interface Cell {
       recurrent = new float[cell.splitsRecurrent() ? cell.gates() : 0][size];
       state = new float[size];
       extra = new float[cell.extras() * size];
+    }
+
+    /** State and extra are 0 again; gates are written before they are read. */
+    void clear() {
+      Arrays.fill(state, 0);
+      Arrays.fill(extra, 0);
     }
 
     /** By gate: sums on the way in, activated on the way out. */

@@ -38,12 +38,18 @@ final class RecurrentSpan {
   /**
    * The whole batch on the way forward, as {@code [examples, steps, width]}.
    *
+   * @param recurrent the recurrent weights as {@code [units, gates]}
    * @param before the former output at each step
    * @param product of the former output of one step, as {@code [examples, gates]}, where the cell
    *     wants it apart
    */
   record Sequences(
-      INDArray input, INDArray sums, INDArray output, INDArray before, INDArray product) {}
+      INDArray input,
+      Matrix recurrent,
+      INDArray sums,
+      INDArray output,
+      INDArray before,
+      INDArray product) {}
 
   /**
    * The gradients of {@link Sequences}.
@@ -68,6 +74,8 @@ final class RecurrentSpan {
   private final int width;
   private final RowSums rowSums = new RowSums();
   private final Cell.Step[] moments;
+  private final Cell.Step by;
+  private final float[] through;
 
   RecurrentSpan(Cell cell, RecurrentKernel.Weights weights, boolean backwards, Range range) {
     this.cell = cell;
@@ -79,6 +87,8 @@ final class RecurrentSpan {
     // at moment 0 every sequence begins: all zero
     moments = new Cell.Step[range.steps() + 1];
     Arrays.setAll(moments, it -> new Cell.Step(cell, range.examples() * units));
+    by = new Cell.Step(cell, range.examples() * units);
+    through = new float[range.examples() * units];
   }
 
   /** The place in time of the k-th step that is computed. */
@@ -88,17 +98,16 @@ final class RecurrentSpan {
 
   void forward(Sequences all) {
     int features = (int) all.input().size(2);
-    Matrix sums = range.of(all.sums(), width);
+    FloatBuffer sumValues = Host.floats(all.sums());
+    startWithBias(sumValues);
     Gemm.multiply(
         range.of(all.input(), features),
         Matrix.of(weights.input().value(), features).turned(),
-        sums,
+        range.of(all.sums(), width),
         range.rows(),
         width,
         features,
-        0);
-    rowSums.add(weights.bias().value(), sums, range.rows());
-    FloatBuffer sumValues = Host.floats(all.sums());
+        1);
     FloatBuffer outputValues = Host.floats(all.output());
     FloatBuffer beforeValues = Host.floats(all.before());
     for (int k = 0; k < range.steps(); k++) {
@@ -107,12 +116,21 @@ final class RecurrentSpan {
       if (cell.splitsRecurrent()) {
         recurrentProduct(all, k, step.recurrent());
       } else if (k > 0) {
-        addRecurrent(all.output(), place(k - 1), at(all.sums(), t, width), 1);
+        addRecurrent(all, place(k - 1), at(all.sums(), t, width), 1);
       }
       range.at(t, width).gather(sumValues, step.gates());
       cell.forward(step, moments[k]);
       range.at(t, units).scatter(beforeValues, moments[k].state());
       range.at(t, units).scatter(outputValues, step.state());
+    }
+  }
+
+  private void startWithBias(FloatBuffer sums) {
+    float[] bias = new float[width];
+    Host.floats(weights.bias().value()).get(bias);
+    int start = range.first() * range.steps();
+    for (int row = start; row < start + range.rows(); row++) {
+      sums.put(row * width, bias);
     }
   }
 
@@ -124,10 +142,10 @@ final class RecurrentSpan {
   /**
    * {@code sums = keep · sums + } the product of the recurrent weights with the output of a step.
    */
-  private void addRecurrent(INDArray output, int former, Matrix sums, double keep) {
+  private void addRecurrent(Sequences all, int former, Matrix sums, double keep) {
     Gemm.multiply(
-        at(output, former, units),
-        Matrix.of(weights.recurrent().value(), units).turned(),
+        at(all.output(), former, units),
+        all.recurrent(),
         sums,
         range.examples(),
         width,
@@ -143,7 +161,7 @@ final class RecurrentSpan {
         values.put(i, 0);
       }
     } else {
-      addRecurrent(all.output(), place(k - 1), product, 0);
+      addRecurrent(all, place(k - 1), product, 0);
     }
     weights.recurrentBias().ifPresent(b -> rowSums.add(b.value(), product, range.examples()));
     new Rows(range.first(), range.examples(), 1, 0, width).gather(values, gates);
@@ -197,8 +215,7 @@ final class RecurrentSpan {
     FloatBuffer sumValues = Host.floats(all.sums());
     FloatBuffer productValues = Host.floats(all.products());
     FloatBuffer byStateValues = Host.floats(all.state());
-    Cell.Step by = new Cell.Step(cell, range.examples() * units);
-    float[] through = new float[range.examples() * units];
+    by.clear();
     for (int k = range.steps() - 1; k >= 0; k--) {
       int t = place(k);
       range.at(t, units).gather(gradientValues, through);

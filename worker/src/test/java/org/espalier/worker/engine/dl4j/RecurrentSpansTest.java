@@ -132,6 +132,25 @@ class RecurrentSpansTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"tanh_rnn", "lstm", "gru", "bidirectional lstm"})
+  void evaluationsBetweenStepsChangeNoBit(String kind) {
+    ModelPlan plan = planOf(kind);
+    Dl4jEngine engine = new Dl4jEngine();
+    try (EngineModel left = engine.build(plan);
+        EngineModel evaluated = engine.build(plan)) {
+      Threads.use(1, 2);
+      for (int i = 0; i < 6; i++) {
+        train(left, i, i + 1);
+        train(evaluated, i, i + 1);
+        // of the shape that is trained and, in all, of more shapes than buffers are kept for
+        assertThat(evaluated.loss(batch(SEQUENCE, CLASSES, 67, 100 + i))).isFinite();
+        assertThat(evaluated.loss(batch(SEQUENCE, CLASSES, 10 + 30 * i, 200 + i))).isFinite();
+      }
+      assertThat(evaluated.weights()).isEqualTo(left.weights());
+    }
+  }
+
   private static void train(EngineModel model, int from, int to) {
     for (int i = from; i < to; i++) {
       // spans of unequal sizes, two and four of them

@@ -2,6 +2,7 @@ package org.espalier.worker.engine.dl4j;
 
 import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Arrays of 32-bit floats as buffers of the processor's memory, and fast functions for loops. */
@@ -14,6 +15,11 @@ final class Host {
   static FloatBuffer floats(INDArray array) {
     FloatPointer start = new FloatPointer(array.data().addressPointer());
     return start.capacity(start.position() + array.length()).asBuffer();
+  }
+
+  /** Sets all values of an array in C order to 0, in less time than ND4J's operation takes. */
+  static void clear(INDArray array) {
+    Pointer.memset(array.data().addressPointer(), 0, array.length() * Float.BYTES);
   }
 
   /**

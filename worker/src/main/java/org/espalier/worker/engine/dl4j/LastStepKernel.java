@@ -34,12 +34,13 @@ final class LastStepKernel implements Kernel {
       return gradient;
     }
     INDArray result = buffers.like("gradient", input);
-    result.assign(0);
     if (result.dataType() == DataType.FLOAT) {
+      Host.clear(result);
       float[] last = new float[Math.toIntExact(gradient.length())];
       Host.floats(gradient).get(last);
       rows(result).scatter(Host.floats(result), last);
     } else {
+      result.assign(0);
       last(result).assign(gradient);
     }
     return result;
@@ -47,7 +48,7 @@ final class LastStepKernel implements Kernel {
 
   private static Rows rows(INDArray array) {
     int steps = (int) array.size(1);
-    return new Rows(0, (int) array.size(0), steps, steps - 1, (int) array.size(2));
+    return Rows.ofStep(0, (int) array.size(0), steps, steps - 1, (int) array.size(2));
   }
 
   private static INDArray last(INDArray array) {

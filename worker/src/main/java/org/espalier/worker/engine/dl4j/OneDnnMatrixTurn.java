@@ -1,35 +1,46 @@
 package org.espalier.worker.engine.dl4j;
 
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.post_ops;
+import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import org.bytedeco.javacpp.FloatPointer;
 
-/** Writes a matrix transposed. */
+/** Writes a matrix transposed; both lie row after row without gaps. */
 final class OneDnnMatrixTurn extends OneDnnPlan {
-
-  /** Of the matrix that is turned, which lies row after row. */
-  record Size(long rows, long columns) {
-    private long[] sizes() {
-      return new long[] {rows, columns};
-    }
-  }
 
   private final memory from;
   private final memory to;
   private final reorder turn;
 
-  OneDnnMatrixTurn(Size size) {
-    from = place(described(size.sizes(), memory.format_tag.ab));
-    to = place(described(size.sizes(), memory.format_tag.ba));
-    turn = keep(new reorder(from, to));
+  /**
+   * @param rows of the matrix that is turned
+   * @param columns of it
+   * @param adds whether the result is added to what is there
+   */
+  OneDnnMatrixTurn(int rows, int columns, boolean adds) {
+    long[] sizes = {rows, columns};
+    memory.desc lying = described(sizes, memory.format_tag.ab);
+    memory.desc turned = described(sizes, memory.format_tag.ba);
+    from = place(lying);
+    to = place(turned);
+    primitive_attr attributes = keep(new primitive_attr());
+    if (adds) {
+      post_ops afterwards = keep(new post_ops());
+      afterwards.append_sum();
+      attributes.set_post_ops(afterwards);
+    }
+    turn =
+        keep(
+            new reorder(
+                keep(
+                    new reorder.primitive_desc(
+                        processor, lying, processor, turned, attributes, false))));
   }
 
-  /**
-   * @param result as {@code [columns, rows]}
-   */
-  void run(INDArray matrix, INDArray result) {
-    at(from, matrix);
-    at(to, result);
+  void run(FloatPointer matrix, FloatPointer result) {
+    from.set_data_handle(matrix);
+    to.set_data_handle(result);
     turn.execute(queue, from, to);
     queue._wait();
   }

@@ -1,6 +1,5 @@
 package org.espalier.worker.engine.dl4j;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -22,23 +21,17 @@ final class RecurrentKernel implements Kernel {
   /** Every span but the first needs a gradient of its own for all weights. */
   private static final int MOST_SPANS = 8;
 
+  /** Gradients of sums that a span holds before it weighs them. */
+  private static final int WEIGHED_AT_ONCE = 1 << 17;
+
   /** The weights of one cell; {@code recurrentBias} where the cell keeps the products apart. */
   record Weights(
-      Parameter input, Parameter recurrent, Parameter bias, Optional<Parameter> recurrentBias) {
-
-    List<Parameter> all() {
-      List<Parameter> all = new ArrayList<>(List.of(input, recurrent, bias));
-      recurrentBias.ifPresent(all::add);
-      return all;
-    }
-  }
+      Parameter input, Parameter recurrent, Parameter bias, Optional<Parameter> recurrentBias) {}
 
   private final Cell cell;
-  private final Weights weights;
   private final boolean backwards;
   private final Buffers buffers = new Buffers();
-  private final Plans<OneDnnMatrixTurn.Size, OneDnnMatrixTurn> turns =
-      new Plans<>(OneDnnMatrixTurn::new);
+  private final StackedWeights weights;
   private RecurrentSpan.Sequences sequences;
   private List<RecurrentSpan> spans = List.of();
   private int examples;
@@ -47,51 +40,28 @@ final class RecurrentKernel implements Kernel {
   @SuppressWarnings("NullAway.Init")
   RecurrentKernel(Cell cell, Weights weights, boolean backwards) {
     this.cell = cell;
-    this.weights = weights;
     this.backwards = backwards;
-  }
-
-  private int units() {
-    return (int) weights.recurrent().shape()[1];
-  }
-
-  private int gateCount() {
-    return cell.gates() * units();
+    this.weights = new StackedWeights(weights);
   }
 
   @Override
   public INDArray forward(INDArray x, boolean training) {
     requireSingle(x);
     prepare((int) x.size(0), (int) x.size(1));
+    INDArray stack =
+        buffers.get("stacked weights", DataType.FLOAT, weights.rows(), weights.gates());
+    weights.stack(stack);
+    INDArray sums = buffers.get("sums", DataType.FLOAT, examples, weights.gates());
     sequences =
         new RecurrentSpan.Sequences(
             x,
-            recurrentWeight(),
-            ofSteps("sums", gateCount()),
-            ofSteps("output", units()),
-            ofSteps("before", units()),
-            buffers.get(
-                "product", DataType.FLOAT, cell.splitsRecurrent() ? examples : 1, gateCount()));
+            stack,
+            buffers.get("rows", DataType.FLOAT, examples, steps, weights.rows()),
+            sums,
+            cell.splitsRecurrent() ? buffers.like("products", sums) : sums,
+            buffers.get("output", DataType.FLOAT, examples, steps, weights.units()));
     Crew.run(spans.size(), k -> spans.get(k).forward(sequences));
     return sequences.output();
-  }
-
-  /**
-   * The recurrent weights as {@code [units, gates]}. In that order a product of a step takes three
-   * quarters of the time, and all steps share the cost of turning them.
-   */
-  private Gemm.Matrix recurrentWeight() {
-    INDArray weight = weights.recurrent().value();
-    if (!OneDnn.takes(weight)) {
-      return Gemm.Matrix.of(weight, units()).turned();
-    }
-    INDArray turned = buffers.get("recurrent weight", DataType.FLOAT, units(), gateCount());
-    turns.of(new OneDnnMatrixTurn.Size(gateCount(), units())).run(weight, turned);
-    return Gemm.Matrix.of(turned, gateCount());
-  }
-
-  private INDArray ofSteps(String purpose, int width) {
-    return buffers.get(purpose, DataType.FLOAT, examples, steps, width);
   }
 
   private void prepare(int batch, int length) {
@@ -124,50 +94,54 @@ final class RecurrentKernel implements Kernel {
     return Math.clamp(Integer.highestOneBit(batch / WORTH_DIVIDING), 2, MOST_SPANS);
   }
 
+  /**
+   * How many steps of a span are weighed at once: in about equal parts, each with gradients of half
+   * a megabyte at most, which stay in the cache of a core.
+   *
+   * @param gradients how many sums one step of the largest span has
+   */
+  static int held(int steps, int gradients) {
+    int most = Math.max(1, WEIGHED_AT_ONCE / gradients);
+    int parts = Math.ceilDiv(steps, most);
+    return Math.ceilDiv(steps, parts);
+  }
+
   @Override
   public INDArray backward(INDArray gradient, boolean wantInput) {
-    // in place of the sums, which cells have taken over: so the processor's caches hold more
-    INDArray bySums = sequences.sums();
-    INDArray byProducts = cell.splitsRecurrent() ? ofSteps("by products", gateCount()) : bySums;
-    INDArray byState = buffers.get("state", DataType.FLOAT, examples, units());
+    int held = held(steps, Math.ceilDiv(examples, spans.size()) * weights.gates());
+    INDArray bySums = buffers.get("by sums", DataType.FLOAT, examples, held, weights.gates());
     INDArray byInput = wantInput ? buffers.like("gradient", sequences.input()) : gradient;
-    boolean trained = weights.input().isTrained();
-    List<List<INDArray>> byWeights =
-        IntStream.range(0, spans.size())
-            .mapToObj(k -> trained ? byWeights(k) : noArrays())
-            .toList();
     var gradients =
         new RecurrentSpan.Gradients(
             gradient,
             bySums,
-            byProducts,
-            byState,
+            cell.splitsRecurrent() ? buffers.like("by products", bySums) : bySums,
+            held,
+            buffers.get("by state", DataType.FLOAT, examples, weights.units()),
             wantInput ? Optional.of(byInput) : Optional.empty());
+    List<INDArray> byStacks = weights.areTrained() ? byStacks() : List.of();
     Crew.run(
-        spans.size(), k -> spans.get(k).backward(sequences, gradients, byWeights.get(k), k == 0));
-    for (List<INDArray> more : byWeights.subList(1, byWeights.size())) {
-      for (int i = 0; i < more.size(); i++) {
-        byWeights.getFirst().get(i).addi(more.get(i));
-      }
+        spans.size(),
+        k ->
+            spans
+                .get(k)
+                .backward(
+                    sequences,
+                    gradients,
+                    byStacks.isEmpty() ? Optional.empty() : Optional.of(byStacks.get(k))));
+    if (!byStacks.isEmpty()) {
+      weights.receive(byStacks);
     }
     return byInput;
   }
 
-  private static List<INDArray> noArrays() {
-    return List.of();
-  }
-
-  /** Where a span puts the gradients of the weights: the first one where they belong. */
-  private List<INDArray> byWeights(int span) {
-    return weights.all().stream()
-        .map(
-            weight ->
-                span == 0
-                    ? weight.gradient()
-                    : buffers.get(
-                        weight.weight().name() + " by span " + span,
-                        DataType.FLOAT,
-                        weight.shape()))
+  /** A gradient of the weights for each span. */
+  private List<INDArray> byStacks() {
+    return IntStream.range(0, spans.size())
+        .mapToObj(
+            span ->
+                buffers.get(
+                    "weights by span " + span, DataType.FLOAT, weights.rows(), weights.gates()))
         .toList();
   }
 
@@ -179,7 +153,7 @@ final class RecurrentKernel implements Kernel {
 
   @Override
   public void close() {
-    turns.close();
+    weights.close();
     buffers.close();
   }
 }

@@ -2,16 +2,16 @@ package org.espalier.worker.engine.dl4j;
 
 import java.nio.FloatBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import org.espalier.worker.engine.dl4j.Gemm.Matrix;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Some neighbouring examples of a batch on their way through a recurrent layer: the products of all
- * steps with the input are one multiplication, each step adds one with the former state, and the
- * gradients of the weights are one multiplication again. Only the steps themselves go one by one.
- * Spans of one batch may run at the same time: each reads and writes its own examples.
+ * Some neighbouring examples of a batch on their way through a recurrent layer. A step is one
+ * product of matrices: what comes in and the former state, side by side, with the {@link
+ * StackedWeights}. On the way back a few steps at a time give one product for the gradients of the
+ * weights. So the sums of a step, and the gradients of a few, stay in the processor's caches. Spans
+ * of one batch may run at the same time: each reads and writes its own examples.
  */
 final class RecurrentSpan {
 
@@ -21,74 +21,84 @@ final class RecurrentSpan {
    * @param steps of a sequence
    */
   record Range(int first, int examples, int steps) {
+
+    /** A step of {@code [batch, steps, width]}. */
     private Rows at(int step, int width) {
-      return new Rows(first, examples, steps, step, width);
+      return Rows.ofStep(first, examples, steps, step, width);
     }
 
-    private long rows() {
-      return (long) examples * steps;
+    /**
+     * A step of an array in which this span's examples lie step by step, as {@code [held, examples,
+     * width]}, after all of the spans before it.
+     *
+     * @param held how many steps the array has room for
+     */
+    private Rows own(int step, int held, int width) {
+      return new Rows((first * held + step * examples) * width, examples, width, width);
     }
 
-    /** Its part of sequences of that width, row after row. */
-    private Matrix of(INDArray sequences, int width) {
-      return Matrix.of(sequences, (long) first * steps * width, width);
+    private Matrix own(INDArray array, int step, int held, int width) {
+      return Matrix.of(array, own(step, held, width).start(), width);
     }
   }
 
   /**
-   * The whole batch on the way forward, as {@code [examples, steps, width]}.
+   * The whole batch on the way forward.
    *
-   * @param recurrent the recurrent weights as {@code [units, gates]}
-   * @param before the former output at each step
-   * @param product of the former output of one step, as {@code [examples, gates]}, where the cell
-   *     wants it apart
+   * @param input {@code [batch, steps, features]}
+   * @param stack the weights, {@code [rows, gates]}
+   * @param rows what the stack is multiplied with; {@code batch · steps · rows}, span after span
+   *     and in each one step after the other, in the order in which they are computed
+   * @param sums of one step, {@code [batch, gates]}
+   * @param products of the former state of one step, {@code [batch, gates]}, where the cell wants
+   *     them apart
+   * @param output {@code [batch, steps, units]}
    */
   record Sequences(
       INDArray input,
-      Matrix recurrent,
+      INDArray stack,
+      INDArray rows,
       INDArray sums,
-      INDArray output,
-      INDArray before,
-      INDArray product) {}
+      INDArray products,
+      INDArray output) {}
 
   /**
    * The gradients of {@link Sequences}.
    *
-   * @param products of what the products with the former output are; the same array as that of the
-   *     sums where the cell does not keep them apart
-   * @param state of one step's former output, {@code [examples, units]}
-   * @param input empty where nobody needs it
+   * @param output {@code [batch, steps, units]}
+   * @param sums of as many steps as are weighed at once, {@code batch · held · gates}
+   * @param products the same array as that of the sums where the cell does not keep them apart
+   * @param held steps that the sums have room for
+   * @param state of one step's former output, {@code [batch, units]}
+   * @param input {@code [batch, steps, features]}; empty where nobody needs it
    */
   record Gradients(
       INDArray output,
       INDArray sums,
       INDArray products,
+      int held,
       INDArray state,
       Optional<INDArray> input) {}
 
   private final Cell cell;
-  private final RecurrentKernel.Weights weights;
+  private final StackedWeights weights;
   private final boolean backwards;
   private final Range range;
-  private final int units;
-  private final int width;
-  private final RowSums rowSums = new RowSums();
   private final Cell.Step[] moments;
   private final Cell.Step by;
   private final float[] through;
 
-  RecurrentSpan(Cell cell, RecurrentKernel.Weights weights, boolean backwards, Range range) {
+  RecurrentSpan(Cell cell, StackedWeights weights, boolean backwards, Range range) {
     this.cell = cell;
     this.weights = weights;
     this.backwards = backwards;
     this.range = range;
-    units = (int) weights.recurrent().shape()[1];
-    width = cell.gates() * units;
+    int size = range.examples() * weights.units();
     // at moment 0 every sequence begins: all zero
     moments = new Cell.Step[range.steps() + 1];
-    Arrays.setAll(moments, it -> new Cell.Step(cell, range.examples() * units));
-    by = new Cell.Step(cell, range.examples() * units);
-    through = new float[range.examples() * units];
+    Arrays.setAll(moments, it -> new Cell.Step(cell, size));
+    by = new Cell.Step(cell, size);
+    through = new float[size];
   }
 
   /** The place in time of the k-th step that is computed. */
@@ -97,146 +107,160 @@ final class RecurrentSpan {
   }
 
   void forward(Sequences all) {
-    int features = (int) all.input().size(2);
-    FloatBuffer sumValues = Host.floats(all.sums());
-    startWithBias(sumValues);
-    Gemm.multiply(
-        range.of(all.input(), features),
-        Matrix.of(weights.input().value(), features).turned(),
-        range.of(all.sums(), width),
-        range.rows(),
-        width,
-        features,
-        1);
-    FloatBuffer outputValues = Host.floats(all.output());
-    FloatBuffer beforeValues = Host.floats(all.before());
+    FloatBuffer rows = Host.floats(all.rows());
+    FloatBuffer output = Host.floats(all.output());
+    FloatBuffer sums = Host.floats(all.sums());
+    FloatBuffer products = Host.floats(all.products());
+    Rows ofStep = range.own(0, 1, weights.gates());
+    bringIn(Host.floats(all.input()), rows);
     for (int k = 0; k < range.steps(); k++) {
-      int t = place(k);
       Cell.Step step = moments[k + 1];
+      states(k).scatter(rows, moments[k].state());
+      sum(all, k);
+      ofStep.gather(sums, step.gates());
       if (cell.splitsRecurrent()) {
-        recurrentProduct(all, k, step.recurrent());
-      } else if (k > 0) {
-        addRecurrent(all, place(k - 1), at(all.sums(), t, width), 1);
+        ofStep.gather(products, step.recurrent());
       }
-      range.at(t, width).gather(sumValues, step.gates());
       cell.forward(step, moments[k]);
-      range.at(t, units).scatter(beforeValues, moments[k].state());
-      range.at(t, units).scatter(outputValues, step.state());
+      range.at(place(k), weights.units()).scatter(output, step.state());
     }
   }
 
-  private void startWithBias(FloatBuffer sums) {
-    float[] bias = new float[width];
-    Host.floats(weights.bias().value()).get(bias);
-    int start = range.first() * range.steps();
-    for (int row = start; row < start + range.rows(); row++) {
-      sums.put(row * width, bias);
-    }
-  }
-
-  /** A step of sequences of that width. */
-  private Matrix at(INDArray sequences, int t, int wide) {
-    return range.of(sequences, wide).step(t, range.steps());
-  }
-
-  /**
-   * {@code sums = keep · sums + } the product of the recurrent weights with the output of a step.
-   */
-  private void addRecurrent(Sequences all, int former, Matrix sums, double keep) {
-    Gemm.multiply(
-        at(all.output(), former, units),
-        all.recurrent(),
-        sums,
-        range.examples(),
-        width,
-        units,
-        keep);
-  }
-
-  private void recurrentProduct(Sequences all, int k, float[][] gates) {
-    Matrix product = Matrix.of(all.product(), (long) range.first() * width, width);
-    FloatBuffer values = Host.floats(all.product());
-    if (k == 0) {
-      for (int i = range.first() * width; i < (range.first() + range.examples()) * width; i++) {
-        values.put(i, 0);
+  /** Writes all of the rows but the former states. */
+  private void bringIn(FloatBuffer input, FloatBuffer rows) {
+    int features = weights.features();
+    float[] values = new float[range.examples() * features];
+    for (int k = 0; k < range.steps(); k++) {
+      range.at(place(k), features).gather(input, values);
+      Rows whole = range.own(k, range.steps(), weights.rows());
+      new Rows(whole.start(), whole.count(), whole.stride(), features).scatter(rows, values);
+      for (int n = 0; n < whole.count(); n++) {
+        int start = whole.start() + n * whole.stride();
+        rows.put(start + features, 1);
+        if (weights.hasRecurrentBias()) {
+          rows.put(start + weights.rows() - 1, 1);
+        }
       }
-    } else {
-      addRecurrent(all, place(k - 1), product, 0);
     }
-    weights.recurrentBias().ifPresent(b -> rowSums.add(b.value(), product, range.examples()));
-    new Rows(range.first(), range.examples(), 1, 0, width).gather(values, gates);
+  }
+
+  /** Where the former state lies in the rows of the k-th step. */
+  private Rows states(int k) {
+    Rows whole = range.own(k, range.steps(), weights.rows());
+    return new Rows(
+        whole.start() + weights.stateRow(), whole.count(), whole.stride(), weights.units());
+  }
+
+  private void sum(Sequences all, int k) {
+    Matrix rows = rows(all, k);
+    Matrix stack = Matrix.of(all.stack(), weights.gates());
+    if (cell.splitsRecurrent()) {
+      int state = weights.stateRow();
+      multiply(rows, stack, all.sums(), state);
+      multiply(stateColumns(rows), stateRows(stack), all.products(), weights.rows() - state);
+    } else {
+      multiply(rows, stack, all.sums(), weights.rows());
+    }
+  }
+
+  private void multiply(Matrix rows, Matrix stack, INDArray result, int inner) {
+    int gates = weights.gates();
+    Gemm.multiply(rows, stack, range.own(result, 0, 1, gates), range.examples(), gates, inner, 0);
+  }
+
+  /** From the k-th step on. */
+  private Matrix rows(Sequences all, int k) {
+    return range.own(all.rows(), k, range.steps(), weights.rows());
+  }
+
+  private Matrix stateColumns(Matrix rows) {
+    return rows.at(rows.offset() + weights.stateRow());
+  }
+
+  private Matrix stateRows(Matrix stack) {
+    return stack.at(stack.offset() + (long) weights.stateRow() * weights.gates());
   }
 
   /**
    * After {@link #forward} with the same sequences.
    *
-   * @param byWeights where the gradients of the weights go; empty where nobody needs them
-   * @param keep whether what a shared weight's gradient holds already is kept
+   * @param byStack where the gradient of the stacked weights goes; empty where nobody needs it
    */
-  void backward(Sequences all, Gradients by, List<INDArray> byWeights, boolean keep) {
-    stepsBack(by);
-    if (!byWeights.isEmpty()) {
-      weigh(all, by, byWeights, keep);
-    }
-    int features = (int) all.input().size(2);
-    by.input()
-        .ifPresent(
-            it ->
-                Gemm.multiply(
-                    range.of(by.sums(), width),
-                    Matrix.of(weights.input().value(), features),
-                    range.of(it, features),
-                    range.rows(),
-                    features,
-                    width,
-                    0));
-  }
-
-  private void weigh(Sequences all, Gradients by, List<INDArray> byWeights, boolean keep) {
-    double kept = keep ? weights.input().keep() : 0;
-    Matrix sums = range.of(by.sums(), width);
-    Matrix products = range.of(by.products(), width);
-    int features = (int) all.input().size(2);
-    product(sums, range.of(all.input(), features), features, byWeights.get(0), kept);
-    product(products, range.of(all.before(), units), units, byWeights.get(1), kept);
-    rowSums.sum(sums, range.rows(), byWeights.get(2), kept);
-    if (weights.recurrentBias().isPresent()) {
-      rowSums.sum(products, range.rows(), byWeights.get(3), kept);
-    }
-  }
-
-  private void product(Matrix left, Matrix right, int columns, INDArray result, double kept) {
-    Gemm.multiply(
-        left.turned(), right, Matrix.of(result, columns), width, columns, range.rows(), kept);
-  }
-
-  private void stepsBack(Gradients all) {
-    FloatBuffer gradientValues = Host.floats(all.output());
-    FloatBuffer sumValues = Host.floats(all.sums());
-    FloatBuffer productValues = Host.floats(all.products());
-    FloatBuffer byStateValues = Host.floats(all.state());
+  void backward(Sequences all, Gradients gradients, Optional<INDArray> byStack) {
+    FloatBuffer output = Host.floats(gradients.output());
+    FloatBuffer sums = Host.floats(gradients.sums());
+    FloatBuffer products = Host.floats(gradients.products());
     by.clear();
     for (int k = range.steps() - 1; k >= 0; k--) {
-      int t = place(k);
-      range.at(t, units).gather(gradientValues, through);
+      range.at(place(k), weights.units()).gather(output, through);
       add(by.state(), through);
       cell.backward(moments[k + 1], moments[k], by);
-      range.at(t, width).scatter(sumValues, by.gates());
+      Rows held = range.own(k % gradients.held(), gradients.held(), weights.gates());
+      held.scatter(sums, by.gates());
       if (cell.splitsRecurrent()) {
-        range.at(t, width).scatter(productValues, by.recurrent());
+        held.scatter(products, by.recurrent());
       }
-      if (k > 0) {
-        Gemm.multiply(
-            at(all.products(), t, width),
-            Matrix.of(weights.recurrent().value(), units),
-            Matrix.of(all.state(), (long) range.first() * units, units),
-            range.examples(),
-            units,
-            width,
-            0);
-        byStateValues.get(range.first() * units, through);
-        add(by.state(), through);
+      passOn(gradients, k);
+      if (byStack.isPresent() && k % gradients.held() == 0) {
+        weigh(all, gradients, k, byStack.get());
       }
+    }
+  }
+
+  private void passOn(Gradients gradients, int k) {
+    int slot = k % gradients.held();
+    int gates = weights.gates();
+    int units = weights.units();
+    if (gradients.input().isPresent()) {
+      int features = weights.features();
+      Rows to = range.at(place(k), features);
+      Gemm.multiply(
+          range.own(gradients.sums(), slot, gradients.held(), gates),
+          weights.input(),
+          Matrix.of(gradients.input().get(), to.start(), to.stride()),
+          range.examples(),
+          features,
+          gates,
+          0);
+    }
+    if (k > 0) {
+      Gemm.multiply(
+          range.own(gradients.products(), slot, gradients.held(), gates),
+          weights.recurrent(),
+          range.own(gradients.state(), 0, 1, units),
+          range.examples(),
+          units,
+          gates,
+          0);
+      Host.floats(gradients.state()).get(range.first() * units, through);
+      add(by.state(), through);
+    }
+  }
+
+  /** Adds what the steps held, from the k-th on, say about the weights. */
+  private void weigh(Sequences all, Gradients gradients, int k, INDArray byStack) {
+    int gates = weights.gates();
+    int held = gradients.held();
+    // the last steps come first, and replace what the array held before
+    double keep = k + held < range.steps() ? 1 : 0;
+    long count = (long) Math.min(held, range.steps() - k) * range.examples();
+    Matrix rows = rows(all, k);
+    Matrix result = Matrix.of(byStack, gates);
+    Matrix sums = range.own(gradients.sums(), 0, held, gates);
+    if (cell.splitsRecurrent()) {
+      int state = weights.stateRow();
+      Matrix products = range.own(gradients.products(), 0, held, gates);
+      Gemm.multiply(rows.turned(), sums, result, state, gates, count, keep);
+      Gemm.multiply(
+          stateColumns(rows).turned(),
+          products,
+          stateRows(result),
+          weights.rows() - state,
+          gates,
+          count,
+          keep);
+    } else {
+      Gemm.multiply(rows.turned(), sums, result, weights.rows(), gates, count, keep);
     }
   }
 

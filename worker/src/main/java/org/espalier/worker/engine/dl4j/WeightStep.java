@@ -1,10 +1,12 @@
 package org.espalier.worker.engine.dl4j;
 
+import java.nio.FloatBuffer;
 import java.util.List;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.updater.UpdaterBlock;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -14,6 +16,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class WeightStep {
 
+  /** Numbers worked on at once, so that they stay in the nearest cache. */
+  private static final int BLOCK = 1024;
+
+  private final float[] values = new float[BLOCK];
+  private final float[] steps = new float[BLOCK];
   private final ComputationGraph graph;
   private final boolean decays;
   private final INDArray weights;
@@ -61,6 +68,26 @@ final class WeightStep {
         block.getGradientUpdater().applyUpdater(block.getGradientView(), iteration, epoch);
       }
     }
-    weights.subi(gradients);
+    subtract();
+  }
+
+  /** ND4J's operation takes twice the time. */
+  private void subtract() {
+    if (weights.dataType() != DataType.FLOAT) {
+      weights.subi(gradients);
+      return;
+    }
+    FloatBuffer from = Host.floats(weights);
+    FloatBuffer what = Host.floats(gradients);
+    int count = Math.toIntExact(weights.length());
+    for (int start = 0; start < count; start += BLOCK) {
+      int size = Math.min(BLOCK, count - start);
+      from.get(start, values, 0, size);
+      what.get(start, steps, 0, size);
+      for (int i = 0; i < size; i++) {
+        values[i] -= steps[i];
+      }
+      from.put(start, values, 0, size);
+    }
   }
 }

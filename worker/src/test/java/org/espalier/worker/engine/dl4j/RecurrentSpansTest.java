@@ -39,18 +39,22 @@ class RecurrentSpansTest {
   }
 
   private static ModelPlan planOf(String kind) {
+    return planOf(kind, SEQUENCE, 6);
+  }
+
+  private static ModelPlan planOf(String kind, Shape input, int units) {
     String[] words = kind.split(" ");
     Object[] settings =
         words.length == 1
-            ? new Object[] {"units", 6}
-            : new Object[] {"units", 6, "cell", words[1], "combine", "add"};
+            ? new Object[] {"units", units}
+            : new Object[] {"units", units, "cell", words[1], "combine", "add"};
     ModelSpec model =
         chain(
             module("a", words[0], settings),
             shared("b", words[0], "a", settings),
             module("last", "last_step"),
             module("head", "classifier"));
-    return plan(model, SEQUENCE, CLASSES, training("adam", 0.01));
+    return plan(model, input, CLASSES, training("adam", 0.01));
   }
 
   @ParameterizedTest
@@ -81,6 +85,50 @@ class RecurrentSpansTest {
                 }
               });
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"28, 16384, 7", "28, 1000, 28", "29, 16384, 8", "3, 1000000, 1"})
+  void stepsAreWeighedInAboutEqualParts(int steps, int gradients, int held) {
+    assertThat(RecurrentKernel.held(steps, gradients)).isEqualTo(held);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lstm", "gru", "bidirectional lstm"})
+  void gradientsAreThoseOfAllStepsWeighedAtOnce(String kind) {
+    int steps = 40;
+    int units = 64;
+    int few = 12;
+    int pieces = 5;
+    Shape input = new Shape.Sequence(steps, units);
+    Batch whole = batch(input, CLASSES, few * pieces, 3);
+    assertThat(RecurrentKernel.held(steps, few * 4 * units)).isEqualTo(steps);
+    assertThat(RecurrentKernel.held(steps, few * pieces / 2 * 3 * units)).isLessThan(steps);
+    try (Dl4jModel model = (Dl4jModel) new Dl4jEngine().build(planOf(kind, input, units))) {
+      Map<String, float[]> sums = new LinkedHashMap<>();
+      for (int piece = 0; piece < pieces; piece++) {
+        gradients(model, part(whole, piece * few, few))
+            .forEach((name, more) -> sums.merge(name, more, RecurrentSpansTest::sum));
+      }
+      gradients(model, whole)
+          .forEach(
+              (name, computed) -> {
+                float[] sum = Objects.requireNonNull(sums.get(name));
+                for (int i = 0; i < computed.length; i++) {
+                  assertThat(computed[i])
+                      .as("%s[%d]", name, i)
+                      .isCloseTo(sum[i] / pieces, Offset.offset(1e-6f));
+                }
+              });
+    }
+  }
+
+  private static float[] sum(float[] one, float[] other) {
+    float[] sum = one.clone();
+    for (int i = 0; i < sum.length; i++) {
+      sum[i] += other[i];
+    }
+    return sum;
   }
 
   private static Batch part(Batch batch, int from, int count) {

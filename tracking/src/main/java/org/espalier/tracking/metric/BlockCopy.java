@@ -22,6 +22,17 @@ final class BlockCopy implements AutoCloseable {
             """);
   }
 
+  /** Adds points of one series, in order, in as many blocks of equal size as they need. */
+  void writeAll(SeriesKey key, PointColumns points) throws SQLException {
+    int size = points.size();
+    int blocks = Math.ceilDiv(size, CompactionPlan.MOST_POINTS);
+    for (int block = 0; block < blocks; block++) {
+      int from = (int) ((long) size * block / blocks);
+      int to = (int) ((long) size * (block + 1) / blocks);
+      write(key, points.slice(from, to));
+    }
+  }
+
   /**
    * Adds one block.
    *

@@ -14,6 +14,9 @@ record CompactionPlan(List<Block> merged, List<Block> kept) {
   /** Points of one block at the most. */
   static final int MOST_POINTS = 4096;
 
+  /** A block of as many points or more is large enough to stay. */
+  static final int LEAST_LARGE = MOST_POINTS / 2;
+
   /**
    * A block without its points.
    *

@@ -9,12 +9,16 @@ import java.util.List;
 import org.espalier.tracking.sql.SqlArrays;
 
 /**
- * Moves fresh points of a series into blocks, inside a transaction that holds the row of its run,
- * as writers do. Others see the series before or after, never in between.
+ * Packs a series, inside a transaction that holds the row of its run, as writers do: moves fresh
+ * points into blocks, and merges small blocks. Others see the series before or after, never in
+ * between.
  */
 final class SeriesCompaction {
   /** Fresh points that are taken at once, more or less. */
   private static final int MOST_TAKEN = 262_144;
+
+  /** Blocks merged at once: of the smallest that are packed where they come in, two full blocks. */
+  private static final int MOST_MERGED = 2 * CompactionPlan.MOST_POINTS / FreshPoints.LEAST_PACKED;
 
   private final Connection transaction;
   private final SeriesKey key;
@@ -46,6 +50,42 @@ final class SeriesCompaction {
         chunks.stream().mapToLong(Long::longValue).toArray());
     insert(points.sorted(), plan);
     return fresh.size();
+  }
+
+  /** Merges the small blocks at the end of the series, where there is more than one. */
+  void mergeLast() throws SQLException {
+    long[] small = smallAtEnd();
+    if (small.length < 2) {
+      return;
+    }
+    PointColumns points = new PointColumns();
+    takeBlocks(small, points);
+    try (BlockCopy copy = new BlockCopy(transaction)) {
+      copy.writeAll(key, points.sorted());
+      copy.finish();
+    }
+  }
+
+  private long[] smallAtEnd() throws SQLException {
+    List<Long> small = new ArrayList<>();
+    try (PreparedStatement select =
+        transaction.prepareStatement(
+            """
+            select block_id, point_count
+            from metric_block
+            where run_number = ? and metric_id = ?
+            order by first_step desc, first_time desc, block_id desc
+            limit ?
+            """)) {
+      bindKey(select);
+      select.setInt(3, MOST_MERGED);
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next() && row.getInt(2) < CompactionPlan.LEAST_LARGE) {
+          small.add(row.getLong(1));
+        }
+      }
+    }
+    return small.stream().mapToLong(Long::longValue).toArray();
   }
 
   private PointColumns takeFresh(List<Long> chunks) throws SQLException {

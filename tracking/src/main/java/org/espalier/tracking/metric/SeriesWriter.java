@@ -103,7 +103,7 @@ public final class SeriesWriter {
       if (unseen.isEmpty()) {
         summaries.remove(entry.getKey());
       } else {
-        fresh.add(entry.getKey(), unseen, after);
+        fresh.add(entry.getKey(), unseen, before.count(), after);
         summaries.put(entry.getKey(), before.with(unseen));
         written += unseen.size();
       }

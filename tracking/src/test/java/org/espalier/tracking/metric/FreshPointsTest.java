@@ -75,4 +75,17 @@ class FreshPointsTest {
     assertThat(store.summaries(List.of("a")).get("a").getFirst().count())
         .isEqualTo(expected.size());
   }
+
+  @Test
+  void blocksOfSmallPortionsAreMergedWheneverTheSeriesGrewByAFullBlock() {
+    append(points(0, 2_500));
+    for (int from = 2_500; from < 10_000; from += 500) {
+      append(points(from, from + 500));
+      append(points(from, from + 500));
+    }
+    assertThat(stored("metric_block")).containsExactly(2_500, 3_000, 3_000, 500, 500, 500);
+    assertThat(stored("metric_chunk")).isEmpty();
+    assertThat(store.history("a", "loss", HistoryPage.START, 100_000).points())
+        .isEqualTo(points(0, 10_000));
+  }
 }

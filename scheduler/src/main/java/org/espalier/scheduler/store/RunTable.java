@@ -5,10 +5,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.espalier.core.json.Json;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.space.ParameterValue;
@@ -221,6 +223,7 @@ public final class RunTable {
   void flush() {
     insertNew();
     noteData();
+    lockInOrder();
     if (!statuses.isEmpty()) {
       PreparedBatch batch =
           handle.prepareBatch(
@@ -255,6 +258,23 @@ public final class RunTable {
           .bind("tags", Json.write(tags))
           .execute();
       tags.clear();
+    }
+  }
+
+  /** As everybody does who writes to several runs, or two writers could wait for each other. */
+  private void lockInOrder() {
+    Set<String> changed = new HashSet<>(statuses.keySet());
+    changed.addAll(tags.keySet());
+    if (changed.size() > 1) {
+      handle
+          .createQuery(
+              """
+              select run_number from run where run_id = any (:runs)
+              order by run_number for no key update
+              """)
+          .bindArray("runs", String.class, List.copyOf(changed))
+          .mapTo(Long.class)
+          .list();
     }
   }
 

@@ -102,6 +102,9 @@ public final class DatasetStore {
                            case when sum(octet_length(d.profile))
                                   over (order by u.run_number desc, d.dataset_id) <= :most
                              then d.profile else '' end as profile,
+                           sum(octet_length(d.profile))
+                             over (order by u.run_number desc, d.dataset_id) > :most
+                             and d.profile <> '' as left_out,
                            (select json_object_agg(t.key, t.value) from run_dataset_tag t
                             where t.run_number = u.run_number and t.dataset_id = u.dataset_id)
                              as tags
@@ -123,6 +126,7 @@ public final class DatasetStore {
                                     row.getString("source"),
                                     row.getString("schema"),
                                     row.getString("profile"),
+                                    row.getBoolean("left_out"),
                                     tags(row.getString("tags")))))
                 .list());
     return result;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param userId who started it, as the client said
  * @param startedAt as the client said; null where it did not
  * @param endedAt null before the run ends
+ * @param version rises with every change of the run, its params, tags, latest metrics, data sets
+ *     and models
  */
 public record Run(
     long runNumber,
@@ -22,4 +24,5 @@ public record Run(
     RunStatus status,
     Lifecycle lifecycle,
     @Nullable Instant startedAt,
-    @Nullable Instant endedAt) {}
+    @Nullable Instant endedAt,
+    long version) {}

@@ -28,7 +28,7 @@ public final class RunStore {
   /** Columns of {@code run r} that {@link #read} understands. */
   static final String COLUMNS =
       "r.run_number, r.run_id, r.experiment_id, r.name, r.user_id, r.status, r.lifecycle_stage,"
-          + " r.started_at, r.ended_at";
+          + " r.started_at, r.ended_at, r.version";
 
   private final Jdbi jdbi;
   private final MetricStore metrics;
@@ -71,7 +71,7 @@ public final class RunStore {
                       values (:runId, :experimentId, :name, :userId, :startedAt)
                       on conflict (run_id) do nothing
                       returning r.run_number, r.run_id, r.experiment_id, r.name, r.user_id, r.status,
-                                r.lifecycle_stage, r.started_at, r.ended_at
+                                r.lifecycle_stage, r.started_at, r.ended_at, r.version
                       """)
                   .bind("runId", run.runId())
                   .bind("experimentId", run.experimentId())
@@ -113,7 +113,7 @@ public final class RunStore {
         .createQuery(
             """
             select r.run_number, r.run_id, r.experiment_id, r.name, r.user_id, r.status,
-                   r.lifecycle_stage, r.started_at, r.ended_at
+                   r.lifecycle_stage, r.started_at, r.ended_at, r.version
             from run r where run_id = :runId
             """)
         .bind("runId", runId)
@@ -196,7 +196,7 @@ public final class RunStore {
                       name = coalesce(:name, name)
                   where run_id = :runId
                   returning r.run_number, r.run_id, r.experiment_id, r.name, r.user_id, r.status,
-                            r.lifecycle_stage, r.started_at, r.ended_at
+                            r.lifecycle_stage, r.started_at, r.ended_at, r.version
                   """)
               .bind("status", status == null ? null : status.name())
               .bind("endedAt", time(endedAt))
@@ -320,7 +320,8 @@ public final class RunStore {
         RunStatus.valueOf(row.getString("status")),
         Lifecycle.of(row.getString("lifecycle_stage")),
         instant(row, "started_at"),
-        instant(row, "ended_at"));
+        instant(row, "ended_at"),
+        row.getLong("version"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -146,6 +146,7 @@ final class LogCalls {
               Checks.most("Dataset source", dataset.required("source"), 65_535),
               Checks.most("Dataset schema", dataset.text("schema"), 1_048_575),
               Checks.most("Dataset profile", dataset.text("profile"), 16_777_215),
+              false,
               tags));
     }
     stores.datasets().use(run, uses);

@@ -2,7 +2,6 @@ package org.espalier.web.mlflow;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,6 @@ import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.filter.Search;
 import org.espalier.tracking.run.NewRun;
 import org.espalier.tracking.run.Run;
-import org.espalier.tracking.run.RunData;
 import org.espalier.tracking.run.RunStatus;
 import org.espalier.tracking.run.RunWrite;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +25,12 @@ final class RunCalls {
 
   private final TrackingStores stores;
   private final InstantSource clock;
+  private final RunViews views;
 
   RunCalls(TrackingStores stores, InstantSource clock) {
     this.stores = stores;
     this.clock = clock;
+    this.views = new RunViews(stores);
   }
 
   List<Call> calls() {
@@ -75,30 +75,11 @@ final class RunCalls {
                     Checks.most("User id", arguments.text("user_id"), 250),
                     startedAt,
                     tags));
-    return Map.of("run", view(run));
+    return Map.of("run", views.of(run));
   }
 
   private Map<String, ?> get(Arguments arguments) {
-    return Map.of("run", view(stores.runs().get(arguments.runId())));
-  }
-
-  private Map<String, Object> view(Run run) {
-    return views(List.of(run)).getFirst();
-  }
-
-  private List<Map<String, Object>> views(List<Run> runs) {
-    var datasets = stores.datasets().ofRuns(runs);
-    var models = stores.loggedModels().ofRuns(runs);
-    List<Map<String, Object>> views = new ArrayList<>(runs.size());
-    for (RunData data : stores.runs().data(runs)) {
-      long number = data.run().runNumber();
-      views.add(
-          Views.run(
-              data,
-              datasets.getOrDefault(number, List.of()),
-              models.getOrDefault(number, List.of())));
-    }
-    return views;
+    return Map.of("run", views.of(stores.runs().get(arguments.runId())));
   }
 
   private Map<String, ?> update(Arguments arguments) {
@@ -147,7 +128,7 @@ final class RunCalls {
                 PageToken.after(arguments),
                 Checks.page(arguments.whole("max_results", 1_000), LARGEST_PAGE));
     Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("runs", views(page.items()));
+    answer.put("runs", views.of(page.items()));
     PageToken.put(answer, page.next());
     return answer;
   }

@@ -17,7 +17,7 @@ print(f"# Tracking: MLflow {sys.argv[3]} and Espalier on one PostgreSQL\n")
 print(f"`./dev bench tracking`: 20 connections, {sys.argv[2]} s a call after {os.environ.get('WARM', '?')} s of warm-up, {os.cpu_count()} cores shared by load, server")
 print(f"and database; fsync on. {datetime.date.today()}, load average at the end {os.environ.get('LOAD', '?')}. MLflow runs as `mlflow server` with 4 workers.")
 print("Rates are calls a second, of log_batch points a second; times are milliseconds. `_alone` and `history` use")
-print("one connection.\n")
+print("one connection. A search is one of sixty in turn: filter and order by a metric, a page of 50 runs.\n")
 print("| call | Espalier | p50 | p99 | MLflow | p50 | p99 | ratio |")
 print("|---|---|---|---|---|---|---|---|")
 figures = []

@@ -22,6 +22,8 @@ interface TimeChartProps {
   /** Steps to mark by a vertical line, with their words. */
   marks?: { step: number; label: string }[];
   range?: [number, number] | null;
+  /** Whether curves for that range are on their way and these are of another one. */
+  awaiting?: boolean;
   onRange?: (range: [number, number] | null) => void;
   onPick?: (id: string | number) => void;
   /** Charts of one key share their cursor. */
@@ -37,14 +39,18 @@ interface Hover {
   color: string;
 }
 
+/** How long a chart waits for finer curves before it draws those that it has, in milliseconds. */
+const PATIENCE = 150;
+
 const NO_MARKS: { step: number; label: string }[] = [];
 
 /** Many curves over a step: a line, and behind it the span from the least to the greatest of each place. */
 export default function TimeChart(props: TimeChartProps) {
-  const { curves, height, summary, xLabel, logY = false, marks = NO_MARKS, range = null } = props;
+  const { curves, height, summary, xLabel, logY = false, marks = NO_MARKS, range = null, awaiting = false } = props;
   const { lines } = curves;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
+  const drawn = useRef<uPlot | null>(null);
   const live = useRef(props);
   live.current = props;
   const [hover, setHover] = useState<Hover | null>(null);
@@ -74,7 +80,6 @@ export default function TimeChart(props: TimeChartProps) {
         (chart) => {
           if (chart.select.width < 6 || !live.current.onRange) return;
           live.current.onRange([chart.posToVal(chart.select.left, 'x'), chart.posToVal(chart.select.left + chart.select.width, 'x')]);
-          chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },
       ],
     };
@@ -96,12 +101,22 @@ export default function TimeChart(props: TimeChartProps) {
 
   useEffect(() => {
     const chart = plot.current;
-    if (chart === null) return;
-    chart.batch(() => {
-      chart.setData(data, range === null);
-      if (range !== null) chart.setScale('x', { min: range[0], max: range[1] });
-    });
-  }, [data, range]);
+    if (chart === null) return undefined;
+    const draw = (): void =>
+      chart.batch(() => {
+        chart.setData(data, range === null);
+        if (range !== null) chart.setScale('x', { min: range[0], max: range[1] });
+        chart.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+      });
+    if (!awaiting || chart !== drawn.current) {
+      drawn.current = chart;
+      draw();
+      return undefined;
+    }
+    // Drawing takes the time that the finer curves need to come; what is chosen stays marked meanwhile.
+    const timer = setTimeout(draw, PATIENCE);
+    return () => clearTimeout(timer);
+  }, [data, range, awaiting, shape, palette]);
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const chart = plot.current;

@@ -49,6 +49,8 @@ interface TableProps<T> {
 }
 
 const ROW = 34;
+/** What scrolls out of sight lends its elements to what comes in: new ones would cost a frame. As many as are ever in sight, so that they stay the same. */
+const LEAST_SLOTS = 64;
 const NONE: ReadonlySet<string | number> = new Set();
 
 /**
@@ -62,6 +64,7 @@ export function Table<T>(props: TableProps<T>) {
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroll.current, estimateSize: () => ROW, overscan: 8 });
   const layout = useMemo(() => layoutOf(columns), [columns]);
   const items = virtual.getVirtualItems();
+  const slots = Math.max(LEAST_SLOTS, items.length);
   const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? -1];
   useEffect(() => onSight?.(first, last), [onSight, first, last]);
   const open = useCallback((row: T) => onOpen?.(row), [onOpen]);
@@ -104,7 +107,7 @@ export function Table<T>(props: TableProps<T>) {
               const row = rows.at(index);
               return row === undefined
                 ? <div key={`place ${index}`} className="table-row" role="row" aria-rowindex={index + 2} aria-busy style={{ height: ROW, transform: `translateY(${start}px)`, minWidth: layout.least }}><div role="gridcell" className="coming" /></div>
-                : <TableRow key={rowKey(row)} id={`${label}-row-${index}`} row={row} index={index} top={start} columns={columns} layout={layout} selectable={onToggle !== undefined} selected={selected.has(rowKey(row))} active={index === active} onActive={setActive} onOpen={open} />;
+                : <TableRow key={index % slots} id={`${label}-row-${index}`} row={row} index={index} top={start} columns={columns} layout={layout} selectable={onToggle !== undefined} selected={selected.has(rowKey(row))} active={index === active} onActive={setActive} onOpen={open} />;
             })}
           </div>
         </div>

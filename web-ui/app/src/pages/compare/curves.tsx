@@ -61,7 +61,7 @@ export function Curves({ compared }: { compared: Compared[] }) {
   }, [curves.data, compared, grouped, grouping, hidden, look, mean, subtract]);
   const toggle = (id: string): void => setHidden(hidden.includes(id) ? hidden.filter((one) => one !== id) : [...hidden, id]);
   const chart = (one: (typeof facets)[number], height: number) => (
-    <TimeChart curves={{ x, lines: one.lines }} among={lines} height={height} logY={log} xLabel="step" range={range} onRange={setRange} syncKey="compare" {...(mean && grouped ? {} : { onPick: (id: string | number) => navigate(`/runs/${id}`) })}
+    <TimeChart curves={{ x, lines: one.lines }} among={lines} height={height} logY={log} xLabel="step" range={range} awaiting={curves.isPlaceholderData} onRange={setRange} syncKey="compare" {...(mean && grouped ? {} : { onPick: (id: string | number) => navigate(`/runs/${id}`) })}
       summary={`${metric} of ${one.lines.length} ${mean && grouped ? 'groups of runs' : 'runs'}${one.word === null ? '' : ` with ${facet} ${one.word}`}; the table below has the values`} />
   );
   const group = (label: string, none: string, value: string, set: (value: string) => void) => (

@@ -54,7 +54,7 @@ export function CurvesCard({ study, trials }: { study: Study; trials: Trial[] })
         ? <Empty title={`No point of ${name} yet`}><p>Curves appear with the first epoch.</p></Empty>
         : (
           <>
-            <TimeChart curves={set} height={280} xLabel={name.startsWith('iteration/') ? 'iteration' : name.startsWith('system/') ? 'seconds' : 'epoch'} logY={log} range={range} onRange={setRange} onPick={(id) => navigate(`/trials/${id}`)}
+            <TimeChart curves={set} height={280} xLabel={name.startsWith('iteration/') ? 'iteration' : name.startsWith('system/') ? 'seconds' : 'epoch'} logY={log} range={range} awaiting={curves.isPlaceholderData} onRange={setRange} onPick={(id) => navigate(`/trials/${id}`)}
               summary={`${name} of ${set.lines.length} trials over epochs. The table of trials below has the values.`} />
             <LeftOut text={curves.data ? leftOutInWords([curves.data]) : ''} />
             <Legend lines={set.lines} palette={palette} />

@@ -70,7 +70,7 @@ function MetricChart({ runId, attempts, step, title, metrics, weight }: { runId:
       {failed ? <ErrorCard error={failed.error} what={title} onRetry={() => void failed.refetch()} />
         : lines.length === 0 ? <Skeleton height={180} />
         : (
-          <TimeChart curves={curves} height={180} xLabel={scale} range={range} onRange={setRange} syncKey={`${runId} ${scale}`} marks={scale === 'epoch' ? attemptMarks(attempts) : []}
+          <TimeChart curves={curves} height={180} xLabel={scale} range={range} awaiting={frames.some((one) => one.isPlaceholderData)} onRange={setRange} syncKey={`${runId} ${scale}`} marks={scale === 'epoch' ? attemptMarks(attempts) : []}
             summary={metrics.map((one) => `${one.name}: last ${number(real(one.last))} at ${scale} ${one.last_step}, least ${number(real(one.min))}, greatest ${number(real(one.max))}`).join('; ')} />
         )}
       <LeftOut text={leftOutInWords(known)} />

@@ -120,7 +120,7 @@ export default function TimeChart(props: TimeChartProps) {
 
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const chart = plot.current;
-    const zoomed = chart && live.current.onRange && keyRange(event.key, chart);
+    const zoomed = chart && live.current.onRange && keyRange(event.key, live.current.range ?? shownRange(chart));
     if (!zoomed) return;
     event.preventDefault();
     live.current.onRange?.(zoomed === 'all' ? null : zoomed);
@@ -165,11 +165,16 @@ function nearest(chart: uPlot, count: number): { index: number; at: number; valu
   return best === null ? null : { index: best.index, at: idx, value: best.value, left: left + chart.over.offsetLeft, top: best.top + chart.over.offsetTop };
 }
 
-/** The range after `+`, `−`, an arrow or `0`; undefined for other keys. */
-function keyRange(key: string, chart: uPlot): [number, number] | 'all' | undefined {
+function shownRange(chart: uPlot): [number, number] | undefined {
   const { min, max } = chart.scales['x'] ?? {};
+  return min === null || min === undefined || max === null || max === undefined ? undefined : [min, max];
+}
+
+/** The range after `+`, `−`, an arrow or `0`; undefined for other keys. A key that comes before the last range is drawn goes on from it. */
+function keyRange(key: string, from: [number, number] | undefined): [number, number] | 'all' | undefined {
   if (key === '0') return 'all';
-  if (min === null || min === undefined || max === null || max === undefined) return undefined;
+  if (from === undefined) return undefined;
+  const [min, max] = from;
   const span = max - min;
   switch (key) {
     case '+':

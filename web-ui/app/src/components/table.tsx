@@ -107,7 +107,7 @@ export function Table<T>(props: TableProps<T>) {
               const row = rows.at(index);
               return row === undefined
                 ? <div key={`place ${index}`} className="table-row" role="row" aria-rowindex={index + 2} aria-busy style={{ height: ROW, transform: `translateY(${start}px)`, minWidth: layout.least }}><div role="gridcell" className="coming" /></div>
-                : <TableRow key={index % slots} id={`${label}-row-${index}`} row={row} index={index} top={start} columns={columns} layout={layout} selectable={onToggle !== undefined} selected={selected.has(rowKey(row))} active={index === active} onActive={setActive} onOpen={open} />;
+                : <TableRow key={index % slots} identity={rowKey(row)} id={`${label}-row-${index}`} row={row} index={index} top={start} columns={columns} layout={layout} selectable={onToggle !== undefined} selected={selected.has(rowKey(row))} active={index === active} onActive={setActive} onOpen={open} />;
             })}
           </div>
         </div>
@@ -140,6 +140,7 @@ function layoutOf<T>(columns: Column<T>[]): Layout {
 
 interface RowProps<T> {
   id: string;
+  identity: string | number;
   row: T;
   index: number;
   top: number;
@@ -153,9 +154,14 @@ interface RowProps<T> {
 }
 
 /** Drawn again only when the row itself changes, not when the table scrolls. */
-const TableRow = memo(function TableRow<T>({ id, row, index, top, columns, layout, selectable, selected, active, onActive, onOpen }: RowProps<T>) {
+const TableRow = memo(function TableRow<T>({ id, identity, row, index, top, columns, layout, selectable, selected, active, onActive, onOpen }: RowProps<T>) {
+  const element = useRef<HTMLDivElement>(null);
+  // These elements are another row's now: a key meant for the one that had the focus must not reach it.
+  useEffect(() => () => {
+    if (document.activeElement instanceof HTMLElement && element.current?.contains(document.activeElement)) document.activeElement.blur();
+  }, [identity]);
   return (
-    <div id={id} className="table-row" role="row" aria-rowindex={index + 2} aria-selected={selectable ? selected : undefined} data-selected={selected} data-active={active}
+    <div ref={element} id={id} className="table-row" role="row" aria-rowindex={index + 2} aria-selected={selectable ? selected : undefined} data-selected={selected} data-active={active}
       style={{ gridTemplateColumns: layout.template, height: ROW, transform: `translateY(${top}px)`, minWidth: layout.least, width: '100%' }} onClick={() => onActive(index)} onDoubleClick={() => onOpen(row)}>
       {columns.map((column, place) => {
         const left = layout.left[place] ?? null;

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param userId who started it, as the client said
  * @param startedAt as the client said; null where it did not
  * @param endedAt null before the run ends
- * @param version rises with every change of the run, its params, tags, latest metrics, data sets
- *     and models
+ * @param version rises with every change of the run, its params, tags, data sets and models, and
+ *     when points are taken away; points that are added are told by {@link RunStore#pointCounts}
  */
 public record Run(
     long runNumber,

@@ -153,6 +153,34 @@ public final class RunStore {
     return data(List.of(run)).getFirst();
   }
 
+  /** How many points runs have in all, by run number; those without any are left out. */
+  public Map<Long, Long> pointCounts(List<Run> runs) {
+    long[] numbers = runs.stream().mapToLong(Run::runNumber).toArray();
+    Map<Long, Long> counts = new HashMap<>();
+    jdbi.useHandle(
+        handle -> {
+          Connection connection = handle.getConnection();
+          try (var select =
+              connection.prepareStatement(
+                  """
+                  select s.run_number, sum(s.point_count)
+                  from unnest(?::bigint[]) as n(run_number)
+                  join metric_series s on s.run_number = n.run_number
+                  group by s.run_number
+                  """)) {
+            select.setArray(1, SqlArrays.bigints(connection, numbers));
+            try (ResultSet row = select.executeQuery()) {
+              while (row.next()) {
+                counts.put(row.getLong(1), row.getLong(2));
+              }
+            }
+          } catch (SQLException e) {
+            throw new ConnectionException(e);
+          }
+        });
+    return counts;
+  }
+
   private static Map<Long, SortedMap<String, String>> pairs(
       Connection connection, long[] numbers, String table) {
     Map<Long, SortedMap<String, String>> result = new HashMap<>();

@@ -60,8 +60,6 @@ class RunVersionTest {
     changes.put("a tag", () -> writer.write(RunWrite.ofTag("a", "t", "1")));
     changes.put("another value of a tag", () -> writer.write(RunWrite.ofTag("a", "t", "2")));
     changes.put("a tag deleted", () -> runs.deleteTag("a", "t"));
-    changes.put("the first point of a metric", () -> log(1));
-    changes.put("another point of a metric", () -> log(2));
     changes.put(
         "a rewind",
         () -> execute("select rewind_run(run_number, 1, 0) from run where run_id = 'a'"));
@@ -87,9 +85,27 @@ class RunVersionTest {
         .link(stores.runs().get("a"), List.of(new LoggedModelStore.Link("m", true, step)));
   }
 
+  private long points() {
+    Run run = stores.runs().get("a");
+    return stores.runs().pointCounts(List.of(run)).getOrDefault(run.runNumber(), 0L);
+  }
+
+  @Test
+  void pointsThatAreAddedAreCountedInstead() {
+    long before = version("a");
+    for (long step = 1; step <= 3; step++) {
+      log(step);
+      log(step);
+      assertThat(points()).isEqualTo(step);
+    }
+    assertThat(version("a")).isEqualTo(before);
+  }
+
   @Test
   void itRisesWithEveryChangeOfWhatIsShownOfTheRun() {
     long other = version("other");
+    log(1);
+    log(2);
     changes()
         .forEach(
             (change, run) -> {

@@ -1,5 +1,7 @@
 package org.espalier.web.mlflow;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.util.RawValue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -15,9 +17,9 @@ import org.espalier.tracking.run.RunData;
 
 /**
  * Runs as MLflow writes them, as JSON. What was put together for a run is kept until its version in
- * the database is another, so that a page of runs that have not changed costs one query. It is
- * never older than the version it is kept under: contents are read after it. What nobody has asked
- * for the longest goes first. Thread-safe.
+ * the database or the count of its points is another, so that a page of runs that have not changed
+ * costs two queries. It is never older than what it is kept under: contents are read after that.
+ * What nobody has asked for the longest goes first. Thread-safe.
  */
 final class RunViews {
   /** Of the heap, at most. */
@@ -32,7 +34,10 @@ final class RunViews {
   private final TrackingStores stores;
   private final Cache<Long, Kept> cache;
 
-  private record Kept(long version, String json) {}
+  /** Tells what is kept from what it would be now. */
+  private record State(long version, long points) {}
+
+  private record Kept(State state, String json) {}
 
   RunViews(TrackingStores stores) {
     this.stores = stores;
@@ -45,18 +50,22 @@ final class RunViews {
 
   /** In the order given. */
   List<RawValue> of(List<Run> runs) {
+    Map<Long, Long> points = stores.runs().pointCounts(runs);
+    Map<Long, State> states = new HashMap<>();
     Map<Long, String> found = new HashMap<>();
     List<Run> missing = new ArrayList<>();
     for (Run run : runs) {
+      State state = new State(run.version(), points.getOrDefault(run.runNumber(), 0L));
+      states.put(run.runNumber(), state);
       Kept kept = cache.getIfPresent(run.runNumber());
-      if (kept != null && kept.version() == run.version()) {
+      if (kept != null && kept.state().equals(state)) {
         found.put(run.runNumber(), kept.json());
       } else {
         missing.add(run);
       }
     }
     if (!missing.isEmpty()) {
-      found.putAll(putTogether(missing));
+      found.putAll(putTogether(missing, states));
     }
     return runs.stream().map(run -> new RawValue(found.get(run.runNumber()))).toList();
   }
@@ -65,7 +74,7 @@ final class RunViews {
     return of(List.of(run)).getFirst();
   }
 
-  private Map<Long, String> putTogether(List<Run> runs) {
+  private Map<Long, String> putTogether(List<Run> runs, Map<Long, State> states) {
     var datasets = stores.datasets().ofRuns(runs);
     var models = stores.loggedModels().ofRuns(runs);
     Map<Long, String> made = new HashMap<>();
@@ -75,7 +84,7 @@ final class RunViews {
       String json = Json.write(Views.run(data, used, models.getOrDefault(number, List.of())));
       made.put(number, json);
       if (json.length() <= LONGEST && used.stream().noneMatch(DatasetUse::leftOut)) {
-        cache.put(number, new Kept(data.run().version(), json));
+        cache.put(number, new Kept(requireNonNull(states.get(number)), json));
       }
     }
     return made;

@@ -1,0 +1,103 @@
+// What those do who keep an installation: read a log as it grows, fetch a file, point an alias elsewhere, empty a worker.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { base, clear, ENDLESS, ended, farm, get, long, submit, type Trial, trials } from './farm';
+import { HANDS } from './hands';
+
+test.afterEach(({ request }) => clear(request));
+
+test('a log is followed as it grows, left alone while one reads, and searched', async ({ page, request }) => {
+  const study = await submit(request, long('talkative', ENDLESS));
+  await expect.poll(async () => (await trials(request, study))[0]?.epochs_done ?? 0, { timeout: 60_000 }).toBeGreaterThan(20);
+  const [{ trial_id: trial }] = (await trials(request, study)) as [Trial];
+  await page.goto(`${base}/trials/${trial}?tab=log`);
+  const count = page.getByRole('status').filter({ hasText: /lines$/ });
+  const lines = async (): Promise<number> => Number((await count.textContent())?.replace(/\D/g, ''));
+  const log = page.getByRole('log');
+  const toEnd = (): Promise<number> => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
+  await expect(count).toBeVisible();
+  const before = await lines();
+  await expect.poll(lines, { timeout: 30_000, message: 'new lines come by themselves' }).toBeGreaterThan(before);
+  await expect.poll(toEnd, { message: 'the end stays in sight' }).toBeLessThan(50);
+
+  const follow = page.getByRole('button', { name: 'follow' });
+  await expect(follow).toHaveAttribute('aria-pressed', 'true');
+  await log.hover();
+  await page.mouse.wheel(0, -600);
+  await expect(follow).toHaveAttribute('aria-pressed', 'false');
+  const place = await log.evaluate((box) => box.scrollTop);
+  const read = await lines();
+  await expect.poll(lines, { timeout: 30_000 }).toBeGreaterThan(read);
+  expect(await log.evaluate((box) => box.scrollTop), 'what one reads stays in place').toBe(place);
+
+  await page.getByRole('searchbox', { name: 'Search the log' }).fill('epoch 3');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: /^\d+ of \d+ found/ })).toBeVisible();
+  await expect(log.locator('mark').first()).toHaveText(/epoch 3/i);
+});
+
+for (const hand of HANDS) {
+  test(`a file of a trial is looked into and downloaded whole, by ${hand.name}`, async ({ page, request }) => {
+    const study = await submit(request, long(`files-${hand.name}`, 2));
+    await ended(request, study);
+    const [{ trial_id: trial, run_id: run }] = (await trials(request, study)) as [Trial];
+    const { items } = await get<{ items: { name: string; bytes: number; sha256: string }[] }>(request, `/api/v1/runs/${run}/artifacts`);
+    const [file] = items.filter((one) => one.bytes > 0);
+    if (file === undefined) throw new Error('the trial has left no file');
+    await page.goto(`${base}/trials/${trial}`);
+    await hand.turn(page, 'Artifacts');
+    await hand.press(page, page.getByRole('button', { name: file.name, exact: true }));
+    await expect(page.getByRole('heading', { name: file.name })).toBeVisible();
+    const coming = page.waitForEvent('download');
+    await hand.press(page, page.getByRole('link', { name: `Download ${file.name}`, exact: true }));
+    const content = readFileSync(await (await coming).path());
+    expect(content.length).toBe(file.bytes);
+    expect(createHash('sha256').update(content).digest('hex')).toBe(file.sha256);
+  });
+
+  test(`an alias is moved to another version after a look at where it points, by ${hand.name}`, async ({ page, request }) => {
+    const model = `digits-${hand.name}-${Date.now()}`;
+    const mlflow = async (call: string, data: object): Promise<void> => expect((await request.post(`${base}/api/2.0/mlflow/${call}`, { data })).status(), call).toBe(200);
+    await mlflow('registered-models/create', { name: model });
+    for (const version of [1, 2]) await mlflow('model-versions/create', { name: model, source: `mlflow-artifacts:/0/${version}` });
+    const champion = async (): Promise<string> => (await get<{ model_version: { version: string } }>(request, `/api/2.0/mlflow/registered-models/alias?name=${model}&alias=champion`)).model_version.version;
+    await page.goto(`${base}/registry?model=${model}`);
+    for (const [version, before] of [[2, 'points nowhere'], [1, 'version 2']] as const) {
+      const row = page.getByRole('row').filter({ has: page.getByRole('textbox', { name: `Alias for version ${version}` }) });
+      await hand.write(page, row.getByRole('textbox'), 'champion');
+      await hand.press(page, row.getByRole('button', { name: 'Point here' }));
+      const question = page.getByRole('dialog', { name: `Change @champion of ${model}?` });
+      await expect(question).toContainText(`Before${before}Afterversion ${version}`);
+      await hand.press(page, question.getByRole('button', { name: 'Change it' }));
+      await expect(question).toHaveCount(0);
+      await expect(row.getByText('@champion')).toBeVisible();
+      expect(await champion()).toBe(String(version));
+    }
+    await expect(page.getByText('@champion')).toHaveCount(1);
+  });
+}
+
+test('a drained worker hands its trial over at a checkpoint, and another goes on from there', async ({ page, request }) => {
+  test.setTimeout(240_000);
+  const study = await submit(request, long('handed-over', ENDLESS));
+  await expect.poll(async () => (await trials(request, study))[0]?.epochs_done ?? 0, { timeout: 60_000 }).toBeGreaterThan(2);
+  const [{ trial_id: trial }] = (await trials(request, study)) as [Trial];
+  const detail = (): Promise<Trial> => get<Trial>(request, `/api/v1/trials/${trial}`);
+  const worker = (await detail()).worker_id ?? '';
+  await page.goto(`${base}/workers`);
+  await page.getByRole('button', { name: `Drain ${worker}` }).click();
+  await expect(page.getByRole('dialog')).toContainText('hands back the 1 trial it runs at the next checkpoint');
+  await page.getByRole('button', { name: 'Keep it as it is' }).click();
+  expect((await detail()).attempts, 'nothing happens before one says so').toHaveLength(1);
+  await page.getByRole('button', { name: `Drain ${worker}` }).click();
+  await page.getByRole('button', { name: 'Drain', exact: true }).click();
+
+  await expect.poll(async () => (await detail()).attempts?.length, { timeout: 90_000 }).toBe(2);
+  await page.goto(`${base}/trials/${trial}`);
+  const attempts = page.getByRole('listitem').filter({ hasText: /^Attempt \d/ });
+  await expect(attempts.first()).toContainText(/Went on from the checkpoint of epoch \d+/, { timeout: 60_000 });
+  await expect(attempts.last()).toContainText('stopped because its worker is drained');
+  await expect.poll(async () => (await detail()).worker_id).not.toBe(worker);
+  await farm(request, `kill/${worker}`); // it has left: another takes its place for the tests that follow
+});

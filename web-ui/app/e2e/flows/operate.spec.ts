@@ -1,4 +1,4 @@
-// What those do who keep an installation: read a log as it grows, fetch a file, point an alias elsewhere, empty a worker.
+// What those do who keep an installation: fetch a file, point an alias elsewhere, empty a worker.
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
@@ -6,36 +6,6 @@ import { base, clear, ENDLESS, ended, farm, get, long, submit, type Trial, trial
 import { HANDS } from './hands';
 
 test.afterEach(({ request }) => clear(request));
-
-test('a log is followed as it grows, left alone while one reads, and searched', async ({ page, request }) => {
-  const study = await submit(request, long('talkative', ENDLESS));
-  await expect.poll(async () => (await trials(request, study))[0]?.epochs_done ?? 0, { timeout: 60_000 }).toBeGreaterThan(20);
-  const [{ trial_id: trial }] = (await trials(request, study)) as [Trial];
-  await page.goto(`${base}/trials/${trial}?tab=log`);
-  const count = page.getByRole('status').filter({ hasText: /lines$/ });
-  const lines = async (): Promise<number> => Number((await count.textContent())?.replace(/\D/g, ''));
-  const log = page.getByRole('log');
-  const toEnd = (): Promise<number> => log.evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight);
-  await expect(count).toBeVisible();
-  const before = await lines();
-  await expect.poll(lines, { timeout: 30_000, message: 'new lines come by themselves' }).toBeGreaterThan(before);
-  await expect.poll(toEnd, { message: 'the end stays in sight' }).toBeLessThan(50);
-
-  const follow = page.getByRole('button', { name: 'follow' });
-  await expect(follow).toHaveAttribute('aria-pressed', 'true');
-  await log.hover();
-  await page.mouse.wheel(0, -600);
-  await expect(follow).toHaveAttribute('aria-pressed', 'false');
-  const place = await log.evaluate((box) => box.scrollTop);
-  const read = await lines();
-  await expect.poll(lines, { timeout: 30_000 }).toBeGreaterThan(read);
-  expect(await log.evaluate((box) => box.scrollTop), 'what one reads stays in place').toBe(place);
-
-  await page.getByRole('searchbox', { name: 'Search the log' }).fill('epoch 3');
-  await page.keyboard.press('Enter');
-  await expect(page.getByRole('status').filter({ hasText: /^\d+ of \d+ found/ })).toBeVisible();
-  await expect(log.locator('mark').first()).toHaveText(/epoch 3/i);
-});
 
 for (const hand of HANDS) {
   test(`a file of a trial is looked into and downloaded whole, by ${hand.name}`, async ({ page, request }) => {

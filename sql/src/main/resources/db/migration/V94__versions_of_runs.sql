@@ -63,3 +63,5 @@ begin
 end $$;
 create trigger dataset_changed after update on dataset
   for each row when (old.* is distinct from new.*) execute function touch_runs_of_dataset();
+
+comment on column attempt.stop_requested is 'org.espalier.core.trial.StopReason, once a stop was sent, or why its worker stopped it of its own accord';

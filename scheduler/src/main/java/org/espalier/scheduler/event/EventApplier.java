@@ -208,6 +208,11 @@ public final class EventApplier {
 
   private void stopped(Transaction transaction, Held held, WorkerEvent.Stopped event) {
     TrialRow trial = held.trial();
+    StopReason asked = held.attempt().stopRequested();
+    if (asked == null) {
+      // A worker that is drained stops of its own accord; people ask why all the same.
+      transaction.attempts().stopRequested(held.attempt(), event.reason());
+    }
     transaction
         .attempts()
         .move(
@@ -215,7 +220,6 @@ public final class EventApplier {
             held.attempt(),
             AttemptState.STOPPED,
             "%s after epoch %d".formatted(event.reason(), event.epoch()));
-    StopReason asked = held.attempt().stopRequested();
     StudyRow study = transaction.studies().find(trial.studyId()).orElseThrow();
     if (asked == StopReason.CANCELLED || study.state().isTerminal()) {
       ends.cancel(transaction, trial, "its study was cancelled");

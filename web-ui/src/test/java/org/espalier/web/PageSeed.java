@@ -56,9 +56,11 @@ final class PageSeed {
         where m.name = 'curve' and substr(r.run_id, 4)::integer <= 100
         """);
     statements.add("analyze");
-    jdbi.useHandle(
+    // At once, as a run is written by who makes it: apart, each statement would change all runs
+    // anew.
+    jdbi.useTransaction(
         h -> {
-          h.execute("set statement_timeout = 0");
+          h.execute("set local statement_timeout = 0");
           statements.forEach(h::execute);
         });
   }

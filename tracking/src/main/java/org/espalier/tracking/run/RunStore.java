@@ -1,5 +1,7 @@
 package org.espalier.tracking.run;
 
+import static java.util.stream.Collectors.toMap;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -155,30 +157,19 @@ public final class RunStore {
 
   /** How many points runs have in all, by run number; those without any are left out. */
   public Map<Long, Long> pointCounts(List<Run> runs) {
-    long[] numbers = runs.stream().mapToLong(Run::runNumber).toArray();
-    Map<Long, Long> counts = new HashMap<>();
-    jdbi.useHandle(
-        handle -> {
-          Connection connection = handle.getConnection();
-          try (var select =
-              connection.prepareStatement(
-                  """
-                  select s.run_number, sum(s.point_count)
-                  from unnest(?::bigint[]) as n(run_number)
-                  join metric_series s on s.run_number = n.run_number
-                  group by s.run_number
-                  """)) {
-            select.setArray(1, SqlArrays.bigints(connection, numbers));
-            try (ResultSet row = select.executeQuery()) {
-              while (row.next()) {
-                counts.put(row.getLong(1), row.getLong(2));
-              }
-            }
-          } catch (SQLException e) {
-            throw new ConnectionException(e);
-          }
-        });
-    return counts;
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    """
+                    select s.run_number, sum(s.point_count)
+                    from unnest(:runs) as n(run_number)
+                    join metric_series s on s.run_number = n.run_number
+                    group by s.run_number
+                    """)
+                .bindArray("runs", Long.class, runs.stream().map(Run::runNumber).toList())
+                .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
+                .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
   }
 
   private static Map<Long, SortedMap<String, String>> pairs(

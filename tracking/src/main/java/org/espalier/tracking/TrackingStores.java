@@ -19,9 +19,9 @@ import org.espalier.tracking.purge.Purge;
 import org.espalier.tracking.registry.RegistrySearch;
 import org.espalier.tracking.registry.RegistryStore;
 import org.espalier.tracking.registry.VersionStore;
-import org.espalier.tracking.run.RunSearch;
 import org.espalier.tracking.run.RunStore;
 import org.espalier.tracking.run.RunWriter;
+import org.espalier.tracking.search.RunSearch;
 import org.espalier.tracking.study.StudyStore;
 import org.espalier.tracking.study.TrialStore;
 import org.espalier.tracking.study.WorkerStore;
@@ -62,11 +62,12 @@ public record TrackingStores(
     MetricNames names = new MetricNames(database);
     MetricStore metrics = new JdbcMetricStore(database, names);
     StudyStore studies = new StudyStore(jdbi);
+    RunStore runs = new RunStore(jdbi, metrics);
     return new TrackingStores(
         new ExperimentStore(jdbi),
         new ExperimentSearch(jdbi),
-        new RunStore(jdbi, metrics),
-        new RunSearch(jdbi),
+        runs,
+        new RunSearch(database, unscoped, runs),
         new RunWriter(database, names),
         metrics,
         new LogStore(jdbi),
@@ -86,6 +87,7 @@ public record TrackingStores(
 
   @Override
   public void close() {
+    runSearch.close();
     runWriter.close();
   }
 }

@@ -54,6 +54,11 @@ public final class ProjectScope implements DataSource {
     }
   }
 
+  /** Whether this thread is within {@link #run}: what is kept for all must not be shown to it. */
+  public static boolean isNarrowed() {
+    return VISIBLE.get() != null;
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
     Set<Long> visible = VISIBLE.get();

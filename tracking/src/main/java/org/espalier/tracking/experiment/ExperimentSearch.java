@@ -14,7 +14,7 @@ import org.espalier.tracking.filter.SortKey;
 import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.SqlCompiler;
 import org.espalier.tracking.filter.ValueType;
-import org.espalier.tracking.run.RunSearch.View;
+import org.espalier.tracking.search.RunSearch.View;
 import org.jdbi.v3.core.Jdbi;
 
 /** Finds experiments by MLflow's filters. Thread-safe. */

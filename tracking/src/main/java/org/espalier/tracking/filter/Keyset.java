@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * two pages makes no other row appear twice or not at all, and late pages cost no more than early
  * ones. The last key is unique, so that the order is total.
  */
-record Keyset(List<SortKey> keys) {
-  Keyset {
+public record Keyset(List<SortKey> keys) {
+  public Keyset {
     keys = List.copyOf(keys);
   }
 
@@ -78,19 +78,32 @@ record Keyset(List<SortKey> keys) {
 
   /** The token of a row, from which the next page begins. */
   String token(ResultSet row) throws SQLException {
+    @Nullable Object[] values = new Object[keys.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          switch (keys.get(i).type()) {
+            case TEXT -> row.getString(column(i));
+            case NUMBER -> row.getObject(column(i), Double.class);
+            case TIME -> row.getObject(column(i), OffsetDateTime.class);
+          };
+    }
+    return token(values);
+  }
+
+  /**
+   * The token of the values of the keys.
+   *
+   * @param keyValues as {@link #values} gives them
+   */
+  public String token(@Nullable Object[] keyValues) {
     ArrayNode values = Json.mapper().createArrayNode().add(fingerprint());
-    for (int i = 0; i < keys.size(); i++) {
-      switch (keys.get(i).type()) {
-        case TEXT -> values.add(row.getString(column(i)));
-        case NUMBER -> {
-          double number = row.getDouble(column(i));
-          values.add(row.wasNull() ? null : Double.toString(number));
-        }
-        case TIME -> {
-          OffsetDateTime time = row.getObject(column(i), OffsetDateTime.class);
-          values.add(time == null ? null : time.toInstant().toString());
-        }
-      }
+    for (Object value : keyValues) {
+      values.add(
+          switch (value) {
+            case null -> null;
+            case OffsetDateTime time -> time.toInstant().toString();
+            case Object other -> other.toString();
+          });
     }
     return Base64.getUrlEncoder()
         .withoutPadding()
@@ -122,7 +135,13 @@ record Keyset(List<SortKey> keys) {
     return condition;
   }
 
-  private @Nullable Object[] values(String token) {
+  /**
+   * What a token holds: for each key a String, a Double or an OffsetDateTime, null where it is
+   * missing.
+   *
+   * @throws TrackingException INVALID if the token is none of this order
+   */
+  public @Nullable Object[] values(String token) {
     try {
       JsonNode values = Json.mapper().readTree(Base64.getUrlDecoder().decode(token));
       if (values == null

@@ -202,6 +202,10 @@ public final class SeriesWriter {
     try (PreparedStatement upsert =
         transaction.prepareStatement(
             """
+            with told as (
+              insert into run_change (runs)
+              select array_agg(distinct run_number) from unnest(?::bigint[]) as r(run_number)
+            )
             insert into metric_series (run_number, metric_id, experiment_id, last_step, last_time,
                                        last_value, minimum, maximum, point_count, nan_count)
             select run_number, metric_id,
@@ -220,15 +224,17 @@ public final class SeriesWriter {
                 nan_count = excluded.nan_count
             """)) {
       SeriesSummary[] rows = summaries.values().toArray(SeriesSummary[]::new);
-      upsert.setArray(1, runs(transaction, summaries));
-      upsert.setArray(2, metrics(transaction, summaries));
-      upsert.setArray(3, bigints(transaction, rows, SeriesSummary::lastStep));
-      upsert.setArray(4, bigints(transaction, rows, SeriesSummary::lastTime));
-      upsert.setArray(5, doubles(transaction, rows, SeriesSummary::lastValue));
-      upsert.setArray(6, doubles(transaction, rows, SeriesSummary::minimum));
-      upsert.setArray(7, doubles(transaction, rows, SeriesSummary::maximum));
-      upsert.setArray(8, bigints(transaction, rows, SeriesSummary::count));
-      upsert.setArray(9, bigints(transaction, rows, SeriesSummary::nanCount));
+      Array runs = runs(transaction, summaries);
+      upsert.setArray(1, runs);
+      upsert.setArray(2, runs);
+      upsert.setArray(3, metrics(transaction, summaries));
+      upsert.setArray(4, bigints(transaction, rows, SeriesSummary::lastStep));
+      upsert.setArray(5, bigints(transaction, rows, SeriesSummary::lastTime));
+      upsert.setArray(6, doubles(transaction, rows, SeriesSummary::lastValue));
+      upsert.setArray(7, doubles(transaction, rows, SeriesSummary::minimum));
+      upsert.setArray(8, doubles(transaction, rows, SeriesSummary::maximum));
+      upsert.setArray(9, bigints(transaction, rows, SeriesSummary::count));
+      upsert.setArray(10, bigints(transaction, rows, SeriesSummary::nanCount));
       upsert.executeUpdate();
     }
   }

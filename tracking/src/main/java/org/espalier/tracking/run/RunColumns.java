@@ -11,7 +11,7 @@ import org.espalier.tracking.filter.Sql;
 import org.espalier.tracking.filter.ValueType;
 
 /** The fields of runs, for a query over {@code run r}. */
-final class RunColumns implements Columns {
+public final class RunColumns implements Columns {
   @Override
   public Column of(Filter.Field field) {
     return switch (field.entity()) {
@@ -42,7 +42,7 @@ final class RunColumns implements Columns {
   /**
    * Runs in the order of a metric, as the index over the latest values of each experiment has them.
    */
-  static Search.Shortcut byMetric(List<Long> experiments, String name, Sql conditions) {
+  public static Search.Shortcut byMetric(List<Long> experiments, String name, Sql conditions) {
     return new Search.Shortcut(
         Sql.of("unnest(?::bigint[]) as part(experiment_id)", experiments),
         Sql.of(

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Runs, their params and tags. What is recorded while they run goes through {@link RunWriter}. */
 public final class RunStore {
   /** Columns of {@code run r} that {@link #read} understands. */
-  static final String COLUMNS =
+  public static final String COLUMNS =
       "r.run_number, r.run_id, r.experiment_id, r.name, r.user_id, r.status, r.lifecycle_stage,"
           + " r.started_at, r.ended_at, r.version";
 
@@ -170,6 +170,14 @@ public final class RunStore {
                 .bindArray("runs", Long.class, runs.stream().map(Run::runNumber).toList())
                 .map((row, context) -> Map.entry(row.getLong(1), row.getLong(2)))
                 .collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  /** As {@link #pointCounts}, beside the runs, in the order given. */
+  public List<CountedRun> counted(List<Run> runs) {
+    Map<Long, Long> points = pointCounts(runs);
+    return runs.stream()
+        .map(run -> new CountedRun(run, points.getOrDefault(run.runNumber(), 0L)))
+        .toList();
   }
 
   private static Map<Long, SortedMap<String, String>> pairs(
@@ -329,7 +337,8 @@ public final class RunStore {
     return runIds.stream().filter(found::containsKey).map(found::get).toList();
   }
 
-  static Run read(ResultSet row) throws SQLException {
+  /** Reads a row that has {@link #COLUMNS}. */
+  public static Run read(ResultSet row) throws SQLException {
     return new Run(
         row.getLong("run_number"),
         row.getString("run_id"),

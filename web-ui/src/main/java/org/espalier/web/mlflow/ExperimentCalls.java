@@ -12,7 +12,7 @@ import org.espalier.tracking.experiment.Experiment;
 import org.espalier.tracking.experiment.ExperimentSearch;
 import org.espalier.tracking.experiment.ExperimentStore;
 import org.espalier.tracking.filter.Search;
-import org.espalier.tracking.run.RunSearch.View;
+import org.espalier.tracking.search.RunSearch.View;
 import org.espalier.web.http.Role;
 
 /** {@code experiments/…} */

@@ -12,6 +12,7 @@ import org.espalier.tracking.Lifecycle;
 import org.espalier.tracking.TrackingException;
 import org.espalier.tracking.TrackingStores;
 import org.espalier.tracking.filter.Search;
+import org.espalier.tracking.run.CountedRun;
 import org.espalier.tracking.run.NewRun;
 import org.espalier.tracking.run.Run;
 import org.espalier.tracking.run.RunStatus;
@@ -117,7 +118,7 @@ final class RunCalls {
   }
 
   private Map<String, ?> search(Arguments arguments) {
-    Search.Page<Run> page =
+    Search.Page<CountedRun> page =
         stores
             .runSearch()
             .find(

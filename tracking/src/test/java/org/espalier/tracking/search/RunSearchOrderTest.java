@@ -1,4 +1,4 @@
-package org.espalier.tracking.run;
+package org.espalier.tracking.search;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 import org.espalier.tracking.TestDatabase;
 import org.espalier.tracking.filter.Search;
 import org.espalier.tracking.metric.MetricPoint;
+import org.espalier.tracking.run.CountedRun;
+import org.espalier.tracking.run.RunWrite;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +80,7 @@ class RunSearchOrderTest {
     List<String> found = new ArrayList<>();
     Optional<String> token = Optional.empty();
     do {
-      Search.Page<Run> page =
+      Search.Page<CountedRun> page =
           database
               .stores()
               .runSearch()
@@ -90,7 +92,7 @@ class RunSearchOrderTest {
                   token,
                   size);
       assertThat(page.items()).hasSizeLessThanOrEqualTo(size);
-      page.items().forEach(run -> found.add(run.runId()));
+      page.items().forEach(run -> found.add(run.run().runId()));
       token = page.next();
     } while (token.isPresent());
     return found;

@@ -1,0 +1,311 @@
+package org.espalier.tracking.search;
+
+import static java.util.Objects.requireNonNull;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.espalier.tracking.filter.Filter;
+import org.espalier.tracking.run.CountedRun;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Experiments that are searched often, in memory. The first searches read the database and have the
+ * experiment, and then the columns they name, read in the background. A search waits until all that
+ * was committed before it is here: one small query, which those that come at the same time share.
+ * Holds at most what fits into an eighth of the heap; what nobody has searched for ten minutes
+ * goes. Thread-safe.
+ */
+final class HeldExperiments {
+  private static final Logger LOG = LoggerFactory.getLogger(HeldExperiments.class);
+  private static final Duration UNUSED = Duration.ofMinutes(10);
+
+  /** Bytes of a run with some columns, about. */
+  private static final int RUN_BYTES = 500;
+
+  private static final int SHARE = 8;
+
+  /** Searches within a minute from which on an experiment is held. */
+  private static final int OFTEN = 3;
+
+  private static final int MOST_COLUMNS = 64;
+
+  private final HeldReader reader;
+  private final ChangeLog log;
+  private final long most = Runtime.getRuntime().maxMemory() / SHARE / RUN_BYTES;
+  private final Cache<Long, HeldRuns> held =
+      Caffeine.newBuilder()
+          .maximumWeight(most)
+          .weigher((Long experiment, HeldRuns runs) -> runs.size() + 1)
+          .expireAfterAccess(UNUSED)
+          .build();
+  private final Cache<Long, AtomicInteger> searches =
+      Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofMinutes(1)).build();
+
+  /** Experiments too large to be held. */
+  private final Cache<Long, Boolean> tooLarge =
+      Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(UNUSED).build();
+
+  /** Held by who reads changes; guards {@link #mark}. */
+  private final ReentrantLock refreshing = new ReentrantLock();
+
+  private ChangeLog.@Nullable Mark mark;
+
+  /** How many refreshes have begun; all but the one under way have ended. */
+  private volatile long begun;
+
+  /** Guards what is held. */
+  private final ReentrantReadWriteLock contents = new ReentrantReadWriteLock();
+
+  private final LongAdder answered = new LongAdder();
+  private final Set<Load> loading = ConcurrentHashMap.newKeySet();
+
+  /**
+   * @param field null for the runs themselves
+   */
+  private record Load(long experiment, Filter.@Nullable Field field) {}
+
+  private interface Task {
+    void run() throws SQLException;
+  }
+
+  HeldExperiments(DataSource database, ChangeLog log) {
+    this.reader = new HeldReader(database);
+    this.log = log;
+  }
+
+  /**
+   * Answers from what is held, as of now or later.
+   *
+   * @param fields whose columns the answer needs
+   * @return null if the experiment or one of the columns is not held, or no longer
+   */
+  <T> @Nullable T ask(
+      long experiment, Collection<Filter.Field> fields, Function<HeldRuns, T> answer)
+      throws SQLException {
+    if (!isReady(experiment, fields)) {
+      return null;
+    }
+    refresh();
+    contents.readLock().lock();
+    try {
+      HeldRuns runs = held.getIfPresent(experiment);
+      if (runs == null || !runs.canAnswer(fields)) {
+        return null;
+      }
+      answered.increment();
+      return answer.apply(runs);
+    } finally {
+      contents.readLock().unlock();
+    }
+  }
+
+  /** How many questions were answered. */
+  long answered() {
+    return answered.sum();
+  }
+
+  private boolean isReady(long experiment, Collection<Filter.Field> fields) {
+    HeldRuns runs = held.getIfPresent(experiment);
+    if (runs == null) {
+      AtomicInteger count = searches.get(experiment, same -> new AtomicInteger());
+      if (count.incrementAndGet() >= OFTEN && tooLarge.getIfPresent(experiment) == null) {
+        inBackground(new Load(experiment, null), () -> load(experiment));
+      }
+      return false;
+    }
+    contents.readLock().lock();
+    try {
+      if (runs.isWhole() && runs.columns().size() < MOST_COLUMNS) {
+        fields.stream()
+            .filter(field -> runs.column(field) == null)
+            .forEach(
+                field ->
+                    inBackground(new Load(experiment, field), () -> load(experiment, runs, field)));
+      }
+      return runs.canAnswer(fields);
+    } finally {
+      contents.readLock().unlock();
+    }
+  }
+
+  private void inBackground(Load what, Task task) {
+    if (loading.add(what)) {
+      Thread.ofVirtual()
+          .name("held-experiments")
+          .start(
+              () -> {
+                try {
+                  task.run();
+                } catch (SQLException | RuntimeException e) {
+                  LOG.warn("cannot hold {} in memory: {}", what, e.toString());
+                } finally {
+                  loading.remove(what);
+                }
+              });
+    }
+  }
+
+  private void load(long experiment) throws SQLException {
+    if (reader.count(experiment) > most) {
+      tooLarge.put(experiment, true);
+      return;
+    }
+    HeldRuns runs = new HeldRuns();
+    refreshing.lock();
+    try {
+      if (mark == null || held.asMap().isEmpty()) {
+        mark = log.now();
+      }
+      held.put(experiment, runs);
+    } finally {
+      refreshing.unlock();
+    }
+    boolean done = false;
+    try {
+      List<CountedRun> read = reader.runs(experiment);
+      change(() -> runs.complete(read));
+      // Again, now that its weight is known; unless it was forgotten meanwhile.
+      held.asMap().replace(experiment, runs, runs);
+      done = true;
+    } finally {
+      if (!done) {
+        held.asMap().remove(experiment, runs);
+      }
+    }
+  }
+
+  private void load(long experiment, HeldRuns runs, Filter.Field field) throws SQLException {
+    HeldColumn column =
+        field.entity() == Filter.Entity.METRIC ? new HeldColumn.Numbers() : new HeldColumn.Texts();
+    refreshing.lock();
+    try {
+      change(() -> runs.columns().put(field, column));
+    } finally {
+      refreshing.unlock();
+    }
+    boolean done = false;
+    try {
+      List<HeldReader.Value> read = reader.column(experiment, field);
+      change(() -> runs.complete(column, read));
+      done = true;
+    } finally {
+      if (!done) {
+        change(() -> runs.columns().remove(field));
+      }
+    }
+  }
+
+  private void change(Runnable change) {
+    contents.writeLock().lock();
+    try {
+      change.run();
+    } finally {
+      contents.writeLock().unlock();
+    }
+  }
+
+  /** Returns once something that began after the call has read what has changed. */
+  private void refresh() throws SQLException {
+    long needed = begun + 1;
+    refreshing.lock();
+    try {
+      if (begun < needed) {
+        begun = needed;
+        boolean done = false;
+        try {
+          readChanges();
+          done = true;
+        } finally {
+          if (!done) {
+            forget();
+          }
+        }
+      }
+    } finally {
+      refreshing.unlock();
+    }
+  }
+
+  private void forget() {
+    mark = null;
+    held.invalidateAll();
+  }
+
+  private void readChanges() throws SQLException {
+    if (mark == null) {
+      return;
+    }
+    switch (log.since(mark)) {
+      case ChangeLog.Lost lost -> forget();
+      case ChangeLog.Changes changes -> {
+        Map<Long, HeldRuns> experiments = Map.copyOf(held.asMap());
+        Set<Long> runs = concerned(changes, experiments.values());
+        if (!runs.isEmpty()) {
+          take(runs, experiments);
+        }
+        mark = changes.now();
+      }
+    }
+  }
+
+  private Set<Long> concerned(ChangeLog.Changes changes, Collection<HeldRuns> experiments) {
+    contents.readLock().lock();
+    try {
+      Set<Long> concerned = new HashSet<>(changes.created());
+      for (long run : changes.changed()) {
+        if (experiments.stream().anyMatch(runs -> runs.mayHave(run))) {
+          concerned.add(run);
+        }
+      }
+      return concerned;
+    } finally {
+      contents.readLock().unlock();
+    }
+  }
+
+  /** Reads the runs and their columns anew. */
+  private void take(Set<Long> numbers, Map<Long, HeldRuns> experiments) throws SQLException {
+    Map<Long, CountedRun> found = new HashMap<>();
+    for (CountedRun run : reader.runs(numbers, experiments.keySet())) {
+      found.put(run.run().runNumber(), run);
+    }
+    Set<Filter.Field> fields = new HashSet<>();
+    experiments.values().forEach(runs -> fields.addAll(runs.columns().keySet()));
+    List<HeldReader.Value> values = reader.values(found.keySet(), fields);
+    change(
+        () -> {
+          for (long number : numbers) {
+            CountedRun run = found.get(number);
+            experiments.forEach(
+                (experiment, runs) -> {
+                  if (run == null) {
+                    runs.remove(number);
+                  } else if (run.run().experimentId() == experiment) {
+                    runs.set(run);
+                  }
+                });
+          }
+          for (HeldReader.Value value : values) {
+            CountedRun run = requireNonNull(found.get(value.runNumber()));
+            requireNonNull(experiments.get(run.run().experimentId())).set(value);
+          }
+        });
+  }
+}

@@ -1,0 +1,4 @@
+@NullUnmarked
+package org.espalier.tracking.search;
+
+import org.jspecify.annotations.NullUnmarked;

@@ -44,6 +44,18 @@ final class FreshPoints {
     return blocks.isEmpty() && chunks.isEmpty();
   }
 
+  /** Whether there are points, one of each series. */
+  boolean isSingles() {
+    return blocks.isEmpty()
+        && !chunks.isEmpty()
+        && chunks.stream().allMatch(chunk -> chunk.points().size() == 1);
+  }
+
+  /** The points of {@link #isSingles}, in the order of their series. */
+  List<PointColumns> singles() {
+    return chunks.stream().map(Portion::points).toList();
+  }
+
   void write(Connection transaction) throws SQLException {
     if (!blocks.isEmpty()) {
       try (BlockCopy copy = new BlockCopy(transaction)) {

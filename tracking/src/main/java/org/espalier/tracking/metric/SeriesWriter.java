@@ -2,17 +2,13 @@ package org.espalier.tracking.metric;
 
 import static java.util.Objects.requireNonNull;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
-import java.util.function.ToLongFunction;
 import org.espalier.tracking.sql.SqlArrays;
 
 /**
@@ -108,8 +104,10 @@ public final class SeriesWriter {
         written += unseen.size();
       }
     }
-    if (!fresh.isEmpty()) {
-      writeSummaries(transaction, summaries);
+    if (fresh.isSingles()) {
+      SummaryRows.writeWithPoints(transaction, summaries, fresh.singles());
+    } else if (!fresh.isEmpty()) {
+      SummaryRows.write(transaction, summaries);
       fresh.write(transaction);
     }
     return written;
@@ -167,8 +165,8 @@ public final class SeriesWriter {
             from unnest(?::bigint[], ?::integer[]) as k(run_number, metric_id)
             join metric_series s on s.run_number = k.run_number and s.metric_id = k.metric_id
             """)) {
-      select.setArray(1, runs(transaction, summaries));
-      select.setArray(2, metrics(transaction, summaries));
+      select.setArray(1, SummaryRows.runs(transaction, summaries));
+      select.setArray(2, SummaryRows.metrics(transaction, summaries));
       try (ResultSet row = select.executeQuery()) {
         while (row.next()) {
           SeriesKey key = new SeriesKey(row.getLong(1), row.getInt(2));
@@ -195,71 +193,5 @@ public final class SeriesWriter {
     } catch (SQLException e) {
       throw new IllegalStateException("a row of metric_series cannot be read", e);
     }
-  }
-
-  private static void writeSummaries(
-      Connection transaction, SortedMap<SeriesKey, SeriesSummary> summaries) throws SQLException {
-    try (PreparedStatement upsert =
-        transaction.prepareStatement(
-            """
-            with told as (
-              insert into run_change (runs)
-              select array_agg(distinct run_number) from unnest(?::bigint[]) as r(run_number)
-            )
-            insert into metric_series (run_number, metric_id, experiment_id, last_step, last_time,
-                                       last_value, minimum, maximum, point_count, nan_count)
-            select run_number, metric_id,
-                   (select r.experiment_id from run r where r.run_number = s.run_number), last_step,
-                   last_time, last_value, nullif(minimum, 'NaN'), nullif(maximum, 'NaN'), point_count,
-                   nan_count
-            from unnest(?::bigint[], ?::integer[], ?::bigint[], ?::bigint[],
-                        ?::double precision[], ?::double precision[], ?::double precision[],
-                        ?::bigint[], ?::bigint[])
-              as s(run_number, metric_id, last_step, last_time, last_value, minimum, maximum,
-                   point_count, nan_count)
-            on conflict (run_number, metric_id) do update
-            set last_step = excluded.last_step, last_time = excluded.last_time,
-                last_value = excluded.last_value, minimum = excluded.minimum,
-                maximum = excluded.maximum, point_count = excluded.point_count,
-                nan_count = excluded.nan_count
-            """)) {
-      SeriesSummary[] rows = summaries.values().toArray(SeriesSummary[]::new);
-      Array runs = runs(transaction, summaries);
-      upsert.setArray(1, runs);
-      upsert.setArray(2, runs);
-      upsert.setArray(3, metrics(transaction, summaries));
-      upsert.setArray(4, bigints(transaction, rows, SeriesSummary::lastStep));
-      upsert.setArray(5, bigints(transaction, rows, SeriesSummary::lastTime));
-      upsert.setArray(6, doubles(transaction, rows, SeriesSummary::lastValue));
-      upsert.setArray(7, doubles(transaction, rows, SeriesSummary::minimum));
-      upsert.setArray(8, doubles(transaction, rows, SeriesSummary::maximum));
-      upsert.setArray(9, bigints(transaction, rows, SeriesSummary::count));
-      upsert.setArray(10, bigints(transaction, rows, SeriesSummary::nanCount));
-      upsert.executeUpdate();
-    }
-  }
-
-  private static Array runs(Connection transaction, SortedMap<SeriesKey, SeriesSummary> rows)
-      throws SQLException {
-    return SqlArrays.bigints(
-        transaction, rows.keySet().stream().mapToLong(SeriesKey::runNumber).toArray());
-  }
-
-  private static Array metrics(Connection transaction, SortedMap<SeriesKey, SeriesSummary> rows)
-      throws SQLException {
-    return SqlArrays.integers(
-        transaction, rows.keySet().stream().mapToInt(SeriesKey::metricId).toArray());
-  }
-
-  private static Array bigints(
-      Connection transaction, SeriesSummary[] rows, ToLongFunction<SeriesSummary> column)
-      throws SQLException {
-    return SqlArrays.bigints(transaction, Arrays.stream(rows).mapToLong(column).toArray());
-  }
-
-  private static Array doubles(
-      Connection transaction, SeriesSummary[] rows, ToDoubleFunction<SeriesSummary> column)
-      throws SQLException {
-    return SqlArrays.doubles(transaction, Arrays.stream(rows).mapToDouble(column).toArray());
   }
 }

@@ -47,24 +47,26 @@ import org.postgresql.copy.CopyIn;
  * The way of workers' points: broker, ingester, database, API, all in this process and PostgreSQL
  * beside it. Arguments: a folder, points. Prints {@code path NAME VALUE}: rows a second of a bare
  * COPY into a table of one row a point, points a second through the ingester from a full topic, and
- * how long a point takes from the send until the API shows it, at half of that load.
+ * how long a point takes from the send until the API shows it, at half of the rate that is the goal
+ * and at half of the rate that was reached.
  */
 final class KafkaPathMain {
   private static final int TRIALS = 10;
   private static final int POINTS_OF_A_MESSAGE = 1_000;
   private static final int COPY_ROWS = 100_000;
   private static final int SECONDS_OF_LOAD = 20;
+  private static final int GOAL = 300_000;
 
   private final KafkaProducer<String, byte[]> producer;
   private final List<RunningTrial> senders;
-  private final long[] steps = new long[TRIALS + 1];
+  private final long[] steps = new long[TRIALS + 2];
   private final Jdbi jdbi;
   private Future<?> lastSent = CompletableFuture.completedFuture(true);
 
   private KafkaPathMain(KafkaProducer<String, byte[]> producer, Jdbi jdbi) {
     this.producer = producer;
     this.jdbi = jdbi;
-    senders = RunningTrials.add(jdbi, TRIALS + 1);
+    senders = RunningTrials.add(jdbi, TRIALS + 2);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -131,7 +133,8 @@ final class KafkaPathMain {
       awaitMessages((points + POINTS_OF_A_MESSAGE - 1) / POINTS_OF_A_MESSAGE);
       double rate = points / ((System.nanoTime() - start) / 1e9);
       System.out.printf("path kafka %.0f%n", rate);
-      visible(rate / 2, port);
+      visible("goal", TRIALS, GOAL / 2, port);
+      visible("reached", TRIALS + 1, rate / 2, port);
       System.out.printf("path checks %d%n", ingest.checks(address.pool("check", 1)).size());
     }
   }
@@ -149,10 +152,11 @@ final class KafkaPathMain {
   }
 
   /** A point every 50 ms of a run of its own, amid the load; who asks learns when it shows. */
-  private void visible(double load, int port) throws Exception {
+  private void visible(String name, int marker, double load, int port) throws Exception {
     AtomicBoolean done = new AtomicBoolean();
     long[] sentAt = new long[SECONDS_OF_LOAD * 20 + 2];
-    CompletableFuture<long[]> asking = CompletableFuture.supplyAsync(() -> ask(port, sentAt, done));
+    CompletableFuture<long[]> asking =
+        CompletableFuture.supplyAsync(() -> ask(port, marker, sentAt, done));
     long start = System.nanoTime();
     long sent = 0;
     int markers = 0;
@@ -161,7 +165,7 @@ final class KafkaPathMain {
       if (markers < seconds * 20) {
         markers++;
         sentAt[markers] = System.nanoTime();
-        send(TRIALS, 1);
+        send(marker, 1);
       }
       if (sent < seconds * load) {
         send((int) (sent / POINTS_OF_A_MESSAGE % TRIALS), POINTS_OF_A_MESSAGE);
@@ -171,7 +175,7 @@ final class KafkaPathMain {
       }
     }
     confirm();
-    System.out.printf("path load %.0f%n", sent / (double) SECONDS_OF_LOAD);
+    System.out.printf("path load_%s %.0f%n", name, sent / (double) SECONDS_OF_LOAD);
     TimeUnit.SECONDS.sleep(5);
     done.set(true);
     long[] seen = asking.get();
@@ -180,15 +184,15 @@ final class KafkaPathMain {
       millis[i - 1] = seen[i] == 0 ? 1_000_000 : (seen[i] - sentAt[i]) / 1_000_000;
     }
     Arrays.sort(millis);
-    System.out.printf("path visible_p50 %d%n", millis[markers / 2]);
-    System.out.printf("path visible_p99 %d%n", millis[markers * 99 / 100]);
+    System.out.printf("path visible_%s_p50 %d%n", name, millis[markers / 2]);
+    System.out.printf("path visible_%s_p99 %d%n", name, millis[markers * 99 / 100]);
   }
 
-  private static long[] ask(int port, long[] sentAt, AtomicBoolean done) {
+  private static long[] ask(int port, int marker, long[] sentAt, AtomicBoolean done) {
     long[] seen = new long[sentAt.length];
     HttpRequest request =
         HttpRequest.newBuilder(
-                URI.create("http://127.0.0.1:" + port + "/api/v1/runs/run-" + TRIALS + "/metrics"))
+                URI.create("http://127.0.0.1:" + port + "/api/v1/runs/run-" + marker + "/metrics"))
             .build();
     int shown = 0;
     try (HttpClient http = HttpClient.newHttpClient()) {

@@ -178,8 +178,15 @@ public record Keyset(List<SortKey> keys) {
         "Invalid page token: it is not of a search in this order; begin again without a token");
   }
 
-  /** Tells the tokens of one order from those of another. */
+  /**
+   * Tells the tokens of one order from those of another. Made of texts: the hash of an enum is
+   * another in each process, and a token outlives the process that wrote it.
+   */
   private String fingerprint() {
-    return Integer.toHexString(keys.hashCode());
+    return Integer.toHexString(
+        keys.stream()
+            .map(key -> key.expression() + " " + key.type() + " " + key.descending())
+            .toList()
+            .hashCode());
   }
 }

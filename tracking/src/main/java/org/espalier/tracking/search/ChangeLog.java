@@ -94,9 +94,9 @@ final class ChangeLog {
     Set<Long> created = new HashSet<>();
     Set<Long> changed = new HashSet<>();
     Mark now = null;
-    while (row.next()) {
+    for (int rows = 1; row.next(); rows++) {
       now = new Mark(row.getString(1), row.getString(3));
-      if (!now.epoch().equals(mark.epoch()) || !row.getBoolean(2)) {
+      if (!now.epoch().equals(mark.epoch()) || !row.getBoolean(2) || rows > MOST) {
         return new Lost();
       }
       Array runs = row.getArray(5);

@@ -1,22 +1,15 @@
 package org.espalier.tracking.search;
 
-import static java.util.Objects.requireNonNull;
-
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.espalier.tracking.filter.Filter;
@@ -47,7 +40,6 @@ final class HeldExperiments {
   private static final int MOST_COLUMNS = 64;
 
   private final HeldReader reader;
-  private final ChangeLog log;
   private final long most = Runtime.getRuntime().maxMemory() / SHARE / RUN_BYTES;
   private final Cache<Long, HeldRuns> held =
       Caffeine.newBuilder()
@@ -62,17 +54,8 @@ final class HeldExperiments {
   private final Cache<Long, Boolean> tooLarge =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(UNUSED).build();
 
-  /** Held by who reads changes; guards {@link #mark}. */
-  private final ReentrantLock refreshing = new ReentrantLock();
-
-  private ChangeLog.@Nullable Mark mark;
-
-  /** How many refreshes have begun; all but the one under way have ended. */
-  private volatile long begun;
-
-  /** Guards what is held. */
-  private final ReentrantReadWriteLock contents = new ReentrantReadWriteLock();
-
+  private final HeldLock contents = new HeldLock();
+  private final HeldUpdates updates;
   private final LongAdder answered = new LongAdder();
   private final Set<Load> loading = ConcurrentHashMap.newKeySet();
 
@@ -87,7 +70,7 @@ final class HeldExperiments {
 
   HeldExperiments(DataSource database, ChangeLog log) {
     this.reader = new HeldReader(database);
-    this.log = log;
+    this.updates = new HeldUpdates(reader, log, held, contents);
   }
 
   /**
@@ -102,18 +85,16 @@ final class HeldExperiments {
     if (!isReady(experiment, fields)) {
       return null;
     }
-    refresh();
-    contents.readLock().lock();
-    try {
-      HeldRuns runs = held.getIfPresent(experiment);
-      if (runs == null || !runs.canAnswer(fields)) {
-        return null;
-      }
-      answered.increment();
-      return answer.apply(runs);
-    } finally {
-      contents.readLock().unlock();
-    }
+    updates.refresh();
+    return contents.read(
+        () -> {
+          HeldRuns runs = held.getIfPresent(experiment);
+          if (runs == null || !runs.canAnswer(fields)) {
+            return null;
+          }
+          answered.increment();
+          return answer.apply(runs);
+        });
   }
 
   /** How many questions were answered. */
@@ -130,19 +111,18 @@ final class HeldExperiments {
       }
       return false;
     }
-    contents.readLock().lock();
-    try {
-      if (runs.isWhole() && runs.columns().size() < MOST_COLUMNS) {
-        fields.stream()
-            .filter(field -> runs.column(field) == null)
-            .forEach(
-                field ->
-                    inBackground(new Load(experiment, field), () -> load(experiment, runs, field)));
-      }
-      return runs.canAnswer(fields);
-    } finally {
-      contents.readLock().unlock();
-    }
+    return contents.read(
+        () -> {
+          if (runs.isWhole() && runs.columns().size() < MOST_COLUMNS) {
+            fields.stream()
+                .filter(field -> runs.column(field) == null)
+                .forEach(
+                    field ->
+                        inBackground(
+                            new Load(experiment, field), () -> load(runs, experiment, field)));
+          }
+          return runs.canAnswer(fields);
+        });
   }
 
   private void inBackground(Load what, Task task) {
@@ -168,19 +148,11 @@ final class HeldExperiments {
       return;
     }
     HeldRuns runs = new HeldRuns();
-    refreshing.lock();
-    try {
-      if (mark == null || held.asMap().isEmpty()) {
-        mark = log.now();
-      }
-      held.put(experiment, runs);
-    } finally {
-      refreshing.unlock();
-    }
+    updates.add(experiment, runs);
     boolean done = false;
     try {
       List<CountedRun> read = reader.runs(experiment);
-      change(() -> runs.complete(read));
+      contents.change(() -> runs.complete(read));
       // Again, now that its weight is known; unless it was forgotten meanwhile.
       held.asMap().replace(experiment, runs, runs);
       done = true;
@@ -191,121 +163,19 @@ final class HeldExperiments {
     }
   }
 
-  private void load(long experiment, HeldRuns runs, Filter.Field field) throws SQLException {
+  private void load(HeldRuns runs, long experiment, Filter.Field field) throws SQLException {
     HeldColumn column =
         field.entity() == Filter.Entity.METRIC ? new HeldColumn.Numbers() : new HeldColumn.Texts();
-    refreshing.lock();
-    try {
-      change(() -> runs.columns().put(field, column));
-    } finally {
-      refreshing.unlock();
-    }
+    updates.add(runs, field, column);
     boolean done = false;
     try {
       List<HeldReader.Value> read = reader.column(experiment, field);
-      change(() -> runs.complete(column, read));
+      contents.change(() -> runs.complete(column, read));
       done = true;
     } finally {
       if (!done) {
-        change(() -> runs.columns().remove(field));
+        contents.change(() -> runs.columns().remove(field));
       }
     }
-  }
-
-  private void change(Runnable change) {
-    contents.writeLock().lock();
-    try {
-      change.run();
-    } finally {
-      contents.writeLock().unlock();
-    }
-  }
-
-  /** Returns once something that began after the call has read what has changed. */
-  private void refresh() throws SQLException {
-    long needed = begun + 1;
-    refreshing.lock();
-    try {
-      if (begun < needed) {
-        begun = needed;
-        boolean done = false;
-        try {
-          readChanges();
-          done = true;
-        } finally {
-          if (!done) {
-            forget();
-          }
-        }
-      }
-    } finally {
-      refreshing.unlock();
-    }
-  }
-
-  private void forget() {
-    mark = null;
-    held.invalidateAll();
-  }
-
-  private void readChanges() throws SQLException {
-    if (mark == null) {
-      return;
-    }
-    switch (log.since(mark)) {
-      case ChangeLog.Lost lost -> forget();
-      case ChangeLog.Changes changes -> {
-        Map<Long, HeldRuns> experiments = Map.copyOf(held.asMap());
-        Set<Long> runs = concerned(changes, experiments.values());
-        if (!runs.isEmpty()) {
-          take(runs, experiments);
-        }
-        mark = changes.now();
-      }
-    }
-  }
-
-  private Set<Long> concerned(ChangeLog.Changes changes, Collection<HeldRuns> experiments) {
-    contents.readLock().lock();
-    try {
-      Set<Long> concerned = new HashSet<>(changes.created());
-      for (long run : changes.changed()) {
-        if (experiments.stream().anyMatch(runs -> runs.mayHave(run))) {
-          concerned.add(run);
-        }
-      }
-      return concerned;
-    } finally {
-      contents.readLock().unlock();
-    }
-  }
-
-  /** Reads the runs and their columns anew. */
-  private void take(Set<Long> numbers, Map<Long, HeldRuns> experiments) throws SQLException {
-    Map<Long, CountedRun> found = new HashMap<>();
-    for (CountedRun run : reader.runs(numbers, experiments.keySet())) {
-      found.put(run.run().runNumber(), run);
-    }
-    Set<Filter.Field> fields = new HashSet<>();
-    experiments.values().forEach(runs -> fields.addAll(runs.columns().keySet()));
-    List<HeldReader.Value> values = reader.values(found.keySet(), fields);
-    change(
-        () -> {
-          for (long number : numbers) {
-            CountedRun run = found.get(number);
-            experiments.forEach(
-                (experiment, runs) -> {
-                  if (run == null) {
-                    runs.remove(number);
-                  } else if (run.run().experimentId() == experiment) {
-                    runs.set(run);
-                  }
-                });
-          }
-          for (HeldReader.Value value : values) {
-            CountedRun run = requireNonNull(found.get(value.runNumber()));
-            requireNonNull(experiments.get(run.run().experimentId())).set(value);
-          }
-        });
   }
 }

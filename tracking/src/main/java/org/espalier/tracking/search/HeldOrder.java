@@ -1,20 +1,24 @@
 package org.espalier.tracking.search;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.filter.Order;
+import org.espalier.tracking.run.Run;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The order of places in {@link HeldRuns}: by metrics, what lacks one or has NaN last, then the
- * newest first, then by run id. The same as {@link RunSearch} writes as SQL.
+ * The order of places in {@link HeldRuns}: by metrics and times, what lacks one or has NaN last,
+ * then the newest first, then by run id. The same as {@link RunSearch} writes as SQL.
  */
 final class HeldOrder {
   private final List<Key> keys;
@@ -38,27 +42,48 @@ final class HeldOrder {
 
   /** Whether it can be followed here; orders by texts are left to the database's collation. */
   static boolean canFollow(List<Order> orders) {
-    return orders.stream().allMatch(order -> order.field().entity() == Filter.Entity.METRIC);
+    return orders.stream().allMatch(order -> isMetric(order) || time(order).isPresent());
   }
 
+  private static boolean isMetric(Order order) {
+    return order.field().entity() == Filter.Entity.METRIC;
+  }
+
+  private static Optional<Moment> time(Order order) {
+    if (order.field().entity() != Filter.Entity.ATTRIBUTE) {
+      return Optional.empty();
+    }
+    return switch (order.field().key().toLowerCase(Locale.ROOT)) {
+      case "start_time", "created" -> Optional.of(Run::startedAt);
+      case "end_time" -> Optional.of(Run::endedAt);
+      default -> Optional.empty();
+    };
+  }
+
+  /** The fields whose columns it needs. */
   static Set<Filter.Field> fields(List<Order> orders) {
-    Set<Filter.Field> fields = new HashSet<>();
-    orders.forEach(order -> fields.add(order.field()));
-    return fields;
+    return orders.stream().filter(HeldOrder::isMetric).map(Order::field).collect(toSet());
   }
 
   static HeldOrder over(HeldRuns runs, List<Order> orders) {
     List<Key> keys = new ArrayList<>();
     for (Order order : orders) {
-      switch (runs.column(order.field())) {
-        case HeldColumn.Numbers numbers -> keys.add(new Metric(numbers, order.descending()));
-        case HeldColumn.Texts texts -> throw new IllegalStateException("sorts by " + order.field());
-        case null -> throw new IllegalStateException("no column " + order.field());
-      }
+      keys.add(
+          isMetric(order)
+              ? metric(runs, order)
+              : new Time(runs, time(order).orElseThrow(), order.descending()));
     }
-    keys.add(new Newest(runs));
+    keys.add(new Time(runs, Run::startedAt, true));
     keys.add(new ById(runs));
     return new HeldOrder(keys);
+  }
+
+  private static Key metric(HeldRuns runs, Order order) {
+    return switch (runs.column(order.field())) {
+      case HeldColumn.Numbers numbers -> new Metric(numbers, order.descending());
+      case HeldColumn.Texts texts -> throw new IllegalStateException("sorts by " + order.field());
+      case null -> throw new IllegalStateException("no column " + order.field());
+    };
   }
 
   int compare(int place, int other) {
@@ -119,32 +144,36 @@ final class HeldOrder {
     }
   }
 
-  private record Newest(HeldRuns runs) implements Key {
-    private @Nullable Instant start(int place) {
-      return runs.get(place).run().startedAt();
+  private interface Moment {
+    @Nullable Instant of(Run run);
+  }
+
+  private record Time(HeldRuns runs, Moment moment, boolean descending) implements Key {
+    private @Nullable Instant at(int place) {
+      return moment.of(runs.get(place).run());
     }
 
     @Override
     public int compare(int place, int other) {
-      return compare(start(place), start(other));
+      return compare(at(place), at(other));
     }
 
-    private static int compare(@Nullable Instant one, @Nullable Instant other) {
+    private int compare(@Nullable Instant one, @Nullable Instant other) {
       if (one == null || other == null) {
         return Boolean.compare(one == null, other == null);
       }
-      return other.compareTo(one);
+      return descending ? other.compareTo(one) : one.compareTo(other);
     }
 
     @Override
     public int compareTo(int place, @Nullable Object value) {
-      return compare(start(place), value == null ? null : ((OffsetDateTime) value).toInstant());
+      return compare(at(place), value == null ? null : ((OffsetDateTime) value).toInstant());
     }
 
     @Override
     public @Nullable Object value(int place) {
-      Instant start = start(place);
-      return start == null ? null : start.atOffset(ZoneOffset.UTC);
+      Instant time = at(place);
+      return time == null ? null : time.atOffset(ZoneOffset.UTC);
     }
   }
 

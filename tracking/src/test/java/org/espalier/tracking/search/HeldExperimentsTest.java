@@ -142,6 +142,11 @@ class HeldExperimentsTest {
         orders.add("metrics." + metric + (random.nextBoolean() ? " DESC" : " ASC"));
       }
     }
+    if (random.nextInt(3) == 0) {
+      orders.add(
+          random.nextInt(orders.size() + 1),
+          "attributes.start_time" + (random.nextBoolean() ? " DESC" : ""));
+    }
     return orders;
   }
 
@@ -288,6 +293,15 @@ class HeldExperimentsTest {
     awaitHeld();
     log("later", 0, 72);
     assertThat(withLoss(72)).containsExactly("later");
+  }
+
+  @Test
+  void moreChangesThanCanBeToldAreNotMissed() {
+    database.run("first");
+    awaitHeld();
+    execute("insert into run_change (runs) select array[1] from generate_series(1, 20100)");
+    log("first", 0, 71);
+    assertThat(withLoss(71)).containsExactly("first");
   }
 
   @Test

@@ -27,7 +27,7 @@ const MOST_IN_CSV = 20_000;
 /** Runs of every origin in one table; the server filters, sorts, pages and sends only the columns shown. */
 export default function Runs() {
   useCrumbs({ name: 'Runs' });
-  useLive('studies', ['runs']);
+  useLive(['studies', 'runs'], ['runs']);
   const [, navigate] = useLocation();
   const [filter, setFilter] = useUrlState('filter', filterCodec, true);
   const [sort, setSort] = useUrlState('sort', sortCodec, true);

@@ -12,7 +12,7 @@ comment on column run_change.created is 'Whether the runs are new, and so of exp
 comment on column run_change.runs is 'Numbers of runs whose row, params, tags, points, data sets or models have changed';
 create index run_change_by_transaction on run_change (transaction_id);
 
--- One row, or none before the first reader and after a crash.
+-- One row, or none before the first reader or trim and after a crash.
 create unlogged table run_change_log (
   one boolean primary key default true check (one),
   epoch uuid not null default gen_random_uuid(),
@@ -43,6 +43,8 @@ create function trim_run_changes() returns void language plpgsql as $$
 declare
   reached xid8;
 begin
+  -- Also where nobody has read yet: what is told must not pile up there.
+  insert into run_change_log default values on conflict do nothing;
   update run_change_log
   set floor = next_floor, next_floor = pg_snapshot_xmin(pg_current_snapshot()), moved_at = now()
   where moved_at < now() - interval '5 minutes'

@@ -7,6 +7,8 @@ import org.espalier.tracking.artifact.ArtifactStore;
 import org.espalier.tracking.artifact.Artifacts;
 import org.espalier.tracking.artifact.PostgresArtifactStore;
 import org.espalier.tracking.artifact.Uploads;
+import org.espalier.tracking.change.ChangeLog;
+import org.espalier.tracking.change.ChangeLogTrimmer;
 import org.espalier.tracking.dataset.DatasetStore;
 import org.espalier.tracking.experiment.ExperimentSearch;
 import org.espalier.tracking.experiment.ExperimentStore;
@@ -47,7 +49,9 @@ public record TrackingStores(
     StudyStore studies,
     TrialStore trials,
     WorkerStore workers,
-    Purge purge)
+    Purge purge,
+    ChangeLog changeLog,
+    ChangeLogTrimmer changeLogTrimmer)
     implements AutoCloseable {
 
   /** With contents of artifacts in the database as well. */
@@ -63,11 +67,12 @@ public record TrackingStores(
     MetricStore metrics = new JdbcMetricStore(database, names);
     StudyStore studies = new StudyStore(jdbi);
     RunStore runs = new RunStore(jdbi, metrics);
+    ChangeLog changes = new ChangeLog(unscoped);
     return new TrackingStores(
         new ExperimentStore(jdbi),
         new ExperimentSearch(jdbi),
         runs,
-        new RunSearch(database, unscoped, runs),
+        new RunSearch(database, unscoped, changes, runs),
         new RunWriter(database, names),
         metrics,
         new LogStore(jdbi),
@@ -82,12 +87,14 @@ public record TrackingStores(
         studies,
         new TrialStore(jdbi, studies),
         new WorkerStore(jdbi),
-        new Purge(jdbi, contents));
+        new Purge(jdbi, contents),
+        changes,
+        new ChangeLogTrimmer(changes));
   }
 
   @Override
   public void close() {
-    runSearch.close();
+    changeLogTrimmer.close();
     runWriter.close();
   }
 }

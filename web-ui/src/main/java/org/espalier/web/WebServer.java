@@ -35,6 +35,7 @@ import org.espalier.web.http.Stopping;
 import org.espalier.web.http.UnreadBody;
 import org.espalier.web.live.ChangeHub;
 import org.espalier.web.live.EventRoutes;
+import org.espalier.web.live.RunWatch;
 import org.espalier.web.mlflow.MlflowRoutes;
 import org.espalier.web.openapi.OpenApiDocument;
 import org.espalier.web.openapi.OpenApiRoutes;
@@ -76,6 +77,7 @@ public final class WebServer implements AutoCloseable {
 
   private final ChangeHub hub;
   private final ChangeFeed feed;
+  private final RunWatch runWatch;
   private final OperationRoutes operation;
   private final PrometheusMeterRegistry meters;
   private final RouteTable table;
@@ -88,6 +90,7 @@ public final class WebServer implements AutoCloseable {
       WebSettings settings, Stores stores, Map<String, HealthCheck> checks, InstantSource clock) {
     this.hub = new ChangeHub(clock);
     this.feed = new ChangeFeed(stores.changes(), hub::changed, hub::lost);
+    this.runWatch = new RunWatch(stores.tracking().changeLog(), hub);
     this.meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     this.operation = new OperationRoutes(checks, meters, settings.version());
     SignIn signIn = new SignIn(stores.access().accounts(), clock);
@@ -155,6 +158,7 @@ public final class WebServer implements AutoCloseable {
       WebSettings settings, Stores stores, Map<String, HealthCheck> checks, InstantSource clock) {
     WebServer server = new WebServer(settings, stores, checks, clock);
     server.feed.start();
+    server.runWatch.start();
     var unused =
         server.ticker.scheduleAtFixedRate(
             server.hub::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -198,6 +202,7 @@ public final class WebServer implements AutoCloseable {
     ticker.shutdownNow();
     hub.close();
     feed.close();
+    runWatch.close();
     javalin.stop();
     operation.close();
     meters.close();

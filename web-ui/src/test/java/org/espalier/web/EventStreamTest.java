@@ -9,7 +9,9 @@ import java.io.InputStreamReader;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +83,33 @@ class EventStreamTest {
   }
 
   @Test
+  void whatClientsOfMlflowLogIsTold() throws IOException, InterruptedException {
+    String run = server.newRun();
+    Map<String, Map<String, ?>> calls = new LinkedHashMap<>();
+    calls.put(
+        "runs/log-metric",
+        Map.of("run_id", run, "key", "loss", "value", 1, "timestamp", 1, "step", 1));
+    calls.put("runs/log-parameter", Map.of("run_id", run, "key", "p", "value", "1"));
+    calls.put("runs/set-tag", Map.of("run_id", run, "key", "t", "value", "1"));
+    calls.put("runs/update", Map.of("run_id", run, "status", "FINISHED"));
+    String told = "\"topic\":\"run:" + run + "\"";
+    try (Stream stream = new Stream("/api/v1/events?topics=run:" + run, "")) {
+      // Nobody has listened since the run was made, so that this is told first.
+      stream.await(told);
+      for (Map.Entry<String, Map<String, ?>> call : calls.entrySet()) {
+        long before = stream.count(told);
+        assertThat(server.mlflow(call.getKey(), call.getValue()).statusCode()).isEqualTo(200);
+        org.awaitility.Awaitility.await(call.getKey()).until(() -> stream.count(told) > before);
+      }
+    }
+    try (Stream stream = new Stream("/api/v1/events?topics=runs", "")) {
+      stream.await("event: ready");
+      server.newRun();
+      stream.await("\"topic\":\"runs\"");
+    }
+  }
+
+  @Test
   void whoeverWatchesTheStudiesHearsThatOneGoesFirstNow() throws IOException, InterruptedException {
     long study = new Seed(server).study();
     try (Stream stream = new Stream("/api/v1/events?topics=studies", "")) {
@@ -130,6 +159,10 @@ class EventStreamTest {
     void await(String text) {
       org.awaitility.Awaitility.await()
           .until(() -> lines.stream().anyMatch(line -> line.contains(text)));
+    }
+
+    long count(String text) {
+      return lines.stream().filter(line -> line.contains(text)).count();
     }
 
     String lastId() {

@@ -65,6 +65,7 @@ class MlflowLimitsTest {
                   Map.of("run_id", run, "key", text, "value", 1, "timestamp", 1));
           case "tag key" -> post("runs/set-tag", Map.of("run_id", run, "key", text, "value", ""));
           case "run name" -> post("runs/create", Map.of("experiment_id", "0", "run_name", text));
+          case "new run name" -> post("runs/update", Map.of("run_id", run, "run_name", text));
           case "experiment tag" ->
               post(
                   "experiments/set-experiment-tag",
@@ -133,6 +134,7 @@ class MlflowLimitsTest {
     "metric,250,200",
     "tag key,250,200",
     "run name,8000,200",
+    "new run name,8000,200",
     "experiment tag,5000,200",
     "model,256,200",
     "registry tag,5000,404",
@@ -153,6 +155,18 @@ class MlflowLimitsTest {
     assertThat(status(field, limit)).isEqualTo(within);
     assertThat(status(field, limit + 1)).isEqualTo(400);
     assertThat(status(field, limit * 100)).isEqualTo(400);
+  }
+
+  @Test
+  void aNameThatIsRefusedIsNotStored() throws IOException, InterruptedException {
+    assertThat(status("new run name", 8_000)).isEqualTo(200);
+    assertThat(status("new run name", 8_001)).isEqualTo(400);
+    String stored =
+        Json.mapper()
+            .readTree(server.get("/api/2.0/mlflow/runs/get?run_id=" + run).body())
+            .at("/run/info/run_name")
+            .asText();
+    assertThat(stored).hasSize(8_000);
   }
 
   @Test

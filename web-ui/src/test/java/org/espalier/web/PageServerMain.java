@@ -17,7 +17,6 @@ import org.espalier.tracking.Databases;
 import org.espalier.tracking.metric.HistoryCompactor;
 import org.espalier.tracking.metric.MetricPoint;
 import org.espalier.tracking.metric.MetricStore;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The web server with its page over a seeded and packed database, for {@code ./dev bench ui}. Takes
@@ -48,12 +47,12 @@ final class PageServerMain {
               Map.of(),
               InstantSource.system())) {
         System.out.printf("ready http://127.0.0.1:%d%n", server.port());
-        follow(stores.tracking().metrics(), Databases.jdbi(pool));
+        follow(stores.tracking().metrics());
       }
     }
   }
 
-  private static void follow(MetricStore metrics, Jdbi jdbi) throws IOException {
+  private static void follow(MetricStore metrics) throws IOException {
     BufferedReader input =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = input.readLine(); line != null; line = input.readLine()) {
@@ -66,8 +65,6 @@ final class PageServerMain {
       }
       metrics.append(Map.of(words[1], points));
       System.out.printf("committed %d%n", System.currentTimeMillis());
-      // As the ingester does.
-      jdbi.useHandle(h -> h.execute("select pg_notify('espalier_changes', ?)", "run:" + words[1]));
     }
   }
 }

@@ -1,6 +1,8 @@
 package org.espalier.tracking.run;
 
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -98,7 +100,10 @@ public final class RunWriter implements AutoCloseable {
     return group;
   }
 
-  /** A group that fails as a whole is tried one by one, so that only the culprit fails. */
+  /**
+   * A group that fails as a whole is tried one by one, so that only the culprit fails; but not if
+   * the database is away, since each would wait for it in turn.
+   */
   private void commit(List<Pending> group) {
     try {
       List<GroupTransaction.Outcome> outcomes = apply(group);
@@ -110,12 +115,22 @@ public final class RunWriter implements AutoCloseable {
         }
       }
     } catch (SQLException | RuntimeException e) {
-      if (group.size() == 1) {
-        group.getFirst().done().completeExceptionally(e);
+      if (group.size() == 1 || isAway(e)) {
+        group.forEach(pending -> pending.done().completeExceptionally(e));
       } else {
         group.forEach(pending -> commit(List.of(pending)));
       }
     }
+  }
+
+  private static boolean isAway(Exception e) {
+    if (!(e instanceof SQLException failed)) {
+      return false;
+    }
+    String state = failed.getSQLState();
+    return failed instanceof SQLTransientConnectionException
+        || failed instanceof SQLNonTransientConnectionException
+        || (state != null && (state.startsWith("08") || state.startsWith("57P")));
   }
 
   private List<GroupTransaction.Outcome> apply(List<Pending> group) throws SQLException {

@@ -36,7 +36,7 @@ abstract sealed class HeldColumn {
   final void offer(int place, Object value) {
     if (!set.get(place)) {
       present.set(place);
-      put(place, value);
+      put(place, shared(value));
     }
   }
 
@@ -52,6 +52,14 @@ abstract sealed class HeldColumn {
   }
 
   abstract void put(int place, Object value);
+
+  /** The same value, as one object with equal ones where they are many. */
+  Object shared(Object value) {
+    return value;
+  }
+
+  /** What it takes of the heap, about. */
+  abstract long bytes();
 
   static int grown(int length, int place) {
     return Math.max(Math.max(16, place + 1), length + length / 2);
@@ -72,15 +80,36 @@ abstract sealed class HeldColumn {
       }
       values[place] = (Double) value;
     }
+
+    @Override
+    long bytes() {
+      return (long) Double.BYTES * values.length;
+    }
   }
 
-  /** The values of a param or a tag; equal ones are one object. */
+  /**
+   * The values of a param or a tag. Equal ones that were read together are one object; of those
+   * that came later none is remembered longer than a run has it.
+   */
   static final class Texts extends HeldColumn {
+    private static final int OBJECT_BYTES = 48;
+
     private @Nullable String[] values = new String[0];
     private final Map<String, String> known = new HashMap<>();
+    private long texts;
 
     @Nullable String value(int place) {
       return values[place];
+    }
+
+    @Override
+    Object shared(Object value) {
+      return known.computeIfAbsent(
+          (String) value,
+          text -> {
+            texts += bytes(text);
+            return text;
+          });
     }
 
     @Override
@@ -88,7 +117,24 @@ abstract sealed class HeldColumn {
       if (place >= values.length) {
         values = Arrays.copyOf(values, grown(values.length, place));
       }
-      values[place] = known.computeIfAbsent((String) value, text -> text);
+      String before = values[place];
+      if (before != null && !known.containsKey(before)) {
+        texts -= bytes(before);
+      }
+      String text = known.getOrDefault((String) value, (String) value);
+      if (!known.containsKey(text)) {
+        texts += bytes(text);
+      }
+      values[place] = text;
+    }
+
+    private static long bytes(String text) {
+      return OBJECT_BYTES + 2L * text.length();
+    }
+
+    @Override
+    long bytes() {
+      return (long) Long.BYTES * values.length + texts;
     }
   }
 }

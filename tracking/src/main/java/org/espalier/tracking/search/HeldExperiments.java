@@ -10,8 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import javax.sql.DataSource;
+import org.espalier.tracking.change.ChangeLog;
 import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.run.CountedRun;
 import org.jspecify.annotations.Nullable;
@@ -29,9 +31,6 @@ final class HeldExperiments {
   private static final Logger LOG = LoggerFactory.getLogger(HeldExperiments.class);
   private static final Duration UNUSED = Duration.ofMinutes(10);
 
-  /** Bytes of a run with some columns, about. */
-  private static final int RUN_BYTES = 500;
-
   private static final int SHARE = 8;
 
   /** Searches within a minute from which on an experiment is held. */
@@ -40,11 +39,11 @@ final class HeldExperiments {
   private static final int MOST_COLUMNS = 64;
 
   private final HeldReader reader;
-  private final long most = Runtime.getRuntime().maxMemory() / SHARE / RUN_BYTES;
+  private final long most = Runtime.getRuntime().maxMemory() / SHARE;
   private final Cache<Long, HeldRuns> held =
       Caffeine.newBuilder()
-          .maximumWeight(most)
-          .weigher((Long experiment, HeldRuns runs) -> runs.size() + 1)
+          .maximumWeight(most / 1_024)
+          .weigher((Long experiment, HeldRuns runs) -> (int) (runs.weigh() / 1_024) + 1)
           .expireAfterAccess(UNUSED)
           .build();
   private final Cache<Long, AtomicInteger> searches =
@@ -57,6 +56,10 @@ final class HeldExperiments {
   private final HeldLock contents = new HeldLock();
   private final HeldUpdates updates;
   private final LongAdder answered = new LongAdder();
+
+  /** One at a time: whoever searches needs the connections and the processor more. */
+  private final ReentrantLock loads = new ReentrantLock();
+
   private final Set<Load> loading = ConcurrentHashMap.newKeySet();
 
   /**
@@ -113,13 +116,12 @@ final class HeldExperiments {
     }
     return contents.read(
         () -> {
-          if (runs.isWhole() && runs.columns().size() < MOST_COLUMNS) {
-            fields.stream()
-                .filter(field -> runs.column(field) == null)
-                .forEach(
-                    field ->
-                        inBackground(
-                            new Load(experiment, field), () -> load(runs, experiment, field)));
+          List<Filter.Field> missing =
+              fields.stream().filter(field -> runs.column(field) == null).toList();
+          if (runs.isWhole() && runs.columns().size() + missing.size() <= MOST_COLUMNS) {
+            missing.forEach(
+                field ->
+                    inBackground(new Load(experiment, field), () -> load(runs, experiment, field)));
           }
           return runs.canAnswer(fields);
         });
@@ -131,11 +133,13 @@ final class HeldExperiments {
           .name("held-experiments")
           .start(
               () -> {
+                loads.lock();
                 try {
                   task.run();
                 } catch (SQLException | RuntimeException e) {
                   LOG.warn("cannot hold {} in memory: {}", what, e.toString());
                 } finally {
+                  loads.unlock();
                   loading.remove(what);
                 }
               });
@@ -143,7 +147,7 @@ final class HeldExperiments {
   }
 
   private void load(long experiment) throws SQLException {
-    if (reader.count(experiment) > most) {
+    if (reader.count(experiment) * HeldRuns.RUN_BYTES > most) {
       tooLarge.put(experiment, true);
       return;
     }
@@ -153,8 +157,7 @@ final class HeldExperiments {
     try {
       List<CountedRun> read = reader.runs(experiment);
       contents.change(() -> runs.complete(read));
-      // Again, now that its weight is known; unless it was forgotten meanwhile.
-      held.asMap().replace(experiment, runs, runs);
+      updates.weigh(experiment, runs);
       done = true;
     } finally {
       if (!done) {
@@ -171,6 +174,7 @@ final class HeldExperiments {
     try {
       List<HeldReader.Value> read = reader.column(experiment, field);
       contents.change(() -> runs.complete(column, read));
+      updates.weigh(experiment, runs);
       done = true;
     } finally {
       if (!done) {

@@ -20,12 +20,16 @@ import org.jspecify.annotations.Nullable;
  * still being read, those that change meanwhile are kept as they are then. Not thread-safe.
  */
 final class HeldRuns {
+  /** Of a run without its columns, about. */
+  static final int RUN_BYTES = 400;
+
   private final Map<Long, Integer> places = new HashMap<>();
   private final List<@Nullable CountedRun> runs = new ArrayList<>();
   private final Deque<Integer> free = new ArrayDeque<>();
   private final Map<Filter.Field, HeldColumn> columns = new HashMap<>();
   private final Set<Long> set = new HashSet<>();
   private boolean whole;
+  private long weighed;
   private int idLength = -1;
 
   /**
@@ -57,8 +61,20 @@ final class HeldRuns {
     whole = true;
   }
 
-  int size() {
-    return places.size();
+  private long bytes() {
+    return (long) RUN_BYTES * places.size()
+        + columns.values().stream().mapToLong(HeldColumn::bytes).sum();
+  }
+
+  /** What it takes of the heap, about; in bytes. */
+  long weigh() {
+    weighed = bytes();
+    return weighed;
+  }
+
+  /** Whether it takes notably more than when it was weighed. */
+  boolean hasGrown() {
+    return bytes() > weighed + weighed / 8;
   }
 
   /** Whether a change of the run may concern this experiment: while it is not whole, any may. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.espalier.tracking.change.ChangeLog;
 import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.run.CountedRun;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,16 @@ final class HeldUpdates {
     } finally {
       refreshing.unlock();
     }
+  }
+
+  /** Weighs an experiment again if it has grown, unless it was forgotten meanwhile. */
+  void weigh(long experiment, HeldRuns runs) {
+    contents.change(
+        () -> {
+          if (runs.hasGrown()) {
+            held.asMap().replace(experiment, runs, runs);
+          }
+        });
   }
 
   /**
@@ -153,5 +164,6 @@ final class HeldUpdates {
             requireNonNull(experiments.get(run.run().experimentId())).set(value);
           }
         });
+    experiments.forEach(this::weigh);
   }
 }

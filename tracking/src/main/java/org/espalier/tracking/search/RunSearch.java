@@ -8,6 +8,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.espalier.tracking.Databases;
 import org.espalier.tracking.access.ProjectScope;
+import org.espalier.tracking.change.ChangeLog;
 import org.espalier.tracking.filter.Filter;
 import org.espalier.tracking.filter.FilterParser;
 import org.espalier.tracking.filter.Keyset;
@@ -25,11 +26,8 @@ import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Finds runs by MLflow's filters. No search touches a history. Thread-safe; closing it ends its
- * thread.
- */
-public final class RunSearch implements AutoCloseable {
+/** Finds runs by MLflow's filters. No search touches a history. Thread-safe. */
+public final class RunSearch {
   private static final SqlCompiler COMPILER = new SqlCompiler(new RunColumns());
 
   private static final SortKey NEWEST = SortKey.descending(ValueType.TIME, "r.started_at");
@@ -38,23 +36,15 @@ public final class RunSearch implements AutoCloseable {
   private final Jdbi jdbi;
   private final RunStore runs;
   private final HeldExperiments held;
-  private final ChangeLogTrimmer trimmer;
 
   /**
    * @param database narrows what a thread sees
    * @param unscoped the same, for what is held for all
    */
-  public RunSearch(DataSource database, DataSource unscoped, RunStore runs) {
+  public RunSearch(DataSource database, DataSource unscoped, ChangeLog log, RunStore runs) {
     this.jdbi = Databases.jdbi(database);
     this.runs = runs;
-    ChangeLog log = new ChangeLog(unscoped);
     this.held = new HeldExperiments(unscoped, log);
-    this.trimmer = new ChangeLogTrimmer(log);
-  }
-
-  @Override
-  public void close() {
-    trimmer.close();
   }
 
   /** Which of the deleted and the active. */

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.espalier.tracking.Lifecycle;
 import org.espalier.tracking.TestDatabase;
 import org.espalier.tracking.access.ProjectScope;
@@ -305,6 +307,43 @@ class HeldExperimentsTest {
   }
 
   @Test
+  void whatIsToldIsDeletedAlsoWhereNobodyReadsIt() {
+    execute("truncate run_change, run_change_log");
+    database.run("first");
+    for (int i = 0; i < 3; i++) {
+      log("first", i, 71);
+      execute("select trim_run_changes()");
+      execute("update run_change_log set moved_at = moved_at - interval '6 minutes'");
+    }
+    execute("select trim_run_changes()");
+    assertThat(changesKept()).isZero();
+  }
+
+  @Test
+  void moreFieldsThanAreHeldAreAskedOfTheDatabase() {
+    database.run("first");
+    awaitHeld();
+    log("first", 0, 71);
+    String many =
+        IntStream.range(0, 100)
+            .mapToObj(i -> "params.p" + i + " = '1'")
+            .collect(Collectors.joining(" or ", "(", ") or metrics.loss = 71"));
+    for (int i = 0; i < 5; i++) {
+      assertThat(ids(many)).containsExactly("first");
+    }
+    long before = search.answeredInMemory();
+    assertThat(withLoss(71)).containsExactly("first");
+    assertThat(search.answeredInMemory()).isEqualTo(before + 1);
+  }
+
+  private int changesKept() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle -> handle.createQuery("select count(*) from run_change").mapTo(int.class).one());
+  }
+
+  @Test
   void whatWasToldLongAgoIsDeletedAndNotMissed() {
     database.run("first");
     awaitHeld();
@@ -313,13 +352,7 @@ class HeldExperimentsTest {
       execute("update run_change_log set moved_at = moved_at - interval '6 minutes'");
       execute("select trim_run_changes()");
     }
-    int kept =
-        database
-            .jdbi()
-            .withHandle(
-                handle ->
-                    handle.createQuery("select count(*) from run_change").mapTo(int.class).one());
-    assertThat(kept).as("changes told").isEqualTo(1);
+    assertThat(changesKept()).isEqualTo(1);
     assertThat(withLoss(71)).containsExactly("first");
   }
 

@@ -3,7 +3,8 @@ package org.espalier.web.live;
 /**
  * Something about a topic is new.
  *
- * @param topic {@code studies}, {@code study:12}, {@code run:…} or {@code workers}
+ * @param topic {@code studies}, {@code study:12}, {@code runs} (new ones), {@code run:…} or {@code
+ *     workers}
  * @param seq grows over all topics
  */
 public record Change(String topic, long seq) {}

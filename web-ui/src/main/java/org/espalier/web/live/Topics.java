@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Topics {
   private static final int MOST = 50;
   private static final String KNOWN =
-      "studies|workers|study:[1-9][0-9]{0,17}|run:[a-zA-Z0-9][\\w\\-]{0,255}";
+      "studies|workers|runs|study:[1-9][0-9]{0,17}|run:[a-zA-Z0-9][\\w\\-]{0,255}";
 
   private Topics() {}
 
@@ -52,6 +52,6 @@ final class Topics {
             "topics",
             text,
             "The parameter 'topics' must name 1 to %d topics, separated by commas.".formatted(MOST),
-            "studies, study:ID, run:ID, workers"));
+            "studies, study:ID, runs, run:ID, workers"));
   }
 }

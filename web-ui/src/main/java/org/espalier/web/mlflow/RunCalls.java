@@ -89,9 +89,11 @@ final class RunCalls {
     Instant endedAt =
         end.isPresent() ? Instant.ofEpochMilli(Checks.time("end_time", end.getAsLong())) : null;
     String name = arguments.maybe("run_name").filter(text -> !text.isEmpty()).orElse(null);
-    Run run = stores.runs().update(runId, status(arguments.maybe("status")), endedAt, name);
     if (name != null) {
       Checks.most("Run name", name, Checks.TAG_CHARACTERS);
+    }
+    Run run = stores.runs().update(runId, status(arguments.maybe("status")), endedAt, name);
+    if (name != null) {
       stores.runWriter().write(RunWrite.ofTag(runId, NAME_TAG, name));
     }
     return Map.of("run_info", Views.info(run));

@@ -1,4 +1,4 @@
-package org.espalier.tracking.search;
+package org.espalier.tracking.change;
 
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
@@ -7,13 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Has {@link ChangeLog} trimmed once a minute. Several at once do no harm. */
-final class ChangeLogTrimmer implements AutoCloseable {
+public final class ChangeLogTrimmer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ChangeLogTrimmer.class);
 
   private final ChangeLog log;
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  ChangeLogTrimmer(ChangeLog log) {
+  public ChangeLogTrimmer(ChangeLog log) {
     this.log = log;
     Thread.ofVirtual().name("change-log-trimmer").start(this::work);
   }

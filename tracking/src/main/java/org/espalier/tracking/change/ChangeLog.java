@@ -1,4 +1,4 @@
-package org.espalier.tracking.search;
+package org.espalier.tracking.change;
 
 import java.sql.Array;
 import java.sql.Connection;
@@ -6,17 +6,20 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.espalier.tracking.sql.SqlArrays;
 
 /**
  * Reads {@code run_change}: which runs have been changed since a moment. A moment is a snapshot of
  * PostgreSQL, not a number that counts up: transactions commit in another order than they begin,
  * and a reader of numbers would miss the late ones. Thread-safe.
  */
-final class ChangeLog {
+public final class ChangeLog {
   /** Changes beyond which reading everything anew is cheaper. */
   private static final int MOST = 20_000;
 
@@ -35,7 +38,7 @@ final class ChangeLog {
 
   private final DataSource database;
 
-  ChangeLog(DataSource database) {
+  public ChangeLog(DataSource database) {
     this.database = database;
   }
 
@@ -45,23 +48,23 @@ final class ChangeLog {
    * @param epoch what was told in another one is lost
    * @param snapshot what had been committed
    */
-  record Mark(String epoch, String snapshot) {}
+  public record Mark(String epoch, String snapshot) {}
 
   /** What has happened since. */
-  sealed interface Since {}
+  public sealed interface Since {}
 
   /** The log does not reach so far back, or has too much to tell. */
-  record Lost() implements Since {}
+  public record Lost() implements Since {}
 
   /**
    * @param now the moment up to which this tells
    * @param created of experiments unknown
    * @param changed other than created; deleted ones too
    */
-  record Changes(Mark now, Set<Long> created, Set<Long> changed) implements Since {}
+  public record Changes(Mark now, Set<Long> created, Set<Long> changed) implements Since {}
 
   /** This moment. */
-  Mark now() throws SQLException {
+  public Mark now() throws SQLException {
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("insert into run_change_log default values on conflict do nothing");
@@ -77,7 +80,7 @@ final class ChangeLog {
   }
 
   /** What has been committed since; each change once, or again if it came close to the moment. */
-  Since since(Mark mark) throws SQLException {
+  public Since since(Mark mark) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement select = connection.prepareStatement(READ)) {
       for (int place = 1; place <= 3; place++) {
@@ -109,6 +112,23 @@ final class ChangeLog {
       }
     }
     return now == null ? new Lost() : new Changes(now, created, changed);
+  }
+
+  /** The ids of those of the runs that there are. */
+  public List<String> runIds(Collection<Long> numbers) throws SQLException {
+    List<String> ids = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        PreparedStatement select =
+            connection.prepareStatement("select run_id from run where run_number = any (?)")) {
+      select.setArray(
+          1, SqlArrays.bigints(connection, numbers.stream().mapToLong(Long::longValue).toArray()));
+      try (ResultSet row = select.executeQuery()) {
+        while (row.next()) {
+          ids.add(row.getString(1));
+        }
+      }
+    }
+    return ids;
   }
 
   /**

@@ -142,8 +142,8 @@ test('no page of the site runs, fetches or violates anything', async ({ browser 
     '/', '/studies', '/studies/new', `/studies/new?from=${study}`, '/runs', '/lineage', '/registry', '/workers', '/queue',
     `/compare?runs=${run}`, ...compared.map((some) => `/compare?runs=${some.join(',')}`),
     ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`),
-    ...['overview', 'plots', 'rungs', 'timeline', 'space', 'source', 'variants'].map((tab) => `/studies/${study}?tab=${tab}`),
-    ...['overview', 'curves', 'model', 'log', 'artifacts', 'specification', 'weights'].map((tab) => `/trials/${trial}?tab=${tab}`),
+    ...['overview', 'plots', 'rungs', 'timeline', 'space', 'source'].map((tab) => `/studies/${study}?tab=${tab}`),
+    ...['overview', 'curves', 'model', 'log', 'artifacts', 'specification'].map((tab) => `/trials/${trial}?tab=${tab}`),
   ];
   for (const path of pages) await visit(path);
   expect(await page.evaluate(() => ({}) as { polluted?: boolean }).then((made) => made.polluted)).toBeUndefined();
@@ -169,6 +169,32 @@ test('each text, wherever it stands: studies, trials, models, addresses', async 
     await page.waitForTimeout(200);
     expect(seen, text).toEqual([]);
   }
+  await page.context().close();
+});
+
+test('each text on the page of a run that a stranger has logged', async ({ browser, request }) => {
+  test.setTimeout(400_000);
+  const { page, seen, visit } = await open(browser);
+  const headers = { Authorization: `Bearer ${token}` };
+  let last = '';
+  for (const text of PAYLOADS) {
+    const created = await request.post(`${base}/api/2.0/mlflow/runs/create`, { headers, data: { experiment_id: '0', run_name: text, user_id: text, tags: [{ key: 'a', value: text }, { key: 'mlflow.note.content', value: text }] } });
+    expect(created.status(), text).toBe(200);
+    const run_id = ((await created.json()) as { run: { info: { run_id: string } } }).run.info.run_id;
+    last = run_id;
+    const logged: [string, unknown][] = [
+      ['log-parameter', { run_id, key: text.slice(0, 200), value: text }],
+      ['log-metric', { run_id, key: text.slice(0, 200), value: 1, timestamp: 1, step: 1 }],
+      ['log-inputs', { run_id, datasets: [{ dataset: { name: text, digest: 'd', source_type: text, source: text, schema: text, profile: text }, tags: [{ key: 'mlflow.data.context', value: text }] }] }],
+    ];
+    for (const [path, data] of logged) await call(request, 'POST', `/api/2.0/mlflow/runs/${path}`, data);
+    await call(request, 'PUT', `/api/v1/runs/${run_id}/note`, { text });
+    await visit(`/runs/${run_id}`);
+    await expect(page.getByRole('tab', { selected: true })).toHaveText('Overview');
+    expect(seen, text).toEqual([]);
+  }
+  for (const tab of ['curves', 'artifacts', 'log']) await visit(`/runs/${last}?tab=${tab}`);
+  expect(seen).toEqual([]);
   await page.context().close();
 });
 

@@ -22,6 +22,7 @@ import org.espalier.tracking.registry.RegistrySearch;
 import org.espalier.tracking.registry.RegistryStore;
 import org.espalier.tracking.registry.VersionStore;
 import org.espalier.tracking.run.RunStore;
+import org.espalier.tracking.run.RunTags;
 import org.espalier.tracking.run.RunWriter;
 import org.espalier.tracking.search.RunSearch;
 import org.espalier.tracking.study.StudyStore;
@@ -36,6 +37,7 @@ public record TrackingStores(
     RunStore runs,
     RunSearch runSearch,
     RunWriter runWriter,
+    RunTags runTags,
     MetricStore metrics,
     LogStore logs,
     Artifacts artifacts,
@@ -74,6 +76,7 @@ public record TrackingStores(
         runs,
         new RunSearch(database, unscoped, changes, runs),
         new RunWriter(database, names),
+        new RunTags(jdbi),
         metrics,
         new LogStore(jdbi),
         new Artifacts(jdbi, contents),

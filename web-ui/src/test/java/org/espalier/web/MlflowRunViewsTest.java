@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.espalier.core.json.Json;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,5 +86,37 @@ class MlflowRunViewsTest {
     call("runs/update", Map.of("run_id", id, "status", "FINISHED", "run_name", "renamed"));
     assertThat(run(id).at("/info/status").asText()).isEqualTo("FINISHED");
     assertThat(run(id).at("/info/run_name").asText()).isEqualTo("renamed");
+  }
+
+  @Test
+  void modelsThatAreLoggedAtTheSameTimeAreAllThere() throws Exception {
+    String id = server.newRun();
+    int models = 20;
+    try (ExecutorService clients = Executors.newFixedThreadPool(models)) {
+      List<Future<?>> calls = new ArrayList<>();
+      for (int i = 0; i < models; i++) {
+        String model =
+            "{\"artifact_path\":\"m%d\",\"flavors\":{},\"utc_time_created\":\"\",\"run_id\":\"%s\"}"
+                .formatted(i, id);
+        calls.add(
+            clients.submit(
+                () -> {
+                  call("runs/log-model", Map.of("run_id", id, "model_json", model));
+                  return true;
+                }));
+      }
+      for (Future<?> call : calls) {
+        call.get();
+      }
+    }
+    String history =
+        run(id)
+            .at("/data/tags")
+            .valueStream()
+            .filter(tag -> tag.path("key").asText().equals("mlflow.log-model.history"))
+            .map(tag -> tag.path("value").asText())
+            .findFirst()
+            .orElseThrow();
+    assertThat(Json.mapper().readTree(history)).hasSize(models);
   }
 }

@@ -177,15 +177,16 @@ final class LogCalls {
   /** MLflow 2 keeps the descriptions of a run's models in a tag, one after the other. */
   private Map<String, ?> model(Arguments arguments) {
     String json = arguments.required("model_json");
-    Run run = stores.runs().get(arguments.runId());
-    String history = ModelHistory.with(stores.runs().data(run).tags(), json);
     stores
-        .runWriter()
-        .write(
-            RunWrite.ofTag(
-                run.runId(),
-                ModelHistory.TAG,
-                Checks.most("Models of the run", history, Checks.TAG_CHARACTERS)));
+        .runTags()
+        .change(
+            arguments.runId(),
+            ModelHistory.TAG,
+            before ->
+                Checks.most(
+                    "Models of the run",
+                    ModelHistory.with(before.orElse("[]"), json),
+                    Checks.TAG_CHARACTERS));
     return Map.of();
   }
 }

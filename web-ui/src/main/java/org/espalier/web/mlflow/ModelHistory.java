@@ -3,7 +3,6 @@ package org.espalier.web.mlflow;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
-import java.util.Map;
 import org.espalier.core.json.Json;
 import org.espalier.tracking.TrackingException;
 
@@ -14,7 +13,7 @@ final class ModelHistory {
   private ModelHistory() {}
 
   /** The tag's value with one model more; the same model again is there once. */
-  static String with(Map<String, String> tags, String model) {
+  static String with(String before, String model) {
     try {
       JsonNode added = Json.mapper().readTree(model);
       if (!added.isObject()) {
@@ -27,7 +26,7 @@ final class ModelHistory {
         }
       }
       ArrayNode history = Json.mapper().createArrayNode();
-      if (Json.mapper().readTree(tags.getOrDefault(TAG, "[]")) instanceof ArrayNode known) {
+      if (Json.mapper().readTree(before) instanceof ArrayNode known) {
         history.addAll(known);
       }
       for (JsonNode present : history) {

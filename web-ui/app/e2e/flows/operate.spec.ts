@@ -48,6 +48,30 @@ for (const hand of HANDS) {
   });
 }
 
+test('a run that a client of MLflow logs is followed on its page, and a new one comes into the table', async ({ page, request }) => {
+  const mlflow = async (call: string, data: object): Promise<{ run: { info: { run_id: string } } }> => {
+    const answer = await request.post(`${base}/api/2.0/mlflow/${call}`, { data });
+    expect(answer.status(), call).toBe(200);
+    return (await answer.json()) as { run: { info: { run_id: string } } };
+  };
+  const run_id = (await mlflow('runs/create', { experiment_id: '0', run_name: 'followed' })).run.info.run_id;
+  await page.goto(`${base}/runs/${run_id}`);
+  await expect(page.getByText('None was logged.')).toBeVisible();
+  await mlflow('runs/log-parameter', { run_id, key: 'rate', value: 'a tenth' });
+  await expect(page.getByText('a tenth')).toBeVisible();
+  for (const step of [1, 2, 3]) {
+    await mlflow('runs/log-metric', { run_id, key: 'loss', value: 1 / step, timestamp: Date.now(), step });
+    await expect(page.locator('.chart [data-drawn]').first()).toHaveAttribute('data-drawn', new RegExp(`^1 ${step} `));
+  }
+  await expect(page.locator('.title-line')).toContainText(/running/i);
+  await mlflow('runs/update', { run_id, status: 'FINISHED', end_time: Date.now() });
+  await expect(page.locator('.title-line')).not.toContainText(/running/i);
+  await page.goto(`${base}/runs`);
+  await expect(page.getByRole('link', { name: 'followed' })).toBeVisible();
+  await mlflow('runs/create', { experiment_id: '0', run_name: 'came later' });
+  await expect(page.getByRole('link', { name: 'came later' })).toBeVisible();
+});
+
 test('a drained worker hands its trial over at a checkpoint, and another goes on from there', async ({ page, request }) => {
   test.setTimeout(240_000);
   const study = await submit(request, long('handed-over', ENDLESS));

@@ -23,7 +23,7 @@ const sliceCodec = textCodec();
 const topCodec = numberCodec(100);
 const contourCodec = flagCodec(true);
 
-/** Which parameters matter, and where the good values lie. A brush on the axes filters the table below, and stands in the address. */
+/** Which parameters matter, and where the good values lie. A brush on the axes filters every other plot and the table, and stands in the address. */
 export default function Plots({ study, trials }: { study: Study; trials: Trial[] }) {
   const [, navigate] = useLocation();
   const [slice, setSlice] = useUrlState('slice', sliceCodec);
@@ -39,17 +39,19 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   const x = slice !== '' && ordered.includes(slice) ? slice : (ordered[0] ?? '');
   const y = other !== '' && other !== x && ordered.includes(other) ? other : (ordered.find((name) => name !== x && isRange(dimensions.get(x)) && isRange(dimensions.get(name))) ?? ordered.find((name) => name !== x) ?? '');
   const open = useCallback((id: string | number) => navigate(`/trials/${id}`), [navigate]);
-  const options = useMemo(
-    () => ({
-      slice: sliceOption(trials, first, x, dimensions.get(x)),
-      pair: pairOption(trials, first, x, y, dimensions),
-      contour: contour ? contourOption(trials, first, x, y, dimensions) : null,
-      distribution: distributionOption(trials, first),
-    }),
-    [trials, first, x, y, dimensions, contour],
-  );
   const inBrush = useMemo(() => withinRanges(trials, ranges, first, dimensions), [trials, ranges, first, dimensions]);
   const filtered = inBrush.length < trials.length;
+  const options = useMemo(
+    () => ({
+      slice: sliceOption(inBrush, first, x, dimensions.get(x)),
+      pair: pairOption(inBrush, first, x, y, dimensions),
+      contour: contour ? contourOption(inBrush, first, x, y, dimensions) : null,
+      distribution: distributionOption(inBrush, first),
+    }),
+    [inBrush, first, x, y, dimensions, contour],
+  );
+  const inWords = filtered ? `${inBrush.length} of ${trials.length} in the brush` : '';
+  const note = (plain: string): string => (filtered ? `${plain} · ${inWords}` : plain);
   if (names.length === 0) return <Empty title="Nothing is searched in this study"><p>Its variants are compared in the overview.</p></Empty>;
   const choice = (label: string, value: string, set: (name: string) => void) => (
     <label className="field">{label}
@@ -58,13 +60,13 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   );
   return (
     <div className="grid">
-      {study.objectives.length > 1 && <Pareto trials={trials} objectives={study.objectives} onPick={open} />}
+      {study.objectives.length > 1 && <Pareto trials={inBrush} objectives={study.objectives} onPick={open} />}
       {dimensions.size > 0 && <ImportanceCard {...importance} onPick={setSlice} />}
-      <Card title="Slice" note="later trials are brighter" className={dimensions.size > 0 ? 'span-7' : ''} tools={choice('of', x, setSlice)}>
-        <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(trials, first)}`} onPick={open} />
+      <Card title="Slice" note={note('later trials are brighter')} className={dimensions.size > 0 ? 'span-7' : ''} tools={choice('of', x, setSlice)}>
+        <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(inBrush, first)}`} onPick={open} />
       </Card>
       <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} ranges={ranges} onRanges={setRanges} />
-      <Card title="Pairs" note={options.contour === null ? 'larger and brighter is better' : 'brighter is better; smoothed'} className="span-7" tools={
+      <Card title="Pairs" note={note(options.contour === null ? 'larger and brighter is better' : 'brighter is better; smoothed')} className="span-7" tools={
         <div className="actions">
           {choice('with', y, setOther)}
           <button type="button" className="chip" aria-pressed={options.contour !== null} disabled={contour && options.contour === null} title={contour && options.contour === null ? 'Only over two ranges of numbers' : undefined} onClick={() => setContour(!contour)}>contour</button>
@@ -72,10 +74,10 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
       }>
         <AnalysisChart option={options.contour ?? options.pair} height={300} summary={`${options.contour === null ? 'Rank of trials' : 'Contour of ranks'} over ${x} and ${y}`} onPick={open} />
       </Card>
-      <Card title="Distribution" note="share of trials with at most this value" className="span-5">
-        <AnalysisChart option={options.distribution} height={300} summary={`Empirical distribution of ${first.metric}: ${bestInWords(trials, first)}`} />
+      <Card title="Distribution" note={note('share of trials with at most this value')} className="span-5">
+        <AnalysisChart option={options.distribution} height={300} summary={`Empirical distribution of ${first.metric}: ${bestInWords(inBrush, first)}`} />
       </Card>
-      <TrialsTable study={study} trials={inBrush} {...(filtered ? { note: `${inBrush.length} of ${trials.length} in the brush` } : {})} />
+      <TrialsTable study={study} trials={inBrush} {...(filtered ? { note: inWords } : {})} />
     </div>
   );
 }

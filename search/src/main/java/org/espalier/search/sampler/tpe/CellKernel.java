@@ -13,7 +13,7 @@ import org.espalier.search.space.Axis;
  */
 final class CellKernel {
   /** Grids with more values than this are treated as a continuum. */
-  static final int MOST_CELLS = 16;
+  private static final int MOST_CELLS = 16;
 
   private final Axis axis;
   private final TpeSettings settings;
@@ -61,6 +61,11 @@ final class CellKernel {
     for (int i = 0; i < cells; i++) {
       prior[i] = Math.log(prior[i] / total);
     }
+  }
+
+  /** Whether an axis has a kernel of this kind. */
+  static boolean hasFewValues(Axis axis) {
+    return axis.isChoice() || (axis.cells() > 0 && axis.cells() <= MOST_CELLS);
   }
 
   int cell(double coordinate) {

@@ -52,7 +52,7 @@ final class Mixture {
     for (int dimension : dimensions) {
       Axis axis = coordinates.axis(dimension);
       axes[dimension] = axis;
-      if (axis.isChoice() || (axis.cells() > 0 && axis.cells() <= CellKernel.MOST_CELLS)) {
+      if (CellKernel.hasFewValues(axis)) {
         shortOnes[shortCount++] = dimension;
       } else {
         smoothOnes[smoothCount++] = dimension;

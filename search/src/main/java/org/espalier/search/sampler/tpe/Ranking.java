@@ -11,6 +11,14 @@ interface Ranking {
   /** How many were added. */
   int size();
 
+  /**
+   * Those of the trials that the split is to be made of, if of all of them {@code count} would be
+   * good.
+   */
+  default Ranking compared(History history, int count) {
+    return this;
+  }
+
   /** The rows of the best {@code count}, best first. */
   int[] best(History history, int count);
 

@@ -17,6 +17,13 @@ final class SingleRanking implements Ranking {
     if (size == ranked.length) {
       ranked = Arrays.copyOf(ranked, size * 2);
     }
+    int place = behindEquals(history, row);
+    System.arraycopy(ranked, place, ranked, place + 1, size - place);
+    ranked[place] = row;
+    size++;
+  }
+
+  private int behindEquals(History history, int row) {
     int low = 0;
     int high = size;
     while (low < high) {
@@ -27,9 +34,17 @@ final class SingleRanking implements Ranking {
         high = middle;
       }
     }
-    System.arraycopy(ranked, low, ranked, low + 1, size - low);
-    ranked[low] = row;
-    size++;
+    return low;
+  }
+
+  /** The rows here that are neither better nor worse than this one. */
+  int[] alike(History history, int row) {
+    int end = behindEquals(history, row);
+    int start = end;
+    while (start > 0 && compare(history, ranked[start - 1], row) == 0) {
+      start--;
+    }
+    return Arrays.copyOfRange(ranked, start, end);
   }
 
   static int compare(History history, int left, int right) {

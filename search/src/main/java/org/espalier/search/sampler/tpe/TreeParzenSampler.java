@@ -22,7 +22,8 @@ import org.espalier.search.space.Coordinates;
  * ended trials are split into good and bad, each side becomes a kernel density, and of a few points
  * drawn from the good density the one with the highest ratio good to bad is tried. Parameters that
  * are active together share a kernel. Trials still running count as bad (the constant liar), so any
- * number may be out at once. With several objectives the good side is the best by dominance and
+ * number may be out at once. With one objective, trials that repeat the best loss without end are
+ * not all good ({@link PlateauRanking}); with several the good side is the best by dominance and
  * hypervolume (Ozaki et al., JAIR 2022).
  *
  * <p>Cost: O(d n) moves and comparisons a suggestion, in practice a few per trial and candidate;
@@ -50,7 +51,7 @@ public final class TreeParzenSampler implements Sampler {
       good.add(new Mixture(coordinates, group, settings, true));
       bad.add(new Mixture(coordinates, group, settings, false));
     }
-    this.ranking = objectives == 1 ? new SingleRanking() : new ParetoRanking();
+    this.ranking = objectives == 1 ? new PlateauRanking() : new ParetoRanking();
     this.start = new QuasiRandomSampler(coordinates, "sobol", seed);
     this.commonFloor = settings.commonFloor() && !coordinates.isConditional();
   }
@@ -97,11 +98,10 @@ public final class TreeParzenSampler implements Sampler {
         point[i] = coordinates.random(i, random);
       }
     }
-    int split = settings.good(ranking.size());
     for (int g = 0; g < groups.size(); g++) {
       int[] group = groups.get(g);
       if (coordinates.isActive(group[0], point)) {
-        best(point, group, good.get(g), bad.get(g), history, split, random);
+        best(point, group, good.get(g), bad.get(g), history, random);
       }
     }
     return Optional.of(Proposal.of(point));
@@ -114,13 +114,8 @@ public final class TreeParzenSampler implements Sampler {
       Mixture goodOnes,
       Mixture badOnes,
       History history,
-      int split,
       RandomGenerator random) {
-    goodOnes.refresh(
-        settings.weights() == TpeSettings.Weights.IMPROVEMENT
-            ? ranking.improvements(history, goodOnes, split)
-            : new double[0],
-        goodOnes.size());
+    goodOnes.refresh(improvements(history, goodOnes), goodOnes.size());
     badOnes.refresh(new double[0], commonFloor ? goodOnes.size() : badOnes.size());
     double[][] candidates = new double[settings.candidates()][];
     double[] above = new double[candidates.length];
@@ -153,7 +148,8 @@ public final class TreeParzenSampler implements Sampler {
     }
     ranking.add(history, row);
     Set<Integer> now = new HashSet<>();
-    for (int one : ranking.best(history, settings.good(ranking.size()))) {
+    Ranking compared = compared(history);
+    for (int one : compared.best(history, settings.good(compared.size()))) {
       now.add(one);
     }
     for (int one : now) {
@@ -170,6 +166,18 @@ public final class TreeParzenSampler implements Sampler {
     }
     goodRows.clear();
     goodRows.addAll(now);
+  }
+
+  private Ranking compared(History history) {
+    return ranking.compared(history, settings.good(ranking.size()));
+  }
+
+  private double[] improvements(History history, Mixture goodOnes) {
+    if (settings.weights() != TpeSettings.Weights.IMPROVEMENT) {
+      return new double[0];
+    }
+    Ranking compared = compared(history);
+    return compared.improvements(history, goodOnes, settings.good(compared.size()));
   }
 
   private void add(List<Mixture> mixtures, History history, int row) {

@@ -1,26 +1,25 @@
 package org.espalier.worker.engine.dl4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.espalier.worker.engine.dl4j.Models.batch;
+import static org.espalier.worker.engine.dl4j.Gradients.check;
 import static org.espalier.worker.engine.dl4j.Models.chain;
 import static org.espalier.worker.engine.dl4j.Models.fed;
 import static org.espalier.worker.engine.dl4j.Models.module;
 import static org.espalier.worker.engine.dl4j.Models.plan;
-import static org.espalier.worker.engine.dl4j.Models.shared;
 import static org.espalier.worker.engine.dl4j.Models.training;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.SplittableRandom;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.assertj.core.data.Offset;
 import org.espalier.core.model.ModelSpec;
+import org.espalier.core.model.ModuleSpec;
+import org.espalier.core.model.ModuleType;
+import org.espalier.core.model.ModuleTypes;
 import org.espalier.core.model.Shape;
 import org.espalier.core.model.Target;
 import org.espalier.core.study.TransferSpec;
-import org.espalier.worker.engine.Batch;
-import org.espalier.worker.engine.ModelPlan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -47,11 +46,13 @@ class GradientTest {
             IMAGE,
             THREE),
         Arguments.of(
-            "features read by modules of different sizes",
+            "features read by modules of different sizes, added and joined",
             chain(
                 module("a", "dense", "units", 4, "activation", "tanh"),
                 fed(module("b", "dense", "units", 3, "activation", "tanh"), "features"),
-                fed(module("both", "concat"), "a", "features", "b"),
+                fed(module("c", "dense", "units", 3, "activation", "sigmoid"), "features"),
+                fed(module("sum", "add"), "b", "c", "b"),
+                fed(module("both", "concat"), "a", "features", "sum"),
                 module("head", "classifier")),
             new Shape.Vector(5),
             THREE),
@@ -146,42 +147,30 @@ class GradientTest {
             TOKENS,
             Target.stepClasses(7)),
         Arguments.of(
-            "shared in depth",
+            "rows of an image",
             chain(
-                module("first", "dense", "units", 5, "activation", "tanh"),
-                module("a", "dense", "units", 5, "activation", "tanh"),
-                shared("b", "dense", "a", "units", 5, "activation", "tanh"),
-                shared("c", "dense", "b", "units", 5, "activation", "tanh"),
-                module("head", "classifier")),
-            new Shape.Vector(4),
-            THREE),
-        Arguments.of(
-            "shared side by side, added and joined",
-            chain(
-                module("left", "conv_block", "filters", 2, "norm", "none", "activation", "tanh"),
-                module(
-                    "right", "conv_block", "filters", 2, "norm", "none", "activation", "sigmoid"),
-                fed(
-                    module("a", "conv_block", "filters", 2, "norm", "none", "activation", "tanh"),
-                    "left"),
-                fed(
-                    shared(
-                        "b", "conv_block", "a", "filters", 2, "norm", "none", "activation", "tanh"),
-                    "left"),
-                fed(module("sum", "add"), "a", "b", "right"),
-                fed(module("join", "concat"), "sum", "left"),
+                module("a", "conv_block", "filters", 2, "norm", "none", "activation", "tanh"),
+                module("rows", "image_rows"),
+                module("b", "activation", "function", "swish"),
                 module("flat", "flatten"),
                 module("head", "classifier")),
             IMAGE,
             THREE),
         Arguments.of(
-            "embedding shared with the output",
+            "steps tagged one by one",
             chain(
-                module("e", "embedding", "size", 6),
-                module("d", "dense", "units", 6, "activation", "tanh"),
-                shared("head", "next_token", "e")),
-            TOKENS,
-            Target.stepClasses(7)));
+                module("a", "dense", "units", 5, "activation", "tanh"),
+                module("head", "sequence_tagger")),
+            SEQUENCE,
+            Target.stepClasses(3)),
+        Arguments.of(
+            "dropout, its choice held, and values by their absolute error",
+            chain(
+                module("a", "dense", "units", 6, "activation", "tanh"),
+                module("drop", "dropout", "rate", 0.4),
+                module("head", "regression", "loss", "absolute")),
+            new Shape.Vector(4),
+            Target.values(2)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -197,6 +186,7 @@ class GradientTest {
             new String[] {"lstm", ""},
             new String[] {"gru", ""},
             new String[] {"bidirectional", "tanh_rnn"},
+            new String[] {"bidirectional", "lstm"},
             new String[] {"bidirectional", "gru"})
         .map(
             kind ->
@@ -237,56 +227,28 @@ class GradientTest {
   }
 
   @Test
+  void theStepsOfBothDirectionsAreAdded() {
+    ModelSpec spec =
+        chain(
+            module("both", "bidirectional", "units", 4, "cell", "lstm", "combine", "add"),
+            module("head", "sequence_tagger"));
+    check(DataType.FLOAT, spec, SEQUENCE, Target.stepClasses(3), 3e-3, 2e-2);
+  }
+
+  @Test
+  void everyTypeOfModuleIsAmongTheCases() {
+    Set<String> types =
+        Stream.concat(doubleModels(), singleModels())
+            .map(arguments -> (ModelSpec) arguments.get()[1])
+            .flatMap(model -> model.modules().stream())
+            .map(ModuleSpec::type)
+            .collect(Collectors.toSet());
+
+    assertThat(ModuleTypes.all()).extracting(ModuleType::name).isSubsetOf(types);
+  }
+
+  @Test
   void headsOfSeveralTargetsAndInputsOfTheirOwn() {
     check(DataType.DOUBLE, SeveralHeads.plan(2, 0.5), 1e-5, 1e-3);
-  }
-
-  private static void check(
-      DataType type,
-      ModelSpec spec,
-      Shape input,
-      Target target,
-      double difference,
-      double tolerance) {
-    check(type, plan(spec, input, target, training("sgd", 0.1)), difference, tolerance);
-  }
-
-  private static void check(DataType type, ModelPlan plan, double difference, double tolerance) {
-    Shape input = Objects.requireNonNull(plan.inputs().get("features"));
-    Batch batch = batch(input, plan.target(), 4, 3);
-    try (Dl4jModel model = (Dl4jModel) new Dl4jEngine(type).build(plan)) {
-      SplittableRandom random = new SplittableRandom(5);
-      model.computeGradients(batch);
-      for (Parameter parameter : model.store().all()) {
-        if (!parameter.isTrained()) {
-          continue;
-        }
-        double[] computed = parameter.gradient().dup().data().asDouble();
-        for (int probe = 0; probe < 6; probe++) {
-          int i = random.nextInt(computed.length);
-          double start = parameter.value().getDouble(index(parameter, i));
-          parameter.value().putScalar(index(parameter, i), start + difference);
-          double above = model.computeGradients(batch);
-          parameter.value().putScalar(index(parameter, i), start - difference);
-          double below = model.computeGradients(batch);
-          parameter.value().putScalar(index(parameter, i), start);
-          double expected = (above - below) / (2 * difference);
-          assertThat(computed[i])
-              .as("%s[%d]", parameter.fullName(), i)
-              .isCloseTo(expected, Offset.offset(tolerance * Math.max(0.05, Math.abs(expected))));
-        }
-      }
-    }
-  }
-
-  private static long[] index(Parameter parameter, int flat) {
-    long[] shape = parameter.shape();
-    long[] index = new long[shape.length];
-    long rest = flat;
-    for (int axis = shape.length - 1; axis >= 0; axis--) {
-      index[axis] = rest % shape[axis];
-      rest /= shape[axis];
-    }
-    return index;
   }
 }

@@ -100,6 +100,29 @@ class TrainingOptionsTest {
     assertThat(fast / slow).isCloseTo(10, within(0.1));
   }
 
+  /** Decay included: both kinds of it are part of the step. */
+  @ParameterizedTest
+  @FieldSource("OPTIMIZERS")
+  void aModuleWithAFactorOfATenthTakesATenthOfItsStep(String optimizer) {
+    TrainingSpec training = training(optimizer, 0.05, "weight_decay", 0.1);
+    Map<String, float[]> full = step(plan(MODEL, INPUT, CLASSES, training));
+    TransferSpec slowed =
+        new TransferSpec(Map.of(), List.of(), Map.of("hidden", 0.1), Map.of(), Map.of());
+    Map<String, float[]> slow = step(plan(MODEL, INPUT, CLASSES, training, slowed));
+
+    full.forEach(
+        (name, step) -> {
+          float[] taken = Objects.requireNonNull(slow.get(name));
+          double factor = name.startsWith("hidden/") ? 0.1 : 1;
+          for (int i = 0; i < step.length; i++) {
+            assertThat((double) taken[i])
+                .as("%s[%d]", name, i)
+                .isCloseTo(factor * step[i], within(1e-7));
+          }
+        });
+    assertThat(full.get("hidden/weight")).isNotEqualTo(new float[6 * 5]);
+  }
+
   @Test
   void optimizersDifferFromEachOther() {
     Set<Map<String, FloatBuffer>> results =
@@ -185,6 +208,27 @@ class TrainingOptionsTest {
       }
       return model.weights().entrySet().stream()
           .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().values()));
+    }
+  }
+
+  /** How every weight changes in one step. */
+  private static Map<String, float[]> step(ModelPlan plan) {
+    try (EngineModel model = new Dl4jEngine().build(plan)) {
+      Map<String, Tensor> before = model.weights();
+      model.train(batch(INPUT, CLASSES, 8, 1));
+      Map<String, float[]> steps = new LinkedHashMap<>();
+      model
+          .weights()
+          .forEach(
+              (name, after) -> {
+                float[] step = new float[after.values().capacity()];
+                FloatBuffer start = Objects.requireNonNull(before.get(name)).values();
+                for (int i = 0; i < step.length; i++) {
+                  step[i] = after.values().get(i) - start.get(i);
+                }
+                steps.put(name, step);
+              });
+      return steps;
     }
   }
 

@@ -62,6 +62,55 @@ class TransferSourcesTest {
         .isEqualTo("c".repeat(64));
   }
 
+  /** The more a trial's number, the more accurate it is; the last of three epochs counts. */
+  @Test
+  void aTrialTheBestOfAStudyAndARunGiveTheirLastCheckpoint() {
+    long wide = rig.submit("wide", 4, SchedulerRig.search("wide", 4, 1, "none"));
+    rig.awaitStudy(wide, "COMPLETED");
+
+    assertThat(checkpoint("best", "{study: wide, best: true}")).isEqualTo(run(wide, 3) + " at 3");
+    assertThat(checkpoint("second", "{study: wide, trial: 1}")).isEqualTo(run(wide, 1) + " at 3");
+    assertThat(checkpoint("named", "{run: %s}".formatted(run(wide, 2))))
+        .isEqualTo(run(wide, 2) + " at 3");
+  }
+
+  @Test
+  void aTrialWaitsForWhatIsNotDoneYet() {
+    long wide = rig.submit("wide", 2, SchedulerRig.search("wide", 2, 1, "none"));
+    rig.request(wide, "PAUSE");
+    rig.awaitStudy(wide, "PAUSED");
+    long study = submit("after", "{study: wide, best: true}");
+    rig.awaitText(
+        "select coalesce((select reason from trial where study_id = %d), '')".formatted(study),
+        "waits for study 'wide' to end");
+
+    rig.request(wide, "RESUME");
+
+    rig.awaitStudy(study, "COMPLETED");
+    assertThat(checkpointOf(study)).isEqualTo(run(wide, 1) + " at 3");
+  }
+
+  @Test
+  void whatWillNeverBeEndsTheTrialWithTheReason() {
+    assertThat(failure("nowhere", "{study: lost, best: true}"))
+        .isEqualTo("its source of weights, study 'lost', does not exist");
+    assertThat(failure("nobody", "{study: lost, trial: 0}"))
+        .isEqualTo("its source of weights, study 'lost', does not exist");
+    assertThat(failure("beyond", "{study: base, trial: 7}"))
+        .isEqualTo("its source of weights, trial 7 of study 'base', does not exist");
+    assertThat(failure("stranger", "{run: %s}".formatted("0".repeat(32))))
+        .isEqualTo("its source of weights, run %s, is no trial here".formatted("0".repeat(32)));
+    // the study before ended without a result
+    assertThat(failure("fruitless", "{study: stranger, best: true}"))
+        .isEqualTo("its source of weights, study 'stranger', has no result");
+    assertThat(failure("unlucky", "{study: stranger, trial: 0}"))
+        .isEqualTo("its source of weights, trial 0 of study 'stranger', ended as FAILED");
+    assertThat(failure("empty", "{run: %s}".formatted(runOf("stranger"))))
+        .isEqualTo(
+            "its source of weights, run %s, FAILED, left no checkpoint"
+                .formatted(runOf("stranger")));
+  }
+
   @Test
   void whatIsNotHereEndsTheTrialWithTheReason() {
     assertThat(failure("three", "{model: reader}"))
@@ -76,7 +125,7 @@ class TransferSourcesTest {
 
   /** The digest that the head of a trial with this source starts from. */
   private String source(String name, String from) {
-    long study = rig.submit(name, 1, file(name, "transfer: {from: " + from + "}"));
+    long study = submit(name, from);
     rig.awaitStudy(study, "COMPLETED");
     return rig.text(
         """
@@ -86,8 +135,40 @@ class TransferSourcesTest {
             .formatted(study));
   }
 
+  private long submit(String name, String from) {
+    return rig.submit(name, 1, file(name, "transfer: {from: " + from + "}"));
+  }
+
+  /** The run and the epoch that the head of a trial with this source starts from. */
+  private String checkpoint(String name, String from) {
+    long study = submit(name, from);
+    rig.awaitStudy(study, "COMPLETED");
+    return checkpointOf(study);
+  }
+
+  private String checkpointOf(long study) {
+    return rig.text(
+        """
+        select (c ->> 'run_id') || ' at ' || (c ->> 'epoch')
+        from trial, jsonb_path_query(
+          cast(specification as jsonb), '$.transfer.sources.head.checkpoint') c
+        where study_id = %d
+        """
+            .formatted(study));
+  }
+
+  private String run(long study, int trial) {
+    return rig.text(
+        "select run_id from trial where study_id = %d and number = %d".formatted(study, trial));
+  }
+
+  private String runOf(String study) {
+    return rig.text(
+        "select run_id from trial join study using (study_id) where name = '" + study + "'");
+  }
+
   private String failure(String name, String from) {
-    long study = rig.submit(name, 1, file(name, "transfer: {from: " + from + "}"));
+    long study = submit(name, from);
     rig.awaitText(
         "select coalesce((select state from trial where study_id = %d), '')".formatted(study),
         "FAILED");

@@ -75,13 +75,18 @@ abstract class AgentTestBase {
         new DeviceDecision.Use("cpu: test", List.of()),
         Specs.dataFolder(),
         folder.resolve("work-" + topics.prefix()),
-        new TrialLaunch(
-            SoftmaxTrialMain.class.getName(),
-            TrialLaunch.ownClassPath(),
-            "128m",
-            List.of("-XX:TieredStopAtLevel=1", "-D" + SoftmaxEngine.PAUSE + "=" + pause),
-            Map.of()),
+        launch(pause),
         timing);
+  }
+
+  /** How agents start their trial processes; here, with an engine that is light and slow. */
+  TrialLaunch launch(long pause) {
+    return new TrialLaunch(
+        SoftmaxTrialMain.class.getName(),
+        TrialLaunch.ownClassPath(),
+        "128m",
+        List.of("-XX:TieredStopAtLevel=1", "-D" + SoftmaxEngine.PAUSE + "=" + pause),
+        Map.of());
   }
 
   static void awaiting(String what, Duration patience, Callable<Boolean> condition) {

@@ -3,13 +3,9 @@ package org.espalier.worker.foreign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
 import java.io.RandomAccessFile;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +17,7 @@ import org.espalier.core.study.WeightFormat;
 import org.espalier.worker.checkpoint.CheckpointException;
 import org.espalier.worker.checkpoint.Safetensors;
 import org.espalier.worker.engine.Tensor;
+import org.espalier.worker.testing.Trap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,30 +132,11 @@ class ForeignReaderTest {
   @CsvSource({"SAFETENSORS", "KERAS"})
   void aSerializedObjectIsNotBroughtToLife(WeightFormat format) throws Exception {
     Path sign = folder.resolve("alive");
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
-      out.writeObject(new Trap(sign.toString()));
-    }
-    Path file = Files.write(folder.resolve("trap"), bytes.toByteArray());
+    Path file = Files.write(folder.resolve("trap"), Trap.bytes(sign));
 
     assertRefused(format, file, "");
 
     assertThat(sign).doesNotExist();
-  }
-
-  /** Leaves a sign when it is deserialised. */
-  private static final class Trap implements Serializable {
-    private static final long serialVersionUID = 1;
-    private final String sign;
-
-    Trap(String sign) {
-      this.sign = sign;
-    }
-
-    private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
-      in.defaultReadObject();
-      Files.writeString(Path.of(sign), "alive");
-    }
   }
 
   @ParameterizedTest

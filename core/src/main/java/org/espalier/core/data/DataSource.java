@@ -29,6 +29,12 @@ public sealed interface DataSource {
 
   DataFile file();
 
+  /** All files, or folders of them, that are read. */
+  @JsonIgnore
+  default List<DataFile> files() {
+    return List.of(file());
+  }
+
   Split split();
 
   /** The shape of an example; with {@link #SOME_SIZE} where it is not said. */
@@ -89,6 +95,11 @@ public sealed interface DataSource {
       blocks = List.copyOf(blocks);
       columns = Map.copyOf(columns);
       missing = List.copyOf(missing);
+    }
+
+    @Override
+    public List<DataFile> files() {
+      return test.map(other -> List.of(file, other)).orElse(List.of(file));
     }
 
     /** All that is predicted, in the order of the labels; the only target has no name. */
@@ -214,6 +225,11 @@ public sealed interface DataSource {
       implements DataSource {
     public Pictures {
       classes = List.copyOf(classes);
+    }
+
+    @Override
+    public List<DataFile> files() {
+      return test.map(other -> List.of(file, other)).orElse(List.of(file));
     }
 
     @Override

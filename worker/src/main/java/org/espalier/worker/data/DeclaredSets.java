@@ -2,6 +2,7 @@ package org.espalier.worker.data;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.core.data.DataSetDeclaration;
@@ -14,9 +15,12 @@ import org.espalier.core.trial.FailureCategory;
 import org.espalier.worker.trial.TrialFailure;
 import org.jspecify.annotations.Nullable;
 
-/** Data sets that study files declare. Keeps the one that was read last. For one thread. */
+/**
+ * Data sets that study files declare. Keeps the one that was read last, until its files change. For
+ * one thread.
+ */
 final class DeclaredSets {
-  private record Cached(DataSource source, Path folder, RawSet set) {}
+  private record Cached(DataSource source, List<FileStamp> stamps, RawSet set) {}
 
   private @Nullable Cached cached;
 
@@ -57,7 +61,8 @@ final class DeclaredSets {
 
   private RawSet raw(DataSource source, Path folder) {
     Cached known = cached;
-    if (known == null || !known.source().equals(source) || !known.folder().equals(folder)) {
+    List<FileStamp> stamps = FileStamp.of(source, folder);
+    if (known == null || !known.source().equals(source) || !known.stamps().equals(stamps)) {
       cached = null;
       RawSet set =
           switch (source) {
@@ -66,7 +71,7 @@ final class DeclaredSets {
             case DataSource.Pictures pictures -> PictureSet.load(pictures, folder);
             case DataSource.Text text -> TextSet.load(text, folder);
           };
-      known = new Cached(source, folder, set);
+      known = new Cached(source, stamps, set);
       cached = known;
     }
     return known.set();

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -177,6 +178,22 @@ class ArraySetTest {
 
     zip(folder.resolve("a.npz"), Map.of("x.npy", npy(head("|u1", "4, 2"), data)));
     refused("the file has no such array, only [x.npy]");
+  }
+
+  /** A process trains many trials, and somebody may mend the data between two of them. */
+  @Test
+  void aFileThatHasChangedIsReadAnew() throws IOException {
+    DataSets sets = new DataSets();
+    archive(npy(head("|u1", "4, 2"), new byte[8]), LABELS);
+    LoadedData first = sets.load(TINY, folder, 1);
+
+    archive(npy(head("|u1", "4, 2"), new byte[] {2, 2, 2, 2, 2, 2, 2, 2}), LABELS);
+    Files.setLastModifiedTime(folder.resolve("a.npz"), FileTime.fromMillis(9_000));
+    LoadedData second = sets.load(TINY, folder, 1);
+
+    assertThat(features(first.train(), 0)).containsExactly(0, 0);
+    assertThat(features(second.train(), 0)).containsExactly(1, 1);
+    assertThat(second.digest()).isNotEqualTo(first.digest());
   }
 
   @Test

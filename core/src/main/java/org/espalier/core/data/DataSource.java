@@ -19,10 +19,12 @@ import org.espalier.core.model.Target;
 @JsonSubTypes({
   @JsonSubTypes.Type(value = DataSource.Table.class, name = "csv"),
   @JsonSubTypes.Type(value = DataSource.Arrays.class, name = "npz"),
+  @JsonSubTypes.Type(value = IdxSource.class, name = "idx"),
   @JsonSubTypes.Type(value = DataSource.Pictures.class, name = "images"),
   @JsonSubTypes.Type(value = DataSource.Text.class, name = "text"),
 })
-public sealed interface DataSource {
+public sealed interface DataSource
+    permits DataSource.Table, DataSource.Arrays, DataSource.Pictures, DataSource.Text, IdxSource {
 
   /** Stands for a size that the study file does not say, in checks that need some. */
   int SOME_SIZE = 16;

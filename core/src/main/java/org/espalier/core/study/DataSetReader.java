@@ -29,7 +29,7 @@ final class DataSetReader {
   private static final ModuleParameter.Range ARRAY_KINDS =
       new ModuleParameter.Range.OneOf(List.of("classes", "values", "labels", "step_classes"));
   private static final ModuleParameter.Range TYPES =
-      new ModuleParameter.Range.OneOf(List.of("csv", "npz", "images", "text"));
+      new ModuleParameter.Range.OneOf(List.of("csv", "npz", "idx", "images", "text"));
 
   private final Problems problems;
 
@@ -66,7 +66,8 @@ final class DataSetReader {
             switch (name) {
               case "csv" -> Optional.of(new TableReader(this, problems).read(fields, file, split));
               case "npz" -> arrays(fields, file, split);
-              case "images" -> pictures(fields, file, split);
+              case "idx" -> new IdxReader(this, problems).read(fields, file, split);
+              case "images" -> new PictureReader(this, problems).read(fields, file, split);
               default -> Optional.of(text(fields, file, split));
             });
   }
@@ -74,23 +75,12 @@ final class DataSetReader {
   private Optional<DataSource> arrays(Fields fields, DataFile file, Split split) {
     Optional<Shape> shape = shape(fields);
     Target.Kind kind = kind(fields, ARRAY_KINDS);
-    long size =
-        fields
-            .required("outputs", "how many classes, labels or values there are")
-            .flatMap(node -> Fields.whole(node, 1, LARGEST_SIZE, problems))
-            .orElse(1L);
+    long size = outputs(fields, "how many classes, labels or values there are");
     String x = fields.text("x").orElse("x");
     String y = fields.text("y").orElse("y");
     Optional<String> testX = fields.text("test_x");
     Optional<String> testY = fields.text("test_y");
-    double scale =
-        fields
-            .node("scale")
-            .flatMap(
-                node ->
-                    SettingReader.accept(node, new ModuleParameter.Range.Real(1e-9, 1e9), problems))
-            .map(value -> ((Number) value.raw()).doubleValue())
-            .orElse(1.0);
+    double scale = scale(fields, 1);
     if (testX.isPresent() != testY.isPresent()) {
       problems.add(fields.location(), "", "test_x and test_y go together", "both or neither");
     }
@@ -98,30 +88,6 @@ final class DataSetReader {
         found ->
             new DataSource.Arrays(
                 file, split, x, y, testX, testY, found, new Target(kind, (int) size), scale));
-  }
-
-  private Optional<DataSource> pictures(Fields fields, DataFile file, Split split) {
-    Optional<DataFile> test = test(fields);
-    List<String> classes = fields.node("classes").map(this::texts).orElse(List.of());
-    return fields
-        .required("image", "[channels, height, width], with 1 or 3 channels")
-        .flatMap(node -> sizes(node, 3))
-        .map(
-            sizes -> {
-              if (sizes.getFirst() != 1 && sizes.getFirst() != 3) {
-                problems.add(
-                    fields.location().withPath(fields.location().path() + ".image"),
-                    String.valueOf(sizes.getFirst()),
-                    "pictures have no %d channels".formatted(sizes.getFirst()),
-                    "1 (grey) or 3 (colour)");
-              }
-              return new DataSource.Pictures(
-                  file,
-                  test,
-                  split,
-                  new Shape.Image(sizes.get(0), sizes.get(1), sizes.get(2)),
-                  classes);
-            });
   }
 
   private DataSource text(Fields fields, DataFile file, Split split) {
@@ -139,22 +105,52 @@ final class DataSetReader {
         fields.whole("vocabulary", 1, Limits.CHARACTERS).orElse(0L).intValue());
   }
 
+  long outputs(Fields fields, String what) {
+    return fields
+        .required("outputs", what)
+        .flatMap(node -> Fields.whole(node, 1, LARGEST_SIZE, problems))
+        .orElse(1L);
+  }
+
+  double scale(Fields fields, double fallback) {
+    return fields
+        .node("scale")
+        .flatMap(
+            node -> SettingReader.accept(node, new ModuleParameter.Range.Real(1e-9, 1e9), problems))
+        .map(value -> ((Number) value.raw()).doubleValue())
+        .orElse(fallback);
+  }
+
   private DataFile file(Fields fields) {
-    Optional<String> path = fields.node("path").flatMap(this::path);
-    Optional<String> url = fields.node("url").flatMap(node -> matching(node, ADDRESS, "https://…"));
+    return file(fields, "", "a data set is at one place");
+  }
+
+  /**
+   * A file by the keys {@code path}, {@code url} and {@code sha256}.
+   *
+   * @param prefix before each key
+   * @param wrong what is said unless there is one place
+   */
+  DataFile file(Fields fields, String prefix, String wrong) {
+    String pathKey = prefix + "path";
+    String urlKey = prefix + "url";
+    String digestKey = prefix + "sha256";
+    Optional<String> path = fields.node(pathKey).flatMap(this::path);
+    Optional<String> url =
+        fields.node(urlKey).flatMap(node -> matching(node, ADDRESS, "https://…"));
     Optional<String> digest =
         fields
-            .node("sha256")
+            .node(digestKey)
             .flatMap(node -> matching(node, DIGEST, "64 hexadecimal digits in small letters"));
-    if (fields.has("path") == fields.has("url")) {
-      problems.add(fields.location(), "", "a data set is at one place", "path: …, or url: …");
+    if (fields.has(pathKey) == fields.has(urlKey)) {
+      problems.add(fields.location(), "", wrong, "%s: …, or %s: …".formatted(pathKey, urlKey));
     }
-    if (fields.has("url") && !fields.has("sha256")) {
+    if (fields.has(urlKey) && !fields.has(digestKey)) {
       problems.add(
           fields.location(),
           "",
           "what is fetched must be what was meant: its digest is missing",
-          "sha256: … (of `sha256sum FILE`)");
+          digestKey + ": … (of `sha256sum FILE`)");
     }
     return new DataFile(path.orElse(""), url, digest);
   }
@@ -194,7 +190,7 @@ final class DataSetReader {
         .orElse(Target.Kind.CLASSES);
   }
 
-  private Optional<Shape> shape(Fields fields) {
+  Optional<Shape> shape(Fields fields) {
     Optional<Shape> found =
         fields
             .node("image")
@@ -224,7 +220,7 @@ final class DataSetReader {
     return found;
   }
 
-  private Optional<List<Long>> sizes(Node node, int count) {
+  Optional<List<Long>> sizes(Node node, int count) {
     if (!(node instanceof Sequence sequence) || sequence.items().size() != count) {
       problems.wrongKind(node, "a list of %d sizes".formatted(count));
       return Optional.empty();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.data.DataSource;
+import org.espalier.core.data.IdxSource;
 import org.espalier.core.model.Shape;
 import org.espalier.core.model.Target;
 import org.espalier.core.space.ParameterValue;
@@ -69,6 +70,7 @@ final class DeclaredSets {
             case DataSource.Table table -> TableSet.load(table, folder);
             case DataSource.Arrays arrays -> ArraySet.load(arrays, folder);
             case DataSource.Pictures pictures -> PictureSet.load(pictures, folder);
+            case IdxSource idx -> IdxSet.load(idx, folder);
             case DataSource.Text text -> TextSet.load(text, folder);
           };
       known = new Cached(source, stamps, set);

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class IdxFile {
   private static final int UNSIGNED_BYTES = 0x08;
   private static final int MAX_AXES = 4;
+  private static final int BUFFER = 1 << 16;
 
   private final List<Integer> sizes;
   private final byte[] values;
@@ -41,7 +42,7 @@ public final class IdxFile {
   }
 
   /**
-   * Reads a file, unpacking it on the way if its name ends in {@code .gz}.
+   * Reads a file, unpacking it on the way if it is packed by gzip, whatever its name.
    *
    * @throws TrialFailure BAD_DATA if it is missing, damaged or of another format
    */
@@ -50,7 +51,7 @@ public final class IdxFile {
       throw failure(file, "there is no such file", null);
     }
     try (InputStream raw = Files.newInputStream(file);
-        InputStream in = new BufferedInputStream(unpacked(raw, file), 1 << 16)) {
+        InputStream in = unpacked(raw)) {
       return read(in, file);
     } catch (EOFException | ZipException e) {
       throw failure(file, "it is damaged or was cut off", e);
@@ -59,8 +60,12 @@ public final class IdxFile {
     }
   }
 
-  private static InputStream unpacked(InputStream raw, Path file) throws IOException {
-    return file.getFileName().toString().endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw;
+  private static InputStream unpacked(InputStream raw) throws IOException {
+    BufferedInputStream in = new BufferedInputStream(raw, BUFFER);
+    in.mark(2);
+    boolean packed = in.read() == 0x1f && in.read() == 0x8b;
+    in.reset();
+    return packed ? new BufferedInputStream(new GZIPInputStream(in, BUFFER), BUFFER) : in;
   }
 
   private static IdxFile read(InputStream in, Path file) throws IOException {
@@ -83,7 +88,7 @@ public final class IdxFile {
       }
       sizes.add(size);
     }
-    byte[] values = exactly(in, (int) count);
+    byte[] values = exactly(in, Memory.check(file, count, 1));
     if (in.read() >= 0) {
       throw failure(file, "it is longer than its header says", null);
     }

@@ -28,6 +28,12 @@ public final class ModulesPage {
         examples: images are channels × height × width, sequences are steps × features. Modules of
         equal types and shapes share their weights by `share: NAME`; a `next_token` or
         `sequence_tagger` may share the matrix of an `embedding`.
+
+        Weights are named `MODULE/WEIGHT` in checkpoints and in a transfer's `names`. Their shapes
+        are told by the parameters and by what a module takes: the `features` of a vector or of each
+        step, the `channels` of an image, the `steps` and the `vocabulary` of tokens; `outputs` are
+        the classes, labels or values of the data. Halves and quotients are rounded down, to 1 at
+        least.
         """);
     for (Family family : Family.values()) {
       page.append("\n## ").append(family.title()).append('\n');
@@ -64,6 +70,25 @@ public final class ModulesPage {
     if (!type.parameters().isEmpty()) {
       page.append('\n');
       table(type.parameters(), page);
+    }
+    page.append('\n');
+    weights(WeightTable.of(type), page);
+  }
+
+  private static void weights(List<WeightTable.Row> weights, StringBuilder page) {
+    if (weights.isEmpty()) {
+      page.append("No weights.\n");
+      return;
+    }
+    page.append("| weight | shape | |\n|---|---|---|\n");
+    for (WeightTable.Row weight : weights) {
+      List<String> remarks = new ArrayList<>(weight.conditions());
+      if (!weight.trained()) {
+        remarks.add("follows the data, is not trained");
+      }
+      page.append(
+          "| `%s` | %s | %s |\n"
+              .formatted(weight.name(), weight.shape(), String.join("; ", remarks)));
     }
   }
 

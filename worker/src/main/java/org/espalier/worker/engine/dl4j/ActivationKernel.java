@@ -8,8 +8,6 @@ import org.nd4j.linalg.api.ops.impl.transforms.gradient.HardSigmoidBp;
 import org.nd4j.linalg.api.ops.impl.transforms.gradient.LeakyReLUDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.ELU;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.HardSigmoid;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.PreciseGELU;
-import org.nd4j.linalg.api.ops.impl.transforms.strict.PreciseGELUDerivative;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Sigmoid;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.SoftPlus;
 import org.nd4j.linalg.api.ops.impl.transforms.strict.Swish;
@@ -25,6 +23,7 @@ final class ActivationKernel implements Kernel {
   private final String function;
   private final Buffers buffers = new Buffers();
   private final Plans<Long, OneDnnElements> elements = new Plans<>(OneDnnElements::new);
+  private final Gelu gelu = new Gelu();
   private final NativeOp rectifyBack = new NativeOp("relu_bp");
   private INDArray input;
   private INDArray output;
@@ -45,7 +44,7 @@ final class ActivationKernel implements Kernel {
       case "relu" -> rectify(x);
       case "leaky_relu" -> Nd4j.exec(new LeakyReLU(x, output, LEAK));
       case "elu" -> Nd4j.exec(new ELU(x, output));
-      case "gelu" -> Nd4j.exec(new PreciseGELU(x, output));
+      case "gelu" -> gelu.forward(x, output);
       case "swish" -> Nd4j.exec(new Swish(x, output));
       case "tanh" -> Nd4j.exec(new Tanh(x, output));
       case "sigmoid" -> Nd4j.exec(new Sigmoid(x, output));
@@ -83,7 +82,7 @@ final class ActivationKernel implements Kernel {
       case "relu" -> rectifyBack(gradient, result);
       case "leaky_relu" -> Nd4j.exec(new LeakyReLUDerivative(input, result, LEAK));
       case "elu" -> Nd4j.exec(new EluBp(input, gradient, result));
-      case "gelu" -> Nd4j.exec(new PreciseGELUDerivative(input, result));
+      case "gelu" -> gelu.backward(input, gradient, result);
       case "swish" -> Nd4j.exec(new SwishDerivative(input, result));
       case "tanh" -> {
         output.mul(output, result);
@@ -98,7 +97,7 @@ final class ActivationKernel implements Kernel {
       default -> throw new IllegalStateException("no activation '" + function + "'");
     }
     return switch (function) {
-      case "relu", "elu", "hard_sigmoid" -> result;
+      case "relu", "elu", "gelu", "hard_sigmoid" -> result;
       default -> result.muli(gradient);
     };
   }
@@ -106,6 +105,7 @@ final class ActivationKernel implements Kernel {
   @Override
   public void close() {
     elements.close();
+    gelu.close();
     buffers.close();
   }
 }

@@ -50,10 +50,16 @@ class Side:
         self.process.wait()
 
 
+def bare(java):
+    """The command of Deeplearning4j alone: the same virtual machine, and no engine of ours in it."""
+    return java[:-1] + ["org.espalier.worker.bench.BareBench"]
+
+
 def sides(java, python, threads):
     made = {}
     for count in threads:
-        made["java", count] = Side(java, count)
+        made["espalier", count] = Side(java, count)
+        made["bare", count] = Side(bare(java), count)
         made["torch", count] = Side(python + [str(count)], count)
     return made
 
@@ -65,8 +71,7 @@ def measure(made, threads, rounds, seconds):
         for number in range(-1, rounds):
             order = [(e, t) for t in threads for e in ("espalier", "bare", "torch")]
             for engine, count in order if number % 2 else reversed(order):
-                side = made["torch" if engine == "torch" else "java", count]
-                rate = side.ask(f"{engine} {name} {seconds}")
+                rate = made[engine, count].ask(f"{engine} {name} {seconds}")
                 if number >= 0:  # the first round warms up
                     rates.setdefault((name, engine, count), []).append(rate)
     return rates
@@ -172,9 +177,10 @@ def write(output, names, threads, rounds, seconds, rows, figures, load):
             "# Training speed\n\n"
             "`./dev bench train` writes this page. Samples per second of a training step (forward,\n"
             "backward, Adam), single precision; the count of threads that was faster stands in\n"
-            "brackets. Espalier's side also keeps every loss and writes a checkpoint every 125 steps;\n"
-            "the bare side is Deeplearning4j's own `fit()` with its fast helpers on.\n\n"
-            f"- sides: {names['java']}; {names['torch']}; {os.cpu_count()} cores; other "
+            "brackets. Espalier's side also reports every loss as a trial does and writes a checkpoint\n"
+            "every 125 steps; the bare side is Deeplearning4j's own `fit()` with its fast helpers on, in\n"
+            "a process of its own.\n\n"
+            f"- sides: {names['espalier']}; {names['bare']}; {names['torch']}; {os.cpu_count()} cores; other "
             f"load before the run: {load:.1f}\n"
             f"- {spread}; threads tried: {', '.join(map(str, threads))}\n"
             "- memory: the most of a process that trains a preset for an epoch of 1,000 examples\n\n"

@@ -5,9 +5,14 @@ import static org.espalier.worker.engine.dl4j.Models.batch;
 import static org.espalier.worker.engine.dl4j.Models.plan;
 import static org.espalier.worker.engine.dl4j.Models.training;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.SplittableRandom;
 import org.assertj.core.data.Offset;
+import org.espalier.core.model.InferredModel;
+import org.espalier.core.model.InferredModel.InferredModule;
+import org.espalier.core.model.ModelInference;
 import org.espalier.core.model.ModelSpec;
 import org.espalier.core.model.Shape;
 import org.espalier.core.model.Target;
@@ -15,7 +20,10 @@ import org.espalier.worker.engine.Batch;
 import org.espalier.worker.engine.ModelPlan;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Holds what back-propagation computes against differences of the loss. */
+/**
+ * Holds what back-propagation computes against differences of the loss, and all sizes against the
+ * declaration.
+ */
 final class Gradients {
 
   private Gradients() {}
@@ -34,6 +42,7 @@ final class Gradients {
     Shape input = Objects.requireNonNull(plan.inputs().get("features"));
     Batch batch = batch(input, plan.target(), 4, 3);
     try (Dl4jModel model = (Dl4jModel) new Dl4jEngine(type).build(plan)) {
+      compareWithDeclaration(model, plan, batch);
       SplittableRandom random = new SplittableRandom(5);
       model.computeGradients(batch);
       for (Parameter parameter : model.store().all()) {
@@ -55,6 +64,21 @@ final class Gradients {
               .isCloseTo(expected, Offset.offset(tolerance * Math.max(0.05, Math.abs(expected))));
         }
       }
+    }
+  }
+
+  /** What was declared without an engine is what the engine built. */
+  private static void compareWithDeclaration(Dl4jModel model, ModelPlan plan, Batch batch) {
+    InferredModel declared = ModelInference.infer(plan.model(), plan.inputs(), plan.target());
+    if (plan.transfer().frozen().isEmpty()) {
+      assertThat(model.trainableParameters()).isEqualTo(declared.parameters());
+    }
+    for (InferredModule module : declared.modules()) {
+      List<Long> shape = new ArrayList<>(List.of((long) batch.size()));
+      shape.addAll(module.output().sizes());
+      assertThat(model.activations(module.name(), batch.features()).shape())
+          .as("what '%s' hands on", module.name())
+          .isEqualTo(shape);
     }
   }
 

@@ -114,15 +114,12 @@ def memory(java):
 
 
 def startup(java):
-    """Seconds from the start of the process to the end of the first batch; then of a second model."""
-    side = Side(java, 1)
-    side.ask("espalier founding_cnn 0.001")
-    cold = time.perf_counter() - side.began
-    began = time.perf_counter()
-    side.ask("espalier small_resnet 0.001")
-    warm = time.perf_counter() - began
-    side.close()
-    return cold, warm
+    """Seconds from the start of a trial process to the end of its first batch; then of its next trial's."""
+    said = subprocess.run(
+        java[:-1] + ["org.espalier.worker.bench.StartupBench"], check=True, capture_output=True, text=True
+    ).stdout
+    times = dict(line.split() for line in said.splitlines() if line.startswith(("cold ", "warm ")))
+    return float(times["cold"]), float(times["warm"])
 
 
 class Report:

@@ -40,7 +40,7 @@ final class PresetRun {
       new TrialRunner(engine, new DataSets(), Clock.systemUTC(), System::nanoTime)
           .run(
               new TrialAssignment(
-                  spec(StudyReader.read(Files.readString(file))),
+                  spec(StudyReader.read(Files.readString(file)), EXAMPLES),
                   Optional.empty(),
                   Map.of(),
                   work,
@@ -52,12 +52,13 @@ final class PresetRun {
     }
   }
 
-  private static TrialSpec spec(StudySpec study) {
+  /** One epoch on so many examples. */
+  static TrialSpec spec(StudySpec study, int examples) {
     TrialDraft draft = study.resolve(Corners.of(study.space(), 1).getFirst());
     DataSpec data = draft.data();
     TrainingSpec training = draft.training();
     return new TrialSpec(
-        new DataSpec(data.set(), data.classes(), EXAMPLES, data.options(), data.source()),
+        new DataSpec(data.set(), data.classes(), examples, data.options(), data.source()),
         draft.model(),
         new TrainingSpec(
             1,

@@ -162,6 +162,26 @@ final class IngestTransaction {
     return true;
   }
 
+  /**
+   * Before the attempts, as the scheduler has it: who holds an attempt and waits for its run would
+   * wait for ever for one who holds the run and waits for the attempt.
+   */
+  private void lockRuns(Set<AttemptKey> attempts) throws SQLException {
+    try (PreparedStatement lock =
+        connection.prepareStatement(
+            """
+            select r.run_number from run r
+            where r.run_id in (select t.run_id from trial t where t.trial_id = any (?))
+            order by r.run_number for no key update
+            """)) {
+      lock.setArray(
+          1,
+          SqlArrays.bigints(
+              connection, attempts.stream().mapToLong(AttemptKey::trialId).toArray()));
+      lock.executeQuery().close();
+    }
+  }
+
   private Map<AttemptKey, Holder> lockAttempts(List<Message> messages) throws SQLException {
     Set<AttemptKey> wanted = new HashSet<>();
     for (Message message : messages) {
@@ -175,6 +195,7 @@ final class IngestTransaction {
     if (wanted.isEmpty()) {
       return holders;
     }
+    lockRuns(wanted);
     try (PreparedStatement select =
         connection.prepareStatement(
             """

@@ -140,6 +140,38 @@ class IngesterTest {
                     .list());
   }
 
+  /** As the scheduler writes: with the run in hand, it must not wait for the attempt. */
+  @Test
+  void whoHoldsTheRunNeedNotWaitForTheAttempt() throws Exception {
+    try (var scheduler = database.pool().getConnection();
+        var statement = scheduler.createStatement()) {
+      scheduler.setAutoCommit(false);
+      statement.execute("select 1 from run where run_id = 'run-1' for no key update");
+      metrics(by(1, "worker-a"), point("loss", 1, 0.5));
+      await().until(this::someoneWaitsForALock);
+      statement.execute("set local lock_timeout = '500ms'");
+      statement.execute("update attempt set fraction = 0.5 where trial_id = " + trial);
+      scheduler.commit();
+      scheduler.setAutoCommit(true);
+    }
+    await().until(() -> database.stores().metrics().summaries(List.of("run-1")).size() == 1);
+  }
+
+  private boolean someoneWaitsForALock() {
+    return database
+        .jdbi()
+        .withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        select exists (select from pg_stat_activity
+                                       where datname = current_database() and wait_event_type = 'Lock')
+                        """)
+                    .mapTo(boolean.class)
+                    .one());
+  }
+
   @Test
   void pointsAndLinesAreStored() {
     metrics(by(1, "worker-a"), point("loss", 1, 0.5), point("loss", 2, Double.NaN));

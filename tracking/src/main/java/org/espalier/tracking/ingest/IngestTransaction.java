@@ -88,7 +88,7 @@ final class IngestTransaction {
       long from = expected.getOrDefault(position.getKey(), 0L);
       Positions.move(connection, position.getKey(), from, position.getValue());
     }
-    int written = series.write(connection, points);
+    int written = series.writeLocked(connection, points);
     LogStore.write(connection, lines);
     countDropped();
     tell();

@@ -49,8 +49,8 @@ final class HeldExperiments {
   private final Cache<Long, AtomicInteger> searches =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofMinutes(1)).build();
 
-  /** Experiments too large to be held. */
-  private final Cache<Long, Boolean> tooLarge =
+  /** Experiments that are too large, or whose run ids have an order that is not known here. */
+  private final Cache<Long, Boolean> unfit =
       Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(UNUSED).build();
 
   private final HeldLock contents = new HeldLock();
@@ -109,7 +109,7 @@ final class HeldExperiments {
     HeldRuns runs = held.getIfPresent(experiment);
     if (runs == null) {
       AtomicInteger count = searches.get(experiment, same -> new AtomicInteger());
-      if (count.incrementAndGet() >= OFTEN && tooLarge.getIfPresent(experiment) == null) {
+      if (count.incrementAndGet() >= OFTEN && unfit.getIfPresent(experiment) == null) {
         inBackground(new Load(experiment, null), () -> load(experiment));
       }
       return false;
@@ -148,7 +148,7 @@ final class HeldExperiments {
 
   private void load(long experiment) throws SQLException {
     if (reader.count(experiment) * HeldRuns.RUN_BYTES > most) {
-      tooLarge.put(experiment, true);
+      unfit.put(experiment, true);
       return;
     }
     HeldRuns runs = new HeldRuns();
@@ -157,6 +157,10 @@ final class HeldExperiments {
     try {
       List<CountedRun> read = reader.runs(experiment);
       contents.change(() -> runs.complete(read));
+      if (!runs.isFit()) {
+        unfit.put(experiment, true);
+        return;
+      }
       updates.weigh(experiment, runs);
       done = true;
     } finally {

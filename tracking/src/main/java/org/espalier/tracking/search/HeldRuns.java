@@ -43,6 +43,11 @@ final class HeldRuns {
     return whole;
   }
 
+  /** Whether its order is known here. */
+  boolean isFit() {
+    return fit;
+  }
+
   /** Whether it has all runs, in an order that is known here, and all of these columns. */
   boolean canAnswer(Collection<Filter.Field> fields) {
     return whole

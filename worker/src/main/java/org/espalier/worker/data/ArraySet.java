@@ -2,7 +2,6 @@ package org.espalier.worker.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.core.data.DataSource;
 import org.espalier.core.model.Shape;
@@ -49,15 +48,7 @@ final class ArraySet {
 
   private static RawSet set(
       DataSource.Arrays source, Examples train, Examples test, String digest) {
-    return new RawSet(
-        train,
-        test,
-        source.features(),
-        source.target(),
-        List.of(),
-        digest,
-        new BadRows(),
-        Map.of());
+    return new RawSet(train, test, source.features(), source.target(), digest);
   }
 
   private static int steps(DataSource.Arrays source) {

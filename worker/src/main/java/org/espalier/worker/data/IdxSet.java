@@ -3,7 +3,6 @@ package org.espalier.worker.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.espalier.core.data.DataFile;
 import org.espalier.core.data.IdxSource;
@@ -47,15 +46,7 @@ final class IdxSet {
   }
 
   private static RawSet set(IdxSource source, Examples train, Examples test, String digest) {
-    return new RawSet(
-        train,
-        test,
-        source.features(),
-        source.target(),
-        List.of(),
-        digest,
-        new BadRows(),
-        Map.of());
+    return new RawSet(train, test, source.features(), source.target(), digest);
   }
 
   private static Examples examples(IdxSource source, Pair pair, int[] places) {

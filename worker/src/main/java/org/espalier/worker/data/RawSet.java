@@ -38,4 +38,9 @@ record RawSet(
       Map<String, Object> notes) {
     this(train, test, features, Map.of(), target, valueScales, digest, badRows, notes);
   }
+
+  /** Of which every row is good and nothing else is to be kept. */
+  RawSet(Examples train, Examples test, Shape features, Target target, String digest) {
+    this(train, test, features, target, List.of(), digest, new BadRows(), Map.of());
+  }
 }

@@ -129,7 +129,8 @@ public final class TrialServer {
     }
   }
 
-  private static void flushPoints(ReportWriter writer) {
+  /** Reports waiting points a few times a second, until the thread is interrupted. */
+  static void flushPoints(ReportWriter writer) {
     try {
       while (true) {
         Thread.sleep(POINTS_EVERY_MILLIS);

@@ -16,12 +16,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.espalier.core.study.Lineage;
 import org.espalier.worker.engine.Tensor;
+import org.espalier.worker.testing.Forged;
 import org.espalier.worker.testing.Specs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -192,21 +192,7 @@ class CheckpointTest {
   }
 
   private Path zip(Map<String, byte[]> entries) throws IOException {
-    Path bad = folder.resolve("bad.zip");
-    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(bad))) {
-      for (Map.Entry<String, byte[]> content : entries.entrySet()) {
-        ZipEntry entry = new ZipEntry(content.getKey());
-        CRC32 crc = new CRC32();
-        crc.update(content.getValue());
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.getValue().length);
-        entry.setCrc(crc.getValue());
-        zip.putNextEntry(entry);
-        zip.write(content.getValue());
-        zip.closeEntry();
-      }
-    }
-    return bad;
+    return Files.write(folder.resolve("bad.zip"), Forged.stored(entries));
   }
 
   private static byte[] serialized() throws IOException {

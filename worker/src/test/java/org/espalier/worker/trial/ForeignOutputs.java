@@ -101,6 +101,14 @@ final class ForeignOutputs {
     }
   }
 
+  /** Every module has all its weights from the file, and the file has no others. */
+  static void assertAllTaken(Lineage lineage) {
+    assertThat(lineage.modules().values())
+        .extracting(Lineage.Inherited::fit)
+        .containsOnly(Lineage.Fit.TAKEN);
+    assertThat(lineage.unused()).isEmpty();
+  }
+
   /** As production has it: only Keras' images have their channels last. */
   private Map<String, Shape.Image> flattened(InferredModel model) {
     return format == WeightFormat.KERAS ? FlattenedImages.of(model) : Map.of();

@@ -1,6 +1,7 @@
 package org.espalier.worker.trial;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.espalier.worker.trial.ForeignOutputs.assertAllTaken;
 import static org.espalier.worker.trial.ForeignOutputs.module;
 
 import java.nio.file.Path;
@@ -56,10 +57,7 @@ class KerasTransferTest {
             new Shape.Image(3, 8, 6),
             Target.classes(4));
 
-    assertThat(lineage.modules().values())
-        .extracting(Lineage.Inherited::fit)
-        .containsOnly(Lineage.Fit.TAKEN);
-    assertThat(lineage.unused()).isEmpty();
+    assertAllTaken(lineage);
   }
 
   @Test

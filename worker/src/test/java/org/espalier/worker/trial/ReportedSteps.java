@@ -12,11 +12,10 @@ import org.espalier.core.trial.FailureCategory;
 
 /**
  * What a trial does after every iteration besides training: its loss becomes a point that is
- * reported as JSON, ten times a second, it is looked at, and progress is shown.
+ * reported as JSON, as often as a trial does, it is looked at, and progress is shown.
  */
 public final class ReportedSteps {
   private static final int EPOCHS = 1_000;
-  private static final long FLUSH_MILLIS = 100;
 
   private final Clock clock = Clock.systemUTC();
   private final ReportWriter reporter;
@@ -31,7 +30,7 @@ public final class ReportedSteps {
     reporter = new ReportWriter(nowhere(), clock, () -> {});
     progress =
         new ProgressMeter(reporter, System::nanoTime, EPOCHS, (long) EPOCHS * batchesPerEpoch);
-    Thread.ofPlatform().daemon().name("points").start(this::flush);
+    Thread.ofPlatform().daemon().name("points").start(() -> TrialServer.flushPoints(reporter));
   }
 
   /** Takes what is written as a pipe does, by a call of the system. */
@@ -40,17 +39,6 @@ public final class ReportedSteps {
       return Files.newOutputStream(Path.of("/dev/null"));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private void flush() {
-    try {
-      while (true) {
-        Thread.sleep(FLUSH_MILLIS);
-        reporter.flushPoints();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

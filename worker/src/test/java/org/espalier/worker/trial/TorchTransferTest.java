@@ -1,6 +1,6 @@
 package org.espalier.worker.trial;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.espalier.worker.trial.ForeignOutputs.assertAllTaken;
 import static org.espalier.worker.trial.ForeignOutputs.module;
 
 import java.nio.file.Path;
@@ -110,12 +110,5 @@ class TorchTransferTest {
 
     assertAllTaken(
         outputs.check("tokens", modules, Map.of(), new Shape.Tokens(4, 9), Target.values(2)));
-  }
-
-  private static void assertAllTaken(Lineage lineage) {
-    assertThat(lineage.modules().values())
-        .extracting(Lineage.Inherited::fit)
-        .containsOnly(Lineage.Fit.TAKEN);
-    assertThat(lineage.unused()).isEmpty();
   }
 }

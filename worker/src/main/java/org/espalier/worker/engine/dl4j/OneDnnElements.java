@@ -3,8 +3,6 @@ package org.espalier.worker.engine.dl4j;
 import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.binary;
-import org.bytedeco.dnnl.eltwise_backward;
-import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.post_ops;
@@ -23,8 +21,7 @@ final class OneDnnElements extends OneDnnPlan {
   private final memory result;
   private final binary sum;
   private final binary rectifiedSum;
-  private final eltwise_forward relu;
-  private final eltwise_backward mask;
+  private final Elementwise relu;
   private final IntMemoryMap sumPlaces;
   private final IntMemoryMap reluPlaces;
   private final IntMemoryMap maskPlaces;
@@ -48,19 +45,7 @@ final class OneDnnElements extends OneDnnPlan {
     primitive_attr attributes = keep(new primitive_attr());
     attributes.set_post_ops(afterwards);
     rectifiedSum = keep(new binary(keep(new binary.primitive_desc(adding, attributes, processor))));
-    int rectify = dnnl.dnnl_eltwise_relu_use_dst_for_bwd;
-    var there =
-        keep(
-            new eltwise_forward.primitive_desc(
-                keep(new eltwise_forward.desc(dnnl.dnnl_forward_training, rectify, flat)),
-                processor));
-    relu = keep(new eltwise_forward(there));
-    mask =
-        keep(
-            new eltwise_backward(
-                keep(
-                    new eltwise_backward.primitive_desc(
-                        keep(new eltwise_backward.desc(rectify, flat, flat)), processor, there))));
+    relu = elementwise(dnnl.dnnl_eltwise_relu_use_dst_for_bwd, flat);
     reluPlaces = places(Map.of(dnnl.DNNL_ARG_SRC, left, dnnl.DNNL_ARG_DST, result));
     maskPlaces =
         places(
@@ -76,19 +61,18 @@ final class OneDnnElements extends OneDnnPlan {
   }
 
   void rectify(INDArray array, INDArray to) {
-    run(relu, reluPlaces, array, to);
+    run(relu.forward(), reluPlaces, array, to);
   }
 
   /** The gradient where the ReLU's output is above 0, else 0. */
   void mask(INDArray output, INDArray gradient, INDArray to) {
     at(right, gradient);
-    run(mask, maskPlaces, output, to);
+    run(relu.backward(), maskPlaces, output, to);
   }
 
   private void run(primitive step, IntMemoryMap where, INDArray first, INDArray to) {
     at(left, first);
     at(result, to);
-    step.execute(queue, where);
-    queue._wait();
+    run(step, where);
   }
 }

@@ -2,8 +2,6 @@ package org.espalier.worker.engine.dl4j;
 
 import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
-import org.bytedeco.dnnl.eltwise_backward;
-import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
@@ -15,8 +13,7 @@ final class OneDnnGelu extends OneDnnPlan {
   private final memory input;
   private final memory gradient;
   private final memory result;
-  private final eltwise_forward forward;
-  private final eltwise_backward backward;
+  private final Elementwise gelu;
   private final IntMemoryMap forwardPlaces;
   private final IntMemoryMap backwardPlaces;
 
@@ -28,18 +25,7 @@ final class OneDnnGelu extends OneDnnPlan {
     input = place(flat);
     gradient = place(flat);
     result = place(flat);
-    int gelu = dnnl.dnnl_eltwise_gelu_erf;
-    var there =
-        keep(
-            new eltwise_forward.primitive_desc(
-                keep(new eltwise_forward.desc(dnnl.dnnl_forward_training, gelu, flat)), processor));
-    forward = keep(new eltwise_forward(there));
-    backward =
-        keep(
-            new eltwise_backward(
-                keep(
-                    new eltwise_backward.primitive_desc(
-                        keep(new eltwise_backward.desc(gelu, flat, flat)), processor, there))));
+    gelu = elementwise(dnnl.dnnl_eltwise_gelu_erf, flat);
     forwardPlaces = places(Map.of(dnnl.DNNL_ARG_SRC, input, dnnl.DNNL_ARG_DST, result));
     backwardPlaces =
         places(
@@ -50,18 +36,17 @@ final class OneDnnGelu extends OneDnnPlan {
   }
 
   void forward(INDArray x, INDArray to) {
-    run(forward, forwardPlaces, x, to);
+    run(gelu.forward(), forwardPlaces, x, to);
   }
 
   void backward(INDArray x, INDArray byOutput, INDArray to) {
     at(gradient, byOutput);
-    run(backward, backwardPlaces, x, to);
+    run(gelu.backward(), backwardPlaces, x, to);
   }
 
   private void run(primitive step, IntMemoryMap where, INDArray x, INDArray to) {
     at(input, x);
     at(result, to);
-    step.execute(queue, where);
-    queue._wait();
+    run(step, where);
   }
 }

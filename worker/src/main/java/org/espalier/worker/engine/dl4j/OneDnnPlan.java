@@ -4,8 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.eltwise_backward;
+import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -41,6 +45,31 @@ abstract class OneDnnPlan implements AutoCloseable {
 
   protected static void at(memory place, INDArray array) {
     place.set_data_handle(array.data().addressPointer());
+  }
+
+  /** A function of every number, and the way back through it. */
+  protected record Elementwise(eltwise_forward forward, eltwise_backward backward) {}
+
+  /**
+   * @param function of {@code dnnl_eltwise_…}
+   * @param flat how the numbers lie
+   */
+  protected final Elementwise elementwise(int function, memory.desc flat) {
+    var there =
+        keep(
+            new eltwise_forward.primitive_desc(
+                keep(new eltwise_forward.desc(dnnl.dnnl_forward_training, function, flat)),
+                processor));
+    var back =
+        keep(
+            new eltwise_backward.primitive_desc(
+                keep(new eltwise_backward.desc(function, flat, flat)), processor, there));
+    return new Elementwise(keep(new eltwise_forward(there)), keep(new eltwise_backward(back)));
+  }
+
+  protected final void run(primitive step, IntMemoryMap where) {
+    step.execute(queue, where);
+    queue._wait();
   }
 
   protected final IntMemoryMap places(Map<Integer, memory> byArgument) {

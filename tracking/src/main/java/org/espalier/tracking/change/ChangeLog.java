@@ -79,7 +79,7 @@ public final class ChangeLog {
     }
   }
 
-  /** What has been committed since; each change once, or again if it came close to the moment. */
+  /** What has been committed since. */
   public Since since(Mark mark) throws SQLException {
     try (Connection connection = database.getConnection();
         PreparedStatement select = connection.prepareStatement(READ)) {

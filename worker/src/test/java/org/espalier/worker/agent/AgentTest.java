@@ -35,6 +35,7 @@ class AgentTest extends AgentTestBase {
           .filteredOn(name -> !name.equals("CheckpointSaved"))
           .containsExactly(
               "Claimed", "Started", "EpochFinished", "EpochFinished", "EpochFinished", "Finished");
+      wire.awaitIterations(4 * BATCHES);
       assertThat(wire.iterations())
           .containsExactlyElementsOf(
               LongStream.concat(
@@ -76,6 +77,7 @@ class AgentTest extends AgentTestBase {
       assertThat(again.artifact()).isEqualTo("checkpoints/attempt-2-epoch-4.zip");
       assertThat(again.sha256()).isEqualTo(first.getLast().sha256());
       assertThat(wire.events(WorkerEvent.Started.class, 1).getLast().firstEpoch()).isEqualTo(3);
+      wire.awaitIterations(6 * BATCHES);
       assertThat(wire.iterations())
           .endsWith(
               LongStream.rangeClosed(2 * BATCHES + 1, 4 * BATCHES).boxed().toArray(Long[]::new))

@@ -28,6 +28,7 @@ class BrokerAwayTest extends AgentTestBase {
       brokerAway(8);
       awaiting("it ends", LONG, () -> wire.story(1).contains("Finished"));
 
+      wire.awaitIterations(10L * EPOCHS);
       assertThat(wire.iterations())
           .containsExactlyElementsOf(LongStream.rangeClosed(1, 10L * EPOCHS).boxed().toList());
       assertThat(wire.events(WorkerEvent.EpochFinished.class, 1)).hasSize(EPOCHS);

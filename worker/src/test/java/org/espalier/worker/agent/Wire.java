@@ -96,6 +96,15 @@ final class Wire implements AutoCloseable {
         .toList();
   }
 
+  /**
+   * Waits until so many points were heard: events and points are in topics of their own, so that
+   * the end of a trial may be heard before points that the broker had first.
+   */
+  void awaitIterations(long count) {
+    AgentTestBase.awaiting(
+        "the points are heard", Duration.ofSeconds(90), () -> iterations().size() >= count);
+  }
+
   private void listen(KafkaClients clients) {
     try (KafkaConsumer<String, byte[]> consumer = clients.consumer("test-ear")) {
       List<TopicPartition> partitions = new ArrayList<>();

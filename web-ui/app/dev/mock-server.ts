@@ -4,11 +4,11 @@ import { parse } from 'yaml';
 import type { Plugin } from 'vite';
 import type { MovedStudy, Problem, Simulation, Span, Trial, Waiting } from '../src/api/schema';
 import { attempts, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
+import { type Answer, type Handler, pages as page } from './answers';
+import { EXPERIMENT } from './plain';
+import { plainRoutes } from './plain-routes';
 import { columnNames, runRows, runView } from './runs';
 import { makeWorld, type MockStudy, type MockTrial } from './world';
-
-type Answer = { status?: number; body: unknown };
-type Handler = (groups: string[], query: URLSearchParams, body: string) => Answer | null;
 
 /** `clock` gives milliseconds. */
 export function mockServer(clock: () => number): Plugin {
@@ -71,11 +71,6 @@ export function mockApi(clock: () => number = Date.now) {
     return null;
   };
   const studyOf = (id: string | undefined): MockStudy | undefined => world.find((study) => study.id === Number(id));
-  const page = (items: unknown[], query: URLSearchParams): Answer => {
-    const limit = Number(query.get('limit') ?? 100);
-    const from = Number(query.get('cursor') ?? 0);
-    return { body: { items: items.slice(from, from + limit), next_cursor: from + limit < items.length ? String(from + limit) : null, total: items.length } };
-  };
   const ask = (id: string | undefined, change: (study: MockStudy) => void): Answer => {
     const study = studyOf(id);
     if (study === undefined) return notFound(`study ${id}`);
@@ -83,6 +78,7 @@ export function mockApi(clock: () => number = Date.now) {
     return { status: 202, body: summary(study, clock()) };
   };
   const routes: [string, RegExp, Handler][] = [
+    ...plainRoutes(clock(), page).routes,
     ['GET', /^\/api\/v1\/studies$/, (_, query) => {
       const states = query.get('state')?.split(',');
       const name = query.get('name')?.toLowerCase() ?? '';
@@ -182,8 +178,9 @@ export function mockApi(clock: () => number = Date.now) {
         return [{ run_id: id, name: runView(...found, clock()).name, count: one.step.length, series: one }];
       }) } };
     }],
-    ['POST', /^\/ajax-api\/2.0\/mlflow\/experiments\/search$/, () => ({ body: { experiments: world.map((study) => ({ experiment_id: String(study.id), name: study.name })) } })],
-    ['GET', /^\/ajax-api\/2.0\/mlflow\/registered-models\/search$/, () => ({ body: {} })],
+    ['POST', /^\/ajax-api\/2.0\/mlflow\/experiments\/search$/, () => ({ body: { experiments: [...world, EXPERIMENT].map((one) => ({ experiment_id: String(one.id), name: one.name })) } })],
+    ['GET', /^\/api\/v1\/(runs|studies)\/[^/]+\/note$/, () => ({ body: { text: '', author: null, changed_at: null } })],
+    ['GET', /^\/api\/v1\/runs\/([^/]+)\/lineage$/, ([id]) => (runOf(id ?? '') === null ? null : { body: { run_id: id, datasets: [], sources: [], models: [], versions: [], users: [] } })],
     ['GET', /^\/api\/v1\/workers\/utilization$/, () => ({ body: { from: new Date(clock() - 86_400_000).toISOString(), part_seconds: 1800, items: workersView(world, clock()).map((worker, index) => ({ worker_id: worker.worker_id, busy: Array.from({ length: 48 }, (_, part) => (part < 8 * index ? null : ((part * 7 + index * 3) % 10) / 10)) })) } })],
     ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
     ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, account: false, role: 'admin', role_everywhere: 'admin', projects: {}, csrf_token: null, version: '0.1.0' } })],
@@ -192,8 +189,9 @@ export function mockApi(clock: () => number = Date.now) {
   ];
   return (method: string, path: string, query: URLSearchParams, body: string): Answer => {
     for (const [verb, pattern, handler] of routes) {
-      const match = pattern.exec(path);
-      if (match !== null && verb === method) return handler(match.slice(1), query, body) ?? notFound(path);
+      const match = verb === method ? pattern.exec(path) : null;
+      const said = match === null ? null : handler(match.slice(1), query, body);
+      if (said !== null) return said;
     }
     return notFound(`route ${method} ${path}`);
   };

@@ -1,34 +1,21 @@
 // axe on every route, light and dark, where there is much to show, nothing, nothing yet, and only errors.
-import { type APIRequestContext, type Browser, expect, type Page, test } from '@playwright/test';
+import { type Browser, expect, type Page, test } from '@playwright/test';
 import { violations } from './axe';
-
-const PLACES = ['/', '/studies', '/studies/new', '/runs', '/runs?panel=1', '/runs?group=status', '/compare', '/lineage', '/registry', '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`)];
-const ODD = ['/studies?name=nothing-is-called-so', '/no-such-page', '/studies/999999', '/trials/999999', '/runs/none'];
-
-/** The newest study and its first trial, whatever server this is. */
-async function found(request: APIRequestContext): Promise<string[]> {
-  const { items: studies } = (await (await request.get('/api/v1/studies?limit=1')).json()) as { items: { study_id: number }[] };
-  const study = studies[0]?.study_id;
-  if (study === undefined) return [];
-  const { items: trials } = (await (await request.get(`/api/v1/studies/${study}/trials?limit=2`)).json()) as { items: { trial_id: number; run_id: string }[] };
-  const studyRoutes = ['overview', 'plots', 'rungs', 'timeline', 'space', 'source'].map((tab) => `/studies/${study}?tab=${tab}`);
-  const trialRoutes = ['overview', 'curves', 'model', 'log', 'artifacts', 'specification'].map((tab) => `/trials/${trials[0]?.trial_id}?tab=${tab}`);
-  return [...studyRoutes, ...trialRoutes, `/compare?runs=${trials.map((trial) => trial.run_id).join(',')}`, `/studies/new?from=${study}`];
-}
+import { everyRoute, ODD } from './routes';
 
 const JSON_TYPE = 'application/json';
 const STATES: Record<string, (page: Page) => Promise<unknown>> = {
   full: async () => undefined,
-  empty: (page) => page.route(/\/api\//, async (route) => {
+  empty: (page) => page.route(/\/(ajax-)?api\//, async (route) => {
     if (/\/(events|session)/.test(route.request().url())) return route.continue();
     const answer = await route.fetch();
     const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
-    for (const key of ['items', 'nodes', 'edges', 'attempts', 'checkpoints', 'experiments']) if (Array.isArray(body[key])) body[key] = [];
+    for (const key of ['items', 'nodes', 'edges', 'attempts', 'checkpoints', 'experiments', 'registered_models', 'model_versions', 'datasets', 'models', 'versions']) if (Array.isArray(body[key])) body[key] = [];
     await route.fulfill({ response: answer, json: 'total' in body ? { ...body, total: 0, next_cursor: null } : body });
   }),
-  loading: (page) => page.route(/\/api\/(?!v1\/(session|events))/, () => new Promise<void>(() => undefined)),
+  loading: (page) => page.route(/\/(ajax-)?api\/(?!v1\/(session|events))/, () => new Promise<void>(() => undefined)),
   // 400, because the page asks again by itself after 500.
-  error: (page) => page.route(/\/api\/(?!v1\/session)/, (route) => route.fulfill({ status: 400, contentType: JSON_TYPE, body: JSON.stringify({ error: { code: 'INVALID', message: 'This was refused.', request_id: 'r-1', problems: [] } }) })),
+  error: (page) => page.route(/\/(ajax-)?api\/(?!v1\/session)/, (route) => route.fulfill({ status: 400, contentType: JSON_TYPE, body: JSON.stringify({ error: { code: 'INVALID', message: 'This was refused.', request_id: 'r-1', problems: [] } }) })),
 };
 
 /** A page of its own whose policy lets axe in. */
@@ -42,7 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       const page = await open(browser, colorScheme);
       await arrange(page);
       const problems: string[] = [];
-      for (const route of [...PLACES, ...(await found(request)), ...(state === 'full' ? ODD : [])]) {
+      for (const route of [...(await everyRoute(request)), ...(state === 'full' ? ODD : [])]) {
         await page.goto(route);
         await page.getByRole('main').waitFor();
         if (state === 'loading') await page.waitForTimeout(250);

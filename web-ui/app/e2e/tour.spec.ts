@@ -6,7 +6,7 @@ const base = process.env.ESPALIER_URL;
 const folder = process.env.ESPALIER_TOUR;
 
 type Stop = { name: string; path: (ids: Ids) => string; shows: RegExp[] };
-type Ids = { study: number; transfer: number; trial: number; runs: string[] };
+type Ids = { study: number; transfer: number; trial: number; runs: string[]; plain: string };
 
 const stops: Stop[] = [
   { name: 'home', path: () => '/', shows: [/mnist-cnn/] },
@@ -21,6 +21,7 @@ const stops: Stop[] = [
   { name: 'log', path: (ids) => `/trials/${ids.trial}?tab=log`, shows: [/data set mnist-10k/] },
   { name: 'artifacts', path: (ids) => `/trials/${ids.trial}?tab=artifacts`, shows: [/checkpoint/i] },
   { name: 'compare', path: (ids) => `/compare?runs=${ids.runs.join(',')}`, shows: [/runs compared/, /only differences/] },
+  { name: 'run', path: (ids) => `/runs/${ids.plain}`, shows: [/Logged by a script/, /Default/, /train_by_hand.py/, /mnist-rows/, /digits version 2/, /loss/] },
   { name: 'registry', path: () => '/registry', shows: [/digits/, /@champion/] },
   { name: 'settings', path: () => '/settings', shows: [/Settings/] },
   { name: 'model', path: (ids) => `/trials/${ids.trial}?tab=model`, shows: [/conv_block/] },
@@ -41,17 +42,39 @@ async function ids(page: Page): Promise<Ids> {
   const trials = await (await page.request.get(`${base}/api/v1/studies/${study}/trials?limit=50`)).json();
   const done = trials.items.find((trial: { state: string }) => trial.state === 'COMPLETED');
   const runs = trials.items.slice(0, 4).map((trial: { run_id: string }) => trial.run_id);
-  return { study, transfer: named('digits-transfer'), trial: done.trial_id, runs };
+  return { study, transfer: named('digits-transfer'), trial: done.trial_id, runs, plain: logged };
 }
 
-// A model for the registry, as a client of MLflow puts it there.
+type Post = (path: string, data: unknown) => Promise<{ json: () => Promise<any> }>;
+
+/** The run that is no trial, logged as a client of MLflow does it. */
+let logged = '';
+
+async function logByHand(post: Post): Promise<string> {
+  const now = Date.now();
+  const { run } = await (await post('runs/create', { experiment_id: '0', run_name: 'Logged by a script', start_time: now - 240_000, user_id: 'ada', tags: [{ key: 'mlflow.source.name', value: 'train_by_hand.py' }, { key: 'mlflow.source.git.commit', value: '9f2c1b7e5d3a48c0b6f1e2d3c4b5a69788796a5b' }, { key: 'mlflow.user', value: 'ada' }] })).json();
+  const run_id = run.info.run_id;
+  const points = (key: string, value: (step: number) => number) => Array.from({ length: 120 }, (_, step) => ({ key, value: value(step), step, timestamp: now - 240_000 + step * 2000 }));
+  await post('runs/log-batch', {
+    run_id,
+    params: [['optimizer', 'adamw'], ['learning_rate', '3e-4'], ['batch_size', '64']].map(([key, value]) => ({ key, value })),
+    metrics: [...points('loss', (step) => 2.2 * Math.exp(-step / 30) + 0.1 + 0.03 * Math.sin(step * 1.7)), ...points('accuracy', (step) => 0.97 - 0.8 * Math.exp(-step / 25)), ...points('system/cpu_utilization_percentage', (step) => 70 + 12 * Math.sin(step / 4))],
+  });
+  await post('runs/log-inputs', { run_id, datasets: [{ tags: [{ key: 'mlflow.data.context', value: 'training' }], dataset: { name: 'mnist-rows', digest: '7c1d9f2a', source_type: 'local', source: '{"uri": "rows.csv"}' } }] });
+  await post('runs/update', { run_id, status: 'FINISHED', end_time: now });
+  return run_id;
+}
+
+// A run and models for the registry, as a client of MLflow puts them there.
 test.beforeAll(async ({ browser }) => {
   const page = await browser.newPage();
   const { runs } = await ids(page);
-  const post = (path: string, data: unknown) => page.request.post(`${base}/api/2.0/mlflow/${path}`, { data });
+  const post: Post = (path, data) => page.request.post(`${base}/api/2.0/mlflow/${path}`, { data });
+  logged = await logByHand(post);
   await post('registered-models/create', { name: 'digits', description: 'Reads a digit of 28 by 28 pixels' });
   const { model_version } = await (await post('model-versions/create', { name: 'digits', source: `runs:/${runs[0]}/model`, run_id: runs[0] })).json();
   await post('registered-models/alias', { name: 'digits', alias: 'champion', version: model_version.version });
+  await post('model-versions/create', { name: 'digits', source: `runs:/${logged}/model`, run_id: logged });
   await page.close();
 });
 

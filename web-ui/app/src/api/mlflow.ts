@@ -51,6 +51,13 @@ export const useExperiments = () =>
     queryFn: () => readAll((page_token) => sendJson<{ experiments?: Experiment[] } & Tokened>('POST', `${BASE}/experiments/search`, { max_results: 1000, page_token }), (answer) => answer.experiments),
   });
 
+export const useExperiment = (id: number) =>
+  useQuery({
+    queryKey: ['experiment', id],
+    queryFn: ({ signal }) => getJson<{ experiment: Experiment }>(`${BASE}/experiments/get`, { experiment_id: id }, signal).then((answer) => answer.experiment),
+    staleTime: 60_000,
+  });
+
 export const useRegisteredModels = () =>
   useQuery({
     queryKey: ['registry'],

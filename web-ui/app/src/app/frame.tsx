@@ -67,7 +67,7 @@ export function Frame({ children }: { children: ReactNode }) {
       </nav>
       <div>
         <header className="top">
-          <button type="button" className="icon-button" onClick={commands[3]?.go} aria-label={narrow ? 'Widen the rail' : 'Narrow the rail'}>
+          <button type="button" className="icon-button turn-rail" onClick={commands[3]?.go} aria-label={narrow ? 'Widen the rail' : 'Narrow the rail'}>
             <IconLayoutSidebarLeftCollapse size={18} />
           </button>
           <Crumbs />
@@ -95,8 +95,8 @@ export function Frame({ children }: { children: ReactNode }) {
 function NewStudy() {
   const reason = useReason('editor');
   return reason === null
-    ? <Link href="/studies/new" className="button" data-kind="primary"><IconPlus size={15} aria-hidden /> New study</Link>
-    : <button type="button" className="button" disabled title={reason}><IconPlus size={15} aria-hidden /> New study</button>;
+    ? <Link href="/studies/new" className="button new-study" data-kind="primary" aria-label="New study"><IconPlus size={15} aria-hidden /><span>New study</span></Link>
+    : <button type="button" className="button new-study" disabled title={reason} aria-label="New study"><IconPlus size={15} aria-hidden /><span>New study</span></button>;
 }
 
 function SignOut() {

@@ -23,7 +23,8 @@ export function optionsOf(lines: Line[], palette: Palette, look: Look): uPlot.Op
     width: look.width,
     height: look.height,
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    // The last number of the axis stands half to the right of its place.
+    padding: [10, 24, 0, 0],
     cursor: {
       points: { size: 7, show: lines.length <= MOST_POINTS },
       drag: { x: true, y: false, setScale: false },

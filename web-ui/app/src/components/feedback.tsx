@@ -7,7 +7,7 @@ import { copyText } from '../lib/clipboard';
 export function Command({ children }: { children: string }) {
   return (
     <span className="command">
-      <code>{children}</code>
+      <code tabIndex={0}>{children}</code>
       <CopyButton text={children} label="Copy the command" />
     </span>
   );

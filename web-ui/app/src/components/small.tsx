@@ -118,6 +118,11 @@ export function Pairs({ items }: { items: [string, ReactNode][] }) {
   );
 }
 
+/** Room for a table that may be wider than the page: it scrolls in itself, by the keyboard too. */
+export function Wide({ label, className = '', children }: { label: string; className?: string; children: ReactNode }) {
+  return <div className={`wide ${className}`} tabIndex={0} role="region" aria-label={label}>{children}</div>;
+}
+
 interface TabsProps<T extends string> {
   tabs: readonly (readonly [T, string])[];
   value: T;

@@ -86,7 +86,7 @@ export default function NewStudy() {
       {source.isError && <ErrorCard error={source.error} what="the file to start from" onRetry={() => void source.refetch()} />}
       <div className="grid">
         <Card title="Study file" note="YAML" className="span-7"><Editor text={text} onChange={change} problems={problems} /></Card>
-        <div className="span-5" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
+        <div className="span-5 column">
           <Card title="Problems" note={check.isFetching ? 'checking…' : String(problems.length)}><Problems problems={problems} onFix={(problem) => change(fixed(text, problem))} /></Card>
           <Card title="Settings" note="change the file beside them"><QuickSettings text={text} onChange={change} /></Card>
           {check.data?.space && (

@@ -4,7 +4,7 @@ import { type RegisteredModel, useModelVersions, useRegisteredModels } from '../
 import { useCrumbs } from '../app/crumbs';
 import { Card } from '../components/card';
 import { Command, Empty, ErrorCard, Skeleton } from '../components/feedback';
-import { Ago } from '../components/small';
+import { Ago, Wide } from '../components/small';
 import { textCodec, useUrlState } from '../lib/url-state';
 import { VersionActions } from './registry/version-actions';
 
@@ -33,7 +33,7 @@ export default function Registry() {
         <div className="grid">
           <Card title="Models" note={String(models.data.length)} className="span-4" flush>
             <ul className="files" style={{ paddingBottom: 8 }}>
-              {models.data.map((one) => <li key={one.name}><button type="button" className="chip name" style={{ justifyContent: 'start', border: 0, borderRadius: 6 }} aria-pressed={one.name === model.name} onClick={() => setChosen(one.name)}>{one.name}</button><span className="muted"><Ago time={iso(one.last_updated_timestamp)} /></span></li>)}
+              {models.data.map((one) => <li key={one.name}><button type="button" className="chip name" title={one.name} aria-pressed={one.name === model.name} onClick={() => setChosen(one.name)}>{one.name}</button><span className="muted"><Ago time={iso(one.last_updated_timestamp)} /></span></li>)}
             </ul>
           </Card>
           <Versions model={model} />
@@ -50,20 +50,22 @@ function Versions({ model }: { model: RegisteredModel }) {
       {versions.isPending && <Skeleton height={120} />}
       {versions.isError && <ErrorCard error={versions.error} what="the versions" onRetry={() => void versions.refetch()} />}
       {versions.data && (
-        <table className="plain" style={{ width: '100%' }}>
-          <thead><tr><th scope="col">Version</th><th scope="col">Aliases and stage</th><th scope="col">Run</th><th scope="col">Source</th><th scope="col">Registered</th></tr></thead>
-          <tbody>
-            {versions.data.map((version) => (
-              <tr key={version.version}>
-                <td><strong>{version.version}</strong></td>
-                <td><VersionActions model={model} version={version} /></td>
-                <td>{version.run_id ? <Link href={`/runs/${version.run_id}`} className="mono">{version.run_id.slice(0, 10)}</Link> : '–'}</td>
-                <td className="mono" style={{ overflowWrap: 'anywhere' }}>{version.source ?? '–'}</td>
-                <td><Ago time={iso(version.creation_timestamp)} /></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Wide label="Versions">
+          <table className="plain full">
+            <thead><tr><th scope="col">Version</th><th scope="col">Aliases and stage</th><th scope="col">Run</th><th scope="col">Source</th><th scope="col">Registered</th></tr></thead>
+            <tbody>
+              {versions.data.map((version) => (
+                <tr key={version.version}>
+                  <td><strong>{version.version}</strong></td>
+                  <td><VersionActions model={model} version={version} /></td>
+                  <td>{version.run_id ? <Link href={`/runs/${version.run_id}`} className="mono">{version.run_id.slice(0, 10)}</Link> : '–'}</td>
+                  <td className="mono source">{version.source ?? '–'}</td>
+                  <td><Ago time={iso(version.creation_timestamp)} /></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
       )}
     </Card>
   );

@@ -1,6 +1,7 @@
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useEffect } from 'react';
 import { Link, useLocation } from 'wouter';
+import { useExperiment } from '../api/mlflow';
 import { useMetrics, useRun } from '../api/queries';
 import type { Run as RunBody } from '../api/schema';
 import { useCrumbs } from '../app/crumbs';
@@ -50,12 +51,12 @@ function View({ tab, run }: { tab: (typeof TABS)[number][0]; run: RunBody }) {
     case 'overview':
       return (
         <div className="grid">
-          <div className="span-4" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
+          <div className="span-4 column">
             <Texts title="Parameters" texts={run.params} none="None was logged." />
             <Origin run={run} />
             <NoteCard path={`/api/v1/runs/${run.run_id}/note`} />
           </div>
-          <div className="span-8" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
+          <div className="span-8 column">
             <Card title="Curves"><MetricGrid runId={run.run_id} step="step" most={6} /></Card>
             <Texts title="Tags" texts={Object.fromEntries(Object.entries(run.tags).filter(([name]) => !name.startsWith('mlflow.')))} none="None was set." />
           </div>
@@ -78,6 +79,7 @@ function Texts({ title, texts, none }: { title: string; texts: Record<string, st
 function Header({ run }: { run: RunBody }) {
   const now = useNow();
   const metrics = useMetrics(run.run_id);
+  const experiment = useExperiment(run.experiment_id).data?.name ?? `experiment ${run.experiment_id}`;
   return (
     <>
       <div className="page-head">
@@ -87,7 +89,7 @@ function Header({ run }: { run: RunBody }) {
             <StateBadge state={stateOfRun(run.status)} />
             {run.lifecycle_stage === 'deleted' && <span className="state" data-tone="failed">deleted</span>}
           </div>
-          <p className="muted"><Link href={`/runs?experiment=${run.experiment_id}`}>experiment {run.experiment_id}</Link>{run.user_id !== '' && ` · ${run.user_id}`}</p>
+          <p className="muted"><Link href={`/runs?experiment=${run.experiment_id}`}>{experiment}</Link>{run.user_id !== '' && ` · ${run.user_id}`}</p>
         </div>
         <div className="actions"><Link href={`/compare?runs=${run.run_id}`} className="button" data-size="small"><IconArrowsDiff size={14} aria-hidden /> Compare</Link></div>
       </div>

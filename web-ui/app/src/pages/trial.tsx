@@ -51,13 +51,13 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
     case 'overview':
       return (
         <div className="grid">
-          <div className="span-4" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
+          <div className="span-4 column">
             <Parameters trial={trial} />
             <Card title="Attempts" note={String(trial.attempts.length)}><Attempts trial={trial} /></Card>
             <SourceOfWeights trial={trial} />
             <NoteCard path={`/api/v1/runs/${trial.run_id}/note`} />
           </div>
-          <div className="span-8" style={{ display: 'grid', gap: 16, alignContent: 'start' }}>
+          <div className="span-8 column">
             <Card title="Curves"><MetricGrid {...curvesOf(trial)} most={4} /></Card>
             <Card title="Log" flush><LogViewer runId={trial.run_id} running={!isOver(trial.state)} height={300} /></Card>
           </div>

@@ -3,6 +3,7 @@ import { memo, useCallback, useMemo, useRef, useState } from 'react';
 import { Link } from 'wouter';
 import type { Compared } from '../../api/run-table';
 import { Card } from '../../components/card';
+import { Wide } from '../../components/small';
 import { copyText } from '../../lib/clipboard';
 import { type Aggregate, differs, type Row, rowsOf, toMarkdown } from '../../lib/compare';
 import { download, toCsv } from '../../lib/csv';
@@ -39,9 +40,9 @@ export function Matrix({ compared, onLeave, onFirst }: { compared: Compared[]; o
         <button type="button" className="button" data-size="small" onClick={markdown}>{copied ? 'Copied' : 'Copy as Markdown'}</button>
       </div>
     }>
-      <div className="unseen-unpainted" style={{ overflow: 'auto', maxHeight: 640 }} tabIndex={0} role="region" aria-label="Comparison">
+      <Wide className="unseen-unpainted" label="Comparison">
         <Table compared={compared} rows={shown} aggregate={aggregate} onLeave={leave} onFirst={first} />
-      </div>
+      </Wide>
       {shown.length > MOST_ROWS && <p className="muted" role="status">The first {MOST_ROWS} of {shown.length} rows are shown; the CSV has all.</p>}
     </Card>
   );

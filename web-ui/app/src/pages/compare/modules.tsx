@@ -4,6 +4,7 @@ import { getJson } from '../../api/client';
 import type { Compared } from '../../api/run-table';
 import type { Model, Run } from '../../api/schema';
 import { Card } from '../../components/card';
+import { Wide } from '../../components/small';
 import { lazily } from '../../lib/lazily';
 import { plural } from '../../lib/format';
 import { differingModules, differsIn, modelRows } from '../../lib/model-rows';
@@ -38,7 +39,7 @@ export function Modules({ compared }: { compared: Compared[] }) {
     <Card title="Modules" note={marked.size === 0 ? 'the models are the same' : `${plural(marked.size, 'module differs', 'modules differ')}${compared.length > MOST ? `; the first ${MOST} runs` : ''}`}
       tools={<button type="button" className="chip" aria-pressed={!all} onClick={() => setAll(!all)}>only differing</button>}>
       {shown.length > 0 && (
-        <div className="wide" tabIndex={0} role="region" aria-label="Modules compared">
+        <Wide label="Modules compared">
           <table className="plain compare-table">
             <thead><tr><th scope="col">Module</th><th scope="col">What</th>{found.map(({ run }) => <th key={run.run_id} scope="col">{name(run)}</th>)}</tr></thead>
             <tbody>
@@ -51,7 +52,7 @@ export function Modules({ compared }: { compared: Compared[] }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
       {found.length === 2 && compared.length === 2 && (
         <div className="two-graphs below">

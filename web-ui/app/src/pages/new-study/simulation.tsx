@@ -6,7 +6,7 @@ import type { Objective, Simulation, Space } from '../../api/schema';
 import { samplesOption } from '../../charts/samples';
 import { Card } from '../../components/card';
 import { ErrorCard, Skeleton } from '../../components/feedback';
-import { Facts } from '../../components/small';
+import { Facts, Wide } from '../../components/small';
 import { duration, number, plural } from '../../lib/format';
 import { lazily } from '../../lib/lazily';
 import { reachSteps, slotHours } from '../../lib/simulation';
@@ -80,14 +80,16 @@ function Outcome({ found, price, metric }: { found: Simulation; price: number; m
         ...(found.best === null ? [] : [[`Best ${metric}`, number(real(found.best))] as [string, string]]),
         ['Slots busy', `${Math.round(found.efficiency * 100)} %`],
       ]} />
-      <table className="plain full">
-        <thead><tr><th scope="col">Epoch</th><th scope="col" className="grow">Trials that reach it</th><th scope="col"><span className="visually-hidden">Count</span></th></tr></thead>
-        <tbody>
-          {reachSteps(found.reached).map(({ epoch, trials }) => (
-            <tr key={epoch}><th scope="row">{epoch}</th><td className="grow"><div className="bar thick" aria-hidden><i className="tone-running" style={{ width: `${(trials / most) * 100}%` }} /></div></td><td className="right number">{trials}</td></tr>
-          ))}
-        </tbody>
-      </table>
+      <Wide label="Trials by epoch">
+        <table className="plain full">
+          <thead><tr><th scope="col">Epoch</th><th scope="col" className="grow">Trials that reach it</th><th scope="col"><span className="visually-hidden">Count</span></th></tr></thead>
+          <tbody>
+            {reachSteps(found.reached).map(({ epoch, trials }) => (
+              <tr key={epoch}><th scope="row">{epoch}</th><td className="grow"><div className="bar thick" aria-hidden><i className="tone-running" style={{ width: `${(trials / most) * 100}%` }} /></div></td><td className="right number">{trials}</td></tr>
+            ))}
+          </tbody>
+        </table>
+      </Wide>
       <p className="muted">
         On {plural(found.slots, 'slot')}, {number(found.epoch_seconds)} s an epoch, {MEASURED[found.epoch_seconds_from](found.measured_trials)}; {plural(found.runs, 'simulation')} by sampler {found.sampler}.{' '}
         {found.recorded === null ? 'The curves are made up: it says how long and how many, never how good.' : `Each measures what the nearest of ${plural(found.recorded.trials, 'trial')} of ${found.recorded.name} did, and takes as long.`}

@@ -5,7 +5,7 @@ import type { StudySummary, Waiting } from '../../api/schema';
 import { useReason } from '../../app/permission';
 import { Card } from '../../components/card';
 import { ErrorCard } from '../../components/feedback';
-import { useNow } from '../../components/small';
+import { useNow, Wide } from '../../components/small';
 import { firstPlaces, moved, movedTo } from '../../lib/queue';
 import { Grip } from './grip';
 import { OrderRow } from './order-row';
@@ -45,7 +45,7 @@ export function StudyOrder({ items }: { items: Waiting[] }) {
   return (
     <Card title="Order of studies" note="a free slot goes to the first that wants it; what runs is left running" className="above">
       {ask.isError && (ask.error instanceof ApiFailure && ask.error.status === 409 ? <p className="banner" role="status">{ask.error.message}</p> : <ErrorCard error={ask.error} what="the answer" />)}
-      <div className="wide" tabIndex={0} role="region" aria-label="Order of studies as a table">
+      <Wide label="Order of studies as a table">
         <table className="plain full order">
           <thead><tr><td /><th scope="col">Study</th><th scope="col">Queue</th><th scope="col">State</th><th scope="col" className="right">Running</th><th scope="col" className="right">Waiting</th><th scope="col" className="right">{proposal === null ? 'First place' : 'Would start next'}</th><th scope="col" className="right">Priority</th><th scope="col"><span className="visually-hidden">Change</span></th></tr></thead>
           <tbody>
@@ -56,7 +56,7 @@ export function StudyOrder({ items }: { items: Waiting[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
       {proposal !== null && <ProposalBar proposal={proposal} studies={actual} preview={preview} disabled={disabled} onConfirm={confirm} onLeave={drop} />}
     </Card>
   );

@@ -18,7 +18,7 @@ export function Origin({ run }: { run: Run }) {
       {lineage.isError && <ErrorCard error={lineage.error} what="the lineage" onRetry={() => void lineage.refetch()} />}
       {data && (
         <div style={{ display: 'grid', gap: 12 }}>
-          {source.length > 0 && <Pairs items={source} />}
+          {source.length > 0 && <Pairs items={source.map(([name, text]): [string, React.ReactNode] => [name, name === 'parent run' ? <Link key={name} href={`/runs/${encodeURIComponent(text)}`} className="mono">{text.slice(0, 12)}</Link> : name === 'commit' ? <span key={name} className="mono">{text}</span> : text])} />}
           {data.datasets.length > 0 && <Pairs items={data.datasets.map((one): [string, React.ReactNode] => [one.context ?? 'data', <span key={one.digest}><strong>{one.name}</strong> <span className="muted mono">{one.digest.slice(0, 12)}</span>{one.runs > 1 && <span className="muted"> used by {plural(one.runs, 'run')}</span>}</span>])} />}
           {data.models.length > 0 && <Pairs items={data.models.map((one): [string, React.ReactNode] => [one.output ? 'made' : 'used', <span key={one.model_id}>model <strong>{one.name}</strong></span>])} />}
           {data.versions.length > 0 && <Pairs items={data.versions.map((one): [string, React.ReactNode] => ['registered', <Link key={`${one.name} ${one.version}`} href={`/registry?model=${encodeURIComponent(one.name)}`}>{one.name} version {one.version}</Link>])} />}

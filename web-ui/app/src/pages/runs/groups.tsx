@@ -7,6 +7,7 @@ import type { NamedColumn } from '../../api/run-table';
 import type { RunGroup, RunRow } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
+import { Wide } from '../../components/small';
 import { number, plural } from '../../lib/format';
 import { both, equals } from '../../lib/run-filter';
 import { textCodec, useUrlState } from '../../lib/url-state';
@@ -50,7 +51,7 @@ export function Groups({ by, filter, experiment, names, onFilter }: GroupsProps)
       {compare.isError && <ErrorCard error={compare.error} what="the runs of the group" />}
       {groups.data && items.length === 0 && <Empty title="No run fits the filter" />}
       {items.length > 0 && (
-        <div className="wide" tabIndex={0} role="region" aria-label="Groups of runs">
+        <Wide label="Groups of runs">
           <table className="plain full">
             <thead><tr><th scope="col">{by}</th><th scope="col" className="grow"><span className="visually-hidden">Share</span></th><th scope="col" className="right">Runs</th><th scope="col" className="right">Mean</th><th scope="col" className="right">Least</th><th scope="col" className="right">Greatest</th><th scope="col"><span className="visually-hidden">Compare</span></th></tr></thead>
             <tbody>
@@ -68,7 +69,7 @@ export function Groups({ by, filter, experiment, names, onFilter }: GroupsProps)
               })}
             </tbody>
           </table>
-        </div>
+        </Wide>
       )}
     </Card>
   );

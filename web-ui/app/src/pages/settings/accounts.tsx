@@ -6,7 +6,7 @@ import { useAccounts, useProjects } from '../../api/queries';
 import type { Account, AccountRole, Session } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Command, Empty, ErrorCard } from '../../components/feedback';
-import { Ago } from '../../components/small';
+import { Ago, Wide } from '../../components/small';
 
 type Invited = Account & { secret: string };
 
@@ -43,22 +43,24 @@ export function Accounts({ session }: { session: Session }) {
       {accounts.isError && <ErrorCard error={accounts.error} what="the accounts" onRetry={() => void accounts.refetch()} />}
       {accounts.data?.items.length === 0 && <Empty title="There is no account yet"><p>Invite somebody above: they choose their password with a one-time secret.</p></Empty>}
       {accounts.data && accounts.data.items.length > 0 && (
-        <table className="plain" style={{ width: '100%' }}>
-          <thead><tr><th scope="col">Name</th><th scope="col">State</th><th scope="col">In every project</th><th scope="col">In single projects</th><th scope="col">Created</th><th scope="col"><span className="visually-hidden">Change</span></th></tr></thead>
-          <tbody>
-            {accounts.data.items.map((account) => (
-              <tr key={account.account_id}>
-                <td><strong>{account.name}</strong></td><td>{account.state}</td><td>{account.role ?? <span className="muted">none</span>}</td>
-                <td>{Object.entries(account.projects).map(([project, role]) => `${project}: ${role}`).join(', ') || <span className="muted">none</span>}</td>
-                <td><Ago time={account.created_at} /></td>
-                <td className="actions">
-                  <button type="button" className="button" data-size="small" aria-label={`Change ${account.name}`} onClick={() => setEdited(account)}>Change</button>
-                  <button type="button" className="button" data-size="small" aria-label={`New secret for ${account.name}, to be used once`} disabled={invite.isPending || account.state === 'disabled'} onClick={() => invite.mutate(account.account_id)}>New secret</button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Wide label="Accounts">
+          <table className="plain full">
+            <thead><tr><th scope="col">Name</th><th scope="col">State</th><th scope="col">In every project</th><th scope="col">In single projects</th><th scope="col">Created</th><th scope="col"><span className="visually-hidden">Change</span></th></tr></thead>
+            <tbody>
+              {accounts.data.items.map((account) => (
+                <tr key={account.account_id}>
+                  <td><strong>{account.name}</strong></td><td>{account.state}</td><td>{account.role ?? <span className="muted">none</span>}</td>
+                  <td>{Object.entries(account.projects).map(([project, role]) => `${project}: ${role}`).join(', ') || <span className="muted">none</span>}</td>
+                  <td><Ago time={account.created_at} /></td>
+                  <td className="actions">
+                    <button type="button" className="button" data-size="small" aria-label={`Change ${account.name}`} onClick={() => setEdited(account)}>Change</button>
+                    <button type="button" className="button" data-size="small" aria-label={`New secret for ${account.name}, to be used once`} disabled={invite.isPending || account.state === 'disabled'} onClick={() => invite.mutate(account.account_id)}>New secret</button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
       )}
       {edited !== null && <Rights account={edited} onClose={() => setEdited(null)} />}
     </Card>

@@ -4,7 +4,7 @@ import { sendJson } from '../../api/client';
 import { useProjects } from '../../api/queries';
 import { Card } from '../../components/card';
 import { ErrorCard } from '../../components/feedback';
-import { Ago } from '../../components/small';
+import { Ago, Wide } from '../../components/small';
 
 /** What studies, experiments and models belong to; roles hold in one or in every one. */
 export function Projects({ admin }: { admin: boolean }) {
@@ -33,10 +33,12 @@ export function Projects({ admin }: { admin: boolean }) {
       </form>
       {create.isError && <ErrorCard error={create.error} what="the answer" />}
       {projects.isError && <ErrorCard error={projects.error} what="the projects" onRetry={() => void projects.refetch()} />}
-      <table className="plain" style={{ width: '100%' }}>
-        <thead><tr><th scope="col">Name</th><th scope="col">Description</th><th scope="col">Created</th></tr></thead>
-        <tbody>{projects.data?.items.map((project) => <tr key={project.project_id}><td><strong>{project.name}</strong></td><td>{project.description}</td><td><Ago time={project.created_at} /></td></tr>)}</tbody>
-      </table>
+      <Wide label="Projects">
+        <table className="plain full">
+          <thead><tr><th scope="col">Name</th><th scope="col">Description</th><th scope="col">Created</th></tr></thead>
+          <tbody>{projects.data?.items.map((project) => <tr key={project.project_id}><td><strong>{project.name}</strong></td><td>{project.description}</td><td><Ago time={project.created_at} /></td></tr>)}</tbody>
+        </table>
+      </Wide>
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import type { Role, Session, Token } from '../../api/schema';
 import { reasonOf } from '../../app/permission';
 import { Card } from '../../components/card';
 import { Command, Empty, ErrorCard } from '../../components/feedback';
-import { Ago } from '../../components/small';
+import { Ago, Wide } from '../../components/small';
 
 const ROLES: Role[] = ['viewer', 'worker', 'editor', 'admin'];
 
@@ -56,17 +56,19 @@ export function Tokens({ session }: { session: Session }) {
       {tokens.isError && <ErrorCard error={tokens.error} what="the tokens" onRetry={() => void tokens.refetch()} />}
       {tokens.data?.items.length === 0 && <Empty title="There is no token yet"><p>Make one above, or by</p><Command>./espalier login</Command></Empty>}
       {tokens.data && tokens.data.items.length > 0 && (
-        <table className="plain" style={{ width: '100%' }}>
-          <thead><tr><th scope="col">Name</th><th scope="col">Of</th><th scope="col">Role</th><th scope="col">Project</th><th scope="col">Created</th><th scope="col">Expires</th><th scope="col">Last used</th><th scope="col"><span className="visually-hidden">Revoke</span></th></tr></thead>
-          <tbody>
-            {tokens.data.items.map((token) => (
-              <tr key={token.token_id}>
-                <td><strong>{token.name}</strong></td><td>{token.account ?? <span className="muted">installation</span>}</td><td>{token.role}</td><td>{token.project ?? <span className="muted">every</span>}</td><td><Ago time={token.created_at} /></td><td>{token.expires_at?.slice(0, 10) ?? 'never'}</td><td><Ago time={token.last_used_at} /></td>
-                <td><button type="button" className="button" data-size="small" data-kind="danger" aria-label={`Revoke ${token.name}`} onClick={() => revoke.mutate(token.token_id)}>Revoke</button></td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Wide label="Tokens">
+          <table className="plain full">
+            <thead><tr><th scope="col">Name</th><th scope="col">Of</th><th scope="col">Role</th><th scope="col">Project</th><th scope="col">Created</th><th scope="col">Expires</th><th scope="col">Last used</th><th scope="col"><span className="visually-hidden">Revoke</span></th></tr></thead>
+            <tbody>
+              {tokens.data.items.map((token) => (
+                <tr key={token.token_id}>
+                  <td><strong>{token.name}</strong></td><td>{token.account ?? <span className="muted">installation</span>}</td><td>{token.role}</td><td>{token.project ?? <span className="muted">every</span>}</td><td><Ago time={token.created_at} /></td><td>{token.expires_at?.slice(0, 10) ?? 'never'}</td><td><Ago time={token.last_used_at} /></td>
+                  <td><button type="button" className="button" data-size="small" data-kind="danger" aria-label={`Revoke ${token.name}`} onClick={() => revoke.mutate(token.token_id)}>Revoke</button></td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Wide>
       )}
     </Card>
   );

@@ -4,6 +4,7 @@ import { useCurves, useRungs } from '../../api/queries';
 import type { Objective, Rungs as RungPlan, Study, Trial } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
+import { Wide } from '../../components/small';
 import { assumedRungs, bestBy, type Rung, rungsOf } from '../../lib/analysis';
 import { number, plural } from '../../lib/format';
 import { isBetter, trialName } from '../../lib/study';
@@ -70,20 +71,22 @@ function Legend() {
 
 function Numbers({ rungs, objective }: { rungs: Rung[]; objective: Objective }) {
   return (
-    <table className="plain full" style={{ marginTop: 14 }}>
-      <thead><tr><th scope="col">Rung</th><th scope="col">After</th><th scope="col">Reached</th><th scope="col">Went on</th><th scope="col">Cut-off</th><th scope="col">Best</th></tr></thead>
-      <tbody>
-        {rungs.map((rung, index) => {
-          const best = [...rung.reached].sort((a, b) => (isBetter(a.value, b.value, objective) ? -1 : 1))[0];
-          return (
-            <tr key={rung.resource}>
-              <td>{index}</td><td>{plural(rung.resource, 'epoch')}</td><td>{rung.reached.length}</td><td>{rung.reached.filter((one) => one.wentOn).length}</td>
-              <td>{Number.isNaN(rung.cutOff) ? '–' : number(rung.cutOff)}</td>
-              <td>{best ? <Link href={`/trials/${best.trial.trial_id}`}>{number(best.value)} · {trialName(best.trial)}</Link> : '–'}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
+    <Wide label="Rungs as a table" className="below">
+      <table className="plain full">
+        <thead><tr><th scope="col">Rung</th><th scope="col">After</th><th scope="col">Reached</th><th scope="col">Went on</th><th scope="col">Cut-off</th><th scope="col">Best</th></tr></thead>
+        <tbody>
+          {rungs.map((rung, index) => {
+            const best = [...rung.reached].sort((a, b) => (isBetter(a.value, b.value, objective) ? -1 : 1))[0];
+            return (
+              <tr key={rung.resource}>
+                <td>{index}</td><td>{plural(rung.resource, 'epoch')}</td><td>{rung.reached.length}</td><td>{rung.reached.filter((one) => one.wentOn).length}</td>
+                <td>{Number.isNaN(rung.cutOff) ? '–' : number(rung.cutOff)}</td>
+                <td>{best ? <Link href={`/trials/${best.trial.trial_id}`}>{number(best.value)} · {trialName(best.trial)}</Link> : '–'}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </Wide>
   );
 }

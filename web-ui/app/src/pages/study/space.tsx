@@ -1,6 +1,7 @@
 import type { Dimension, Study, Trial } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
+import { Wide } from '../../components/small';
 import { number, scalar } from '../../lib/format';
 import { isSaid, useStudyImportance } from './use-importance';
 
@@ -15,7 +16,7 @@ export default function Space({ study, trials }: { study: Study; trials: Trial[]
   if (parameters.length === 0) return <section className="card"><Empty title="Nothing is searched in this study"><p>It lists its trials as variants.</p></Empty></section>;
   return (
     <Card title="Space" note={`declared against explored by ${trials.length} trials`}>
-      <div style={{ overflow: 'auto' }} tabIndex={0} role="region" aria-label="Parameters of the space">
+      <Wide label="Parameters of the space">
         <table className="plain" style={{ width: '100%' }}>
           <thead><tr><th scope="col">Parameter</th><th scope="col">Declared</th><th scope="col">Explored</th><th scope="col">Importance</th><th scope="col">Best</th></tr></thead>
           <tbody>
@@ -30,7 +31,7 @@ export default function Space({ study, trials }: { study: Study; trials: Trial[]
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Card>
   );
 }

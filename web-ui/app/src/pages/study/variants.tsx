@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { Objective, Study, Trial } from '../../api/schema';
 import { Card } from '../../components/card';
+import { Wide } from '../../components/small';
 import { StateBadge } from '../../components/state';
 import { number } from '../../lib/format';
 import { variantGroups, type VariantGroup } from '../../lib/variants';
@@ -11,15 +12,17 @@ export function Variants({ study, trials, objective }: { study: Study; trials: T
   const most = Math.max(...groups.flatMap((group) => group.rows.map((row) => Math.abs(row.value))).filter(Number.isFinite), 0) || 1;
   return (
     <Card title="Variants" note={`${objective.metric}, ${objective.direction === 'MAXIMIZE' ? 'greater' : 'less'} is better`} className="span-8">
-      <table className="plain full variants">
-        <thead className="visually-hidden"><tr><th scope="col">Variant</th><th scope="col">State</th><th scope="col">Beside the others</th><th scope="col">Value</th><th scope="col">From the best</th></tr></thead>
-        {groups.map((group) => (
-          <tbody key={`${group.source} ${group.data}`}>
-            <tr><th scope="rowgroup" colSpan={5} className="group">{group.data} {group.source && <span className="muted">gives weights only, no rival of the others</span>}</th></tr>
-            {group.rows.map((row) => <Row key={row.name} row={row} base={group.rows[0]?.value ?? NaN} most={most} />)}
-          </tbody>
-        ))}
-      </table>
+      <Wide label="Variants as a table">
+        <table className="plain full variants">
+          <thead className="visually-hidden"><tr><th scope="col">Variant</th><th scope="col">State</th><th scope="col">Beside the others</th><th scope="col">Value</th><th scope="col">From the best</th></tr></thead>
+          {groups.map((group) => (
+            <tbody key={`${group.source} ${group.data}`}>
+              <tr><th scope="rowgroup" colSpan={5} className="group">{group.data} {group.source && <span className="muted">gives weights only, no rival of the others</span>}</th></tr>
+              {group.rows.map((row) => <Row key={row.name} row={row} base={group.rows[0]?.value ?? NaN} most={most} />)}
+            </tbody>
+          ))}
+        </table>
+      </Wide>
     </Card>
   );
 }

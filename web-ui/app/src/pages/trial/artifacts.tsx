@@ -24,7 +24,7 @@ export function Artifacts({ runId }: { runId: string }) {
           <ul className="files" style={{ maxHeight: 640, overflow: 'auto', paddingBottom: 8 }}>
             {items.map((one) => (
               <li key={one.name}>
-                <button type="button" className="chip name" style={{ justifyContent: 'start', border: 0, borderRadius: 6 }} aria-pressed={one.name === chosen} onClick={() => setChosen(one.name === chosen ? '' : one.name)}>{one.name}</button>
+                <button type="button" className="chip name" title={one.name} aria-pressed={one.name === chosen} onClick={() => setChosen(one.name === chosen ? '' : one.name)}>{one.name}</button>
                 <span className="muted mono" title={one.sha256}>{one.sha256.slice(0, 10)}</span>
                 <span className="muted number" style={{ width: 70, textAlign: 'right' }}>{bytes(one.bytes)}</span>
                 <span className="muted" style={{ width: 76, textAlign: 'right' }}><Ago time={one.stored_at} /></span>

@@ -6,6 +6,7 @@ import { useTrialModel } from '../../api/queries';
 import type { Model, ModelNode, TrialDetail } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
+import { Wide } from '../../components/small';
 import { compact, scalar } from '../../lib/format';
 import { lazily } from '../../lib/lazily';
 
@@ -33,7 +34,7 @@ function Inventory({ model, chosen, onChoose }: { model: Model; chosen: string |
   const most = Math.max(1, ...model.nodes.map((node) => node.parameter_count));
   return (
     <Card title="Inventory" note={`${model.nodes.length} modules`}>
-      <div className="wide" tabIndex={0} role="region" aria-label="Modules as a table">
+      <Wide label="Modules as a table">
         <table className="plain full">
           <thead><tr><th scope="col">Module</th><th scope="col">Type</th><th scope="col">Input</th><th scope="col">Output</th><th scope="col" className="right">Parameters</th><th scope="col">Settings</th><th scope="col">Weights</th></tr></thead>
           <tbody>
@@ -50,7 +51,7 @@ function Inventory({ model, chosen, onChoose }: { model: Model; chosen: string |
             ))}
           </tbody>
         </table>
-      </div>
+      </Wide>
     </Card>
   );
 }

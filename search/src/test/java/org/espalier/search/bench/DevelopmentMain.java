@@ -30,6 +30,7 @@ public final class DevelopmentMain {
         case "measured" -> problems = Problems.measured();
         case "discrete" -> problems = DiscreteProblems.all();
         case "trainings" -> problems = MadeUpTrainings.all();
+        case "hills" -> problems = Hills.all();
         case "nested" -> problems = DevelopmentProblems.nested();
         case "several" -> problems = DevelopmentProblems.severalGoals();
         default -> compare(argument, problems, seeds, trials);

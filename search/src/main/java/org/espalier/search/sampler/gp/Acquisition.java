@@ -12,14 +12,17 @@ import org.espalier.search.space.Coordinates;
 
 /**
  * Looks for the point with the highest expected improvement: the best of many even points and of
- * steps about the best trials are refined, in turns up along the continuous axes by its gradient
- * and over the values of choices and grids one after the other, until neither helps. A point that
- * was tried is not tried again while one of the others is left.
+ * steps about the best trials are refined, and beside them some even points that are drawn by their
+ * improvement, since the best are often all steps about one trial. To refine is to go in turns up
+ * along the continuous axes by the gradient and over the values of choices and grids one after the
+ * other, until neither helps. A point that was tried is not tried again while one of the others is
+ * left.
  */
 final class Acquisition {
   private static final int EVEN_POINTS = 256;
   private static final int STEPS_ABOUT_BEST = 200;
   private static final int REFINED = 3;
+  private static final int DRAWN = 5;
   private static final int MOST_ROUNDS = 10;
   private static final double LEAST_GAIN = 1e-7;
 
@@ -41,6 +44,9 @@ final class Acquisition {
     }
   }
 
+  /** A candidate and its score with noise. */
+  private record Drawn(Candidate candidate, double key) {}
+
   /**
    * @param lowest the loss to be improved on
    */
@@ -51,10 +57,11 @@ final class Acquisition {
   }
 
   double[] best(Data data, RandomGenerator random) {
-    List<Candidate> candidates = new ArrayList<>();
+    List<Candidate> even = new ArrayList<>();
     for (int i = 0; i < EVEN_POINTS; i++) {
-      candidates.add(candidate(coordinates.random(random)));
+      even.add(candidate(coordinates.random(random)));
     }
+    List<Candidate> candidates = new ArrayList<>(even);
     double[][] about = data.bestPoints(5);
     for (int i = 0; i < STEPS_ABOUT_BEST; i++) {
       double[] point = about[i % about.length].clone();
@@ -65,8 +72,10 @@ final class Acquisition {
       candidates.add(candidate(coordinates.settle(point, random)));
     }
     candidates.sort(Comparator.comparingDouble(one -> -one.score));
+    List<Candidate> starts = new ArrayList<>(candidates.subList(0, REFINED));
+    starts.addAll(drawn(even, random));
     List<Candidate> refined = new ArrayList<>();
-    for (Candidate one : candidates.subList(0, Math.min(REFINED, candidates.size()))) {
+    for (Candidate one : starts) {
       refined.add(refine(one, random));
     }
     refined.sort(Comparator.comparingDouble(one -> -one.score));
@@ -75,6 +84,19 @@ final class Acquisition {
         .filter(point -> Arrays.stream(data.points()).noneMatch(old -> Arrays.equals(old, point)))
         .findFirst()
         .orElse(refined.getFirst().point);
+  }
+
+  /**
+   * Some of these, each drawn with a chance in proportion to its improvement and none twice: those
+   * with the highest sum of score and Gumbel noise (Vieira 2014).
+   */
+  private static List<Candidate> drawn(List<Candidate> even, RandomGenerator random) {
+    return even.stream()
+        .map(one -> new Drawn(one, one.score - Math.log(-Math.log(1 - random.nextDouble()))))
+        .sorted(Comparator.comparingDouble(one -> -one.key))
+        .limit(DRAWN)
+        .map(one -> one.candidate)
+        .toList();
   }
 
   private Candidate candidate(double[] point) {

@@ -16,11 +16,11 @@ import org.espalier.search.space.Coordinates;
  * Bayesian optimisation (Jones et al. 1998; Snoek et al., NeurIPS 2012): a Gaussian process with a
  * Matérn 5/2 kernel and a length scale an axis is fitted to the trials, and the point with the
  * highest expected improvement, in logarithm, is tried. The best of many even points and of steps
- * about the best trials are refined by gradients (Nocedal 1980), choices and grids value by value.
- * High losses are drawn in where that explains the trials better. Trials still running count with
- * their predicted loss (the kriging believer, Ginsbourger et al. 2010). Several objectives are
- * weighed anew for each trial by an augmented Chebyshev norm (ParEGO, Knowles 2006). Infeasible and
- * failed trials count as the worst.
+ * about the best trials, and some even points drawn by their improvement, are refined by gradients
+ * (Nocedal 1980), choices and grids value by value. High losses are drawn in where that explains
+ * the trials better. Trials still running count with their predicted loss (the kriging believer,
+ * Ginsbourger et al. 2010). Several objectives are weighed anew for each trial by an augmented
+ * Chebyshev norm (ParEGO, Knowles 2006). Infeasible and failed trials count as the worst.
  *
  * <p>Cost: O(n²) a prediction and O(n³) a fit, about 20 ms a trial at 100; of more than {@code
  * most} trials the best half and the last half are used. For 2 to 15 parameters and up to some 200

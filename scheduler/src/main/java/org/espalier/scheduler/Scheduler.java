@@ -3,7 +3,7 @@ package org.espalier.scheduler;
 import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Map;
+import org.espalier.scheduler.store.SchedulerPool;
 
 /**
  * A running scheduler: {@link #start} returns at once, the work is done by threads of its own. Any
@@ -12,19 +12,6 @@ import java.util.Map;
 public final class Scheduler implements AutoCloseable {
 
   private static final Duration STOP_WAIT = Duration.ofSeconds(20);
-  private static final int CONNECTIONS = 4;
-
-  /**
-   * All its statements look few rows up by an index. The plan that the database keeps for one is
-   * made when its tables are nearly empty, where reading all of them is as quick, and would be
-   * followed when they are full.
-   */
-  private static final Map<String, String> LOOKUPS =
-      Map.of(
-          "enable_seqscan", "off",
-          "enable_hashjoin", "off",
-          "enable_mergejoin", "off",
-          "jit", "off");
 
   private final HikariDataSource pool;
   private final SchedulerLoop loop;
@@ -41,7 +28,7 @@ public final class Scheduler implements AutoCloseable {
    * database and broker may come and go.
    */
   public static Scheduler start(SchedulerSettings settings, MeterRegistry registry) {
-    HikariDataSource pool = settings.database().pool("espalier-scheduler", CONNECTIONS, LOOKUPS);
+    HikariDataSource pool = SchedulerPool.open(settings.database());
     SchedulerLoop loop = new SchedulerLoop(settings, pool, registry);
     Thread thread = new Thread(loop, "scheduler");
     thread.start();

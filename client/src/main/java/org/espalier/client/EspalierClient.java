@@ -198,6 +198,19 @@ public final class EspalierClient implements AutoCloseable {
     return transport.json(get(run(runId) + "/lineage"), JsonNode.class);
   }
 
+  /** What was made of the data sets of a digest, over all experiments. */
+  public JsonNode datasetLineage(String digest) {
+    return transport.json(
+        get(new Query("/lineage/dataset").with("digest", digest)), JsonNode.class);
+  }
+
+  /** Which runs made a version of a registered model, and what they came from. */
+  public JsonNode modelLineage(String name, int version) {
+    return transport.json(
+        get(new Query("/lineage/model").with("name", name).with("version", version)),
+        JsonNode.class);
+  }
+
   /** Up and down loads. */
   public ArtifactTransfer files() {
     return new ArtifactTransfer(transport);

@@ -132,7 +132,7 @@ public final class WebServer implements AutoCloseable {
                 new WorkerRoutes(
                     tracking.workers(), overviews.workerRequests(), overviews.utilization()),
                 new TimelineRoutes(overviews.timeline(), overviews.queue()),
-                new LineageRoutes(overviews.lineage(), overviews.runLineage(), tracking.runs()),
+                new LineageRoutes(overviews, tracking.runs()),
                 new NoteRoutes(overviews.notes(), tracking.studies(), tracking.runs(), access),
                 new PurgeRoutes(tracking.purge()),
                 new EventRoutes(hub, access),

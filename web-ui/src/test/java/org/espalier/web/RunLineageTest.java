@@ -63,6 +63,102 @@ class RunLineageTest {
   }
 
   @Test
+  void aDataSetAndARegisteredVersionLeadBothWaysByOneCall()
+      throws IOException, InterruptedException {
+    try (TestServer server = TestServer.open()) {
+      Seed seed = new Seed(server);
+      long study = seed.study();
+      Seed.Made maker = seed.trial(study, 1, 0.9);
+      Seed.Made heir = seed.trial(study, 2, 0.8);
+      Seed.Made other = seed.trial(study, 3, 0.7);
+      takesFrom(server, heir, "head", maker, "block1");
+      uses(server, maker.runId(), "mnist", "d/1 ü");
+      uses(server, heir.runId(), "digits", "d/1 ü");
+      uses(server, other.runId(), "mnist", "d2");
+      String model =
+          post(
+                  server,
+                  "logged-models",
+                  Map.of("experiment_id", "0", "source_run_id", maker.runId()))
+              .at("/model/info/model_id")
+              .asText();
+      post(
+          server,
+          "runs/outputs",
+          Map.of("run_id", maker.runId(), "models", List.of(Map.of("model_id", model))));
+      post(server, "registered-models/create", Map.of("name", "net größe"));
+      post(
+          server,
+          "model-versions/create",
+          Map.of("name", "net größe", "source", "models:/" + model));
+      post(
+          server,
+          "model-versions/create",
+          Map.of(
+              "name",
+              "net größe",
+              "source",
+              "runs:/%s/a".formatted(heir.runId()),
+              "run_id",
+              heir.runId()));
+      post(
+          server,
+          "model-versions/create",
+          Map.of("name", "net größe", "source", "s3://bucket/model"));
+
+      JsonNode data = lineageOf(server, "dataset", "digest=d/1%20%C3%BC");
+      assertThat(data.path("runs").asInt()).isEqualTo(2);
+      assertThat(data.path("uses"))
+          .extracting(use -> use.path("run_id").asText() + " " + use.path("dataset").asText())
+          .containsExactly(heir.runId() + " digits", maker.runId() + " mnist");
+      assertThat(data.at("/uses/0/trial_number").asInt()).isEqualTo(2);
+      assertThat(data.at("/uses/0/context").asText()).isEqualTo("training");
+      assertThat(data.path("versions"))
+          .extracting(
+              version -> version.path("version").asInt() + " " + version.path("run_id").asText())
+          .containsExactly("1 " + maker.runId(), "2 " + heir.runId());
+      JsonNode named = lineageOf(server, "dataset", "digest=d/1%20%C3%BC&name=digits");
+      assertThat(named.path("uses")).hasSize(1);
+      assertThat(lineageOf(server, "dataset", "digest=nothing").path("uses")).isEmpty();
+
+      JsonNode version = lineageOf(server, "model", "name=net%20gr%C3%B6%C3%9Fe&version=1");
+      assertThat(version.at("/version/source").asText()).isEqualTo("models:/" + model);
+      assertThat(version.path("made_by")).hasSize(1);
+      assertThat(version.at("/made_by/0/run_id").asText()).isEqualTo(maker.runId());
+      assertThat(version.at("/made_by/0/datasets/0/digest").asText()).isEqualTo("d/1 ü");
+      assertThat(version.at("/made_by/0/users/0/run_id").asText()).isEqualTo(heir.runId());
+      JsonNode second = lineageOf(server, "model", "name=net%20gr%C3%B6%C3%9Fe&version=2");
+      assertThat(second.at("/made_by/0/sources/0/run_id").asText()).isEqualTo(maker.runId());
+      JsonNode third = lineageOf(server, "model", "name=net%20gr%C3%B6%C3%9Fe&version=3");
+      assertThat(third.path("made_by")).isEmpty();
+
+      for (String missing : List.of("model?name=net&version=1", "model?name=nobody&version=1")) {
+        assertThat(server.get("/api/v1/lineage/" + missing).statusCode()).isEqualTo(404);
+      }
+      for (String wrong : List.of("dataset", "model?name=net", "model?name=net&version=x")) {
+        assertThat(server.get("/api/v1/lineage/" + wrong).statusCode()).as(wrong).isEqualTo(400);
+      }
+    }
+  }
+
+  private static void uses(TestServer server, String run, String name, String digest)
+      throws IOException, InterruptedException {
+    Map<String, Object> use =
+        Map.of(
+            "dataset",
+            Map.of("name", name, "digest", digest, "source_type", "local", "source", "{}"),
+            "tags",
+            List.of(Map.of("key", "mlflow.data.context", "value", "training")));
+    post(server, "runs/log-inputs", Map.of("run_id", run, "datasets", List.of(use)));
+  }
+
+  private static JsonNode lineageOf(TestServer server, String subject, String query)
+      throws IOException, InterruptedException {
+    String path = "/api/v1/lineage/" + subject;
+    return Document.check("get", path, server.get(path + "?" + query));
+  }
+
+  @Test
   void theThirdGenerationLeadsBackToTheFirstByOneCall() throws IOException, InterruptedException {
     try (TestServer server = TestServer.open()) {
       Seed seed = new Seed(server);

@@ -33,6 +33,9 @@ public sealed interface Filter {
     }
   }
 
+  /** Whether a thing has the field, whatever its value is. */
+  record Present(Field field) implements Filter {}
+
   /**
    * @param entity {@code metric}, {@code param}, {@code tag}, {@code dataset} or {@code attribute}
    * @param key as written

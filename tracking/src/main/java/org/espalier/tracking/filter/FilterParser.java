@@ -14,7 +14,7 @@ import org.espalier.tracking.filter.Filter.Operator;
  * filter     = and { OR and }
  * and        = not { AND not }
  * not        = NOT not | ( filter ) | comparison
- * comparison = field operator value | field [NOT] IN ( value { , value } )
+ * comparison = field operator value | field [NOT] IN ( value { , value } ) | field IS [NOT] NULL
  * field      = [ entity . ] key
  * </pre>
  *
@@ -114,6 +114,13 @@ public final class FilterParser {
       throw wrong("more than " + MOST_COMPARISONS + " comparisons");
     }
     Filter.Field field = field();
+    if (takeWord("IS")) {
+      boolean present = takeWord("NOT");
+      if (!takeWord("NULL")) {
+        throw wrong("NULL or NOT NULL was expected after IS");
+      }
+      return present ? new Filter.Present(field) : new Filter.Not(new Filter.Present(field));
+    }
     Operator operator = operator();
     if (operator != Operator.IN && operator != Operator.NOT_IN) {
       return new Filter.Comparison(field, operator, List.of(value()));

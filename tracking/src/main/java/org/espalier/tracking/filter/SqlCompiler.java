@@ -24,6 +24,10 @@ public final class SqlCompiler {
       case Filter.Or or -> join(or.parts(), " or ", "false");
       case Filter.Not not -> Sql.of("(not ").then(condition(not.part())).then(")");
       case Filter.Comparison comparison -> compare(comparison);
+      case Filter.Present present -> {
+        Column column = columns.of(present.field());
+        yield column.where().apply(column.expression().then(" is not null"));
+      }
     };
   }
 

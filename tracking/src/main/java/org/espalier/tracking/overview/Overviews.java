@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 /** All overviews over one database. */
 public record Overviews(
     BestHistoryStore bestHistories,
+    DatasetLineageStore datasetLineage,
     LineageStore lineage,
     NoteStore notes,
     OrderStore order,
@@ -30,6 +31,7 @@ public record Overviews(
     Jdbi jdbi = Databases.jdbi(ProjectScope.over(database));
     return new Overviews(
         new BestHistoryStore(jdbi),
+        new DatasetLineageStore(jdbi),
         new LineageStore(jdbi),
         new NoteStore(jdbi),
         new OrderStore(jdbi),

@@ -3,11 +3,15 @@ package org.espalier.tracking.overview;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-/** Where one run came from and what was made of it, one step each way. Thread-safe. */
+/**
+ * Where one run, or a version of a registered model, came from and what was made of it, one step
+ * each way. Thread-safe.
+ */
 public final class RunLineageStore {
   /** The most entries of each list. */
   public static final int MOST = 1_000;
@@ -65,17 +69,77 @@ public final class RunLineageStore {
       List<Version> versions,
       List<Weights> users) {}
 
+  /**
+   * @param madeBy the run that it names, and those whose logged model it is; empty where they are
+   *     gone, or its files came from elsewhere
+   */
+  public record VersionLineage(Version version, List<Lineage> madeBy) {}
+
   /** What is known of a run; empty lists where the run is not known at all. */
   public Lineage of(String runId) {
+    return jdbi.withHandle(handle -> of(handle, runId));
+  }
+
+  /** What is known of a version; nothing where there is no such version. */
+  public Optional<VersionLineage> ofVersion(String name, int version) {
     return jdbi.withHandle(
         handle ->
-            new Lineage(
-                runId,
-                datasets(handle, runId),
-                sources(handle, runId),
-                models(handle, runId),
-                versions(handle, runId),
-                users(handle, runId)));
+            version(handle, name, version)
+                .map(
+                    found ->
+                        new VersionLineage(
+                            found,
+                            makers(handle, name, version).stream()
+                                .map(run -> of(handle, run))
+                                .toList())));
+  }
+
+  private static Lineage of(Handle handle, String runId) {
+    return new Lineage(
+        runId,
+        datasets(handle, runId),
+        sources(handle, runId),
+        models(handle, runId),
+        versions(handle, runId),
+        users(handle, runId));
+  }
+
+  private static Optional<Version> version(Handle handle, String name, int version) {
+    return handle
+        .createQuery(
+            """
+            select m.name, v.version, v.stage, v.source
+            from registered_model m join model_version v using (registered_number)
+            where m.name = :name and v.version = :version
+            """)
+        .bind("name", name)
+        .bind("version", version)
+        .map((row, context) -> version(row))
+        .findOne();
+  }
+
+  private static List<String> makers(Handle handle, String name, int version) {
+    return handle
+        .createQuery(
+            """
+            with wanted as (
+              select v.run_id, coalesce(nullif(v.model_id, ''), substr(v.source, length('models:/') + 1)) as model_id
+              from registered_model m join model_version v using (registered_number)
+              where m.name = :name and v.version = :version
+            )
+            select r.run_id from wanted join run r using (run_id)
+            union
+            select r.run_id
+            from wanted join logged_model l using (model_id)
+            join run_model u on u.model_number = l.model_number and u.direction = 'OUTPUT'
+            join run r using (run_number)
+            order by run_id limit :most
+            """)
+        .bind("name", name)
+        .bind("version", version)
+        .bind("most", MOST)
+        .mapTo(String.class)
+        .list();
   }
 
   private static List<Dataset> datasets(Handle handle, String runId) {
@@ -201,13 +265,15 @@ public final class RunLineageStore {
             """)
         .bind("run", runId)
         .bind("most", MOST)
-        .map(
-            (row, context) ->
-                new Version(
-                    row.getString("name"),
-                    row.getInt("version"),
-                    row.getString("stage"),
-                    row.getString("source")))
+        .map((row, context) -> version(row))
         .list();
+  }
+
+  private static Version version(ResultSet row) throws SQLException {
+    return new Version(
+        row.getString("name"),
+        row.getInt("version"),
+        row.getString("stage"),
+        row.getString("source"));
   }
 }

@@ -29,13 +29,16 @@ final class HeldFilter {
       case Filter.And and -> and.parts().stream().allMatch(HeldFilter::canAnswer);
       case Filter.Or or -> or.parts().stream().allMatch(HeldFilter::canAnswer);
       case Filter.Not not -> canAnswer(not.part());
-      case Comparison comparison ->
-          isPlain(comparison.operator())
-              && switch (comparison.field().entity()) {
-                case METRIC, PARAM, TAG -> true;
-                case ATTRIBUTE -> attribute(comparison.field().key()).isPresent();
-                case DATASET -> false;
-              };
+      case Comparison comparison -> isPlain(comparison.operator()) && isHeld(comparison.field());
+      case Filter.Present present -> isHeld(present.field());
+    };
+  }
+
+  private static boolean isHeld(Filter.Field field) {
+    return switch (field.entity()) {
+      case METRIC, PARAM, TAG -> true;
+      case ATTRIBUTE -> attribute(field.key()).isPresent();
+      case DATASET -> false;
     };
   }
 
@@ -63,12 +66,10 @@ final class HeldFilter {
       case Filter.And and -> and.parts().forEach(part -> fields.addAll(fields(part)));
       case Filter.Or or -> or.parts().forEach(part -> fields.addAll(fields(part)));
       case Filter.Not not -> fields.addAll(fields(not.part()));
-      case Comparison comparison -> {
-        if (comparison.field().entity() != Filter.Entity.ATTRIBUTE) {
-          fields.add(comparison.field());
-        }
-      }
+      case Comparison comparison -> fields.add(comparison.field());
+      case Filter.Present present -> fields.add(present.field());
     }
+    fields.removeIf(field -> field.entity() == Filter.Entity.ATTRIBUTE);
     return fields;
   }
 
@@ -87,7 +88,20 @@ final class HeldFilter {
               .orElse(any -> false);
       case Filter.Not not -> over(runs, not.part()).negate();
       case Comparison comparison -> compare(runs, comparison);
+      case Filter.Present present -> presence(runs, present.field());
     };
+  }
+
+  private static IntPredicate presence(HeldRuns runs, Filter.Field field) {
+    if (field.entity() == Filter.Entity.ATTRIBUTE) {
+      // Those that are held are there for every run.
+      return any -> true;
+    }
+    HeldColumn column = runs.column(field);
+    if (column == null) {
+      throw new IllegalStateException("no column " + field);
+    }
+    return column::has;
   }
 
   private static IntPredicate compare(HeldRuns runs, Comparison comparison) {

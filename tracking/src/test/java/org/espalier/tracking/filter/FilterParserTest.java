@@ -51,10 +51,22 @@ class FilterParserTest {
         .isEqualTo(new Filter.And(List.of(new Filter.Or(List.of(a, b)), c)));
   }
 
+  @Test
+  void aFieldIsThereOrNot() {
+    Filter there = new Filter.Present(new Field(Entity.TAG, "is"));
+    assertThat(FilterParser.parse("tags.is IS NOT NULL")).isEqualTo(there);
+    assertThat(FilterParser.parse("tags.`is` is null")).isEqualTo(new Filter.Not(there));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "metrics.a",
+        "metrics.a is",
+        "params.a is 'x'",
+        "params.a is not",
+        "params.a is not 'x'",
+        "params.a not null",
         "metrics.a >",
         "metrics.a > 'x' b",
         "and",

@@ -122,12 +122,14 @@ class HeldExperimentsTest {
       return not + "(" + filter(random, depth - 1) + both + filter(random, depth - 1) + ")";
     }
     List<String> signs = List.of("=", "!=", "<", "<=", ">", ">=");
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(8)) {
       case 0 -> "params.kind = 'k1'";
       case 1 -> "params.kind != 'k1'";
       case 2 -> "tags.t " + (random.nextBoolean() ? "not " : "") + "in ('v0', 'v2')";
       case 3 -> "attributes.status = 'RUNNING'";
       case 4 -> "attributes.run_id != 'run07'";
+      case 5 -> "tags.t is " + (random.nextBoolean() ? "not " : "") + "null";
+      case 6 -> List.of("metrics.loss is null", "run_name is not null").get(random.nextInt(2));
       default ->
           "metrics.%s %s %s"
               .formatted(

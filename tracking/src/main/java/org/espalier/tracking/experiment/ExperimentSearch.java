@@ -40,7 +40,7 @@ public final class ExperimentSearch {
   public Search.Page<Experiment> find(
       String filter, View view, List<String> orderBy, Optional<String> after, int limit) {
     List<Order> orders = new ArrayList<>();
-    orderBy.forEach(text -> orders.add(FilterParser.parseOrder(text)));
+    orders.addAll(FilterParser.parseOrders(orderBy));
     Sql from =
         Sql.of(ExperimentRows.FROM + " where true" + view.condition() + " and ")
             .then(COMPILER.condition(FilterParser.parse(filter)));

@@ -24,6 +24,7 @@ import org.espalier.tracking.filter.Filter.Operator;
 public final class FilterParser {
   private static final int MOST_DEPTH = 50;
   private static final int MOST_COMPARISONS = 200;
+  private static final int MOST_ORDERS = 100;
 
   private final String filter;
   private final List<Token> tokens;
@@ -50,6 +51,20 @@ public final class FilterParser {
       throw parser.wrong("AND, OR or the end was expected");
     }
     return tree;
+  }
+
+  /**
+   * Reads {@code order_by}, the first deciding most.
+   *
+   * @throws TrackingException INVALID if one cannot be read, or there are more than 100
+   */
+  public static List<Order> parseOrders(List<String> texts) {
+    if (texts.size() > MOST_ORDERS) {
+      throw TrackingException.invalid(
+          "Invalid order_by: it has %d clauses, at most %d are allowed"
+              .formatted(texts.size(), MOST_ORDERS));
+    }
+    return texts.stream().map(FilterParser::parseOrder).toList();
   }
 
   /**

@@ -65,7 +65,7 @@ public final class RegistrySearch {
   }
 
   private static List<Order> orders(List<String> orderBy) {
-    return orderBy.stream().map(FilterParser::parseOrder).toList();
+    return FilterParser.parseOrders(orderBy);
   }
 
   private static Column modelColumn(Filter.Field field) {

@@ -75,7 +75,7 @@ public final class RunSearch {
       return new Question(
           parsed,
           view,
-          orderBy.stream().map(FilterParser::parseOrder).toList(),
+          FilterParser.parseOrders(orderBy),
           Sql.of("true" + view.condition() + " and ").then(COMPILER.condition(parsed)));
     }
 

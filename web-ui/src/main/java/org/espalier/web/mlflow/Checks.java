@@ -12,6 +12,7 @@ final class Checks {
   static final int EXPERIMENT_TAG_CHARACTERS = 5_000;
   static final int EXPERIMENT_NAME_CHARACTERS = 500;
   static final int REGISTRY_TAG_CHARACTERS = 5_000;
+  static final int USER_CHARACTERS = 256;
   static final int MODEL_NAME_CHARACTERS = 256;
   static final int ALIAS_CHARACTERS = 255;
   static final int BATCH_METRICS = 1_000;

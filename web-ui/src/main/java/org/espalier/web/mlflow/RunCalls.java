@@ -73,7 +73,7 @@ final class RunCalls {
                     id.toString().replace("-", ""),
                     experiment,
                     name,
-                    Checks.most("User id", arguments.text("user_id"), 250),
+                    Checks.most("User id", arguments.text("user_id"), Checks.USER_CHARACTERS),
                     startedAt,
                     tags));
     return Map.of("run", views.of(run));

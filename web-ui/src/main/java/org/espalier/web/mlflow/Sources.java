@@ -19,10 +19,11 @@ final class Sources {
   private Sources() {}
 
   static String check(String source) {
+    Checks.most("Model version source", source, MOST_CHARACTERS);
     var matcher = SOURCE.matcher(source);
     boolean known =
         matcher.matches() && SCHEMES.contains(matcher.group(1).toLowerCase(Locale.ROOT));
-    if (!known || source.contains("..") || source.length() > MOST_CHARACTERS) {
+    if (!known || source.contains("..")) {
       throw TrackingException.invalid(
           ("Invalid model version source: '%s'. It must be an artifact of this server"
                   + " (mlflow-artifacts:/…, runs:/…, models:/…) or of an object store (s3, gs,"

@@ -247,15 +247,16 @@ public final class EspalierClient implements AutoCloseable {
    *
    * @param dryRun whether everything is only counted
    * @param deletedForDays how long ago it was deleted at the least, 0 to 36,500
+   * @param rules retention rules that are carried out first, as the API has them
    */
-  public PurgeAnswer purge(boolean dryRun, int deletedForDays) {
+  public PurgeAnswer purge(boolean dryRun, int deletedForDays, List<JsonNode> rules) {
+    Map<String, Object> body =
+        Map.of("dry_run", dryRun, "deleted_for_days", deletedForDays, "rules", rules);
     return transport.json(
         transport
             .request(API + "/purge")
             .header("Content-Type", "application/json")
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"dry_run\":%s,\"deleted_for_days\":%d}".formatted(dryRun, deletedForDays)))
+            .POST(BodyPublishers.ofString(Json.write(body)))
             .build(),
         PurgeAnswer.class);
   }

@@ -187,7 +187,7 @@ class UploadInPartsTest {
       throws IOException, InterruptedException {
     JsonNode begun = json(mpu("create", Map.of("path", "/x/slow.bin", "num_parts", 2)));
     putPart(begun.at("/credentials/0/url").asText(), "only the first comes");
-    PurgeRules now = new PurgeRules(Duration.ZERO, Duration.ZERO, false);
+    PurgeRules now = new PurgeRules(List.of(), Duration.ZERO, Duration.ZERO, false);
     purge(now);
     assertThat(server.stores().tracking().uploads().parts(begun.path("upload_id").asText()))
         .hasSize(1);

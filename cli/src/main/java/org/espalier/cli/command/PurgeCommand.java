@@ -1,9 +1,14 @@
 package org.espalier.cli.command;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.espalier.client.EspalierClient;
 import org.espalier.client.view.PurgeAnswer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -13,9 +18,14 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Takes away for good what was deleted: studies, runs, experiments and models with their",
-      "points, logs and files, and contents of files that no name stands for. There is no way back."
+      "points, logs and files, and contents of files that no name stands for. There is no way back.",
+      "Retention rules, from a file, say what may go without being deleted one by one."
     },
-    footer = {"", "Example: espalier purge --dry-run --deleted-for 7"})
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  espalier purge --dry-run --deleted-for 7",
+      "  espalier purge --dry-run --rules retention.yaml"
+    })
 final class PurgeCommand implements Callable<Integer> {
   private final Context context;
 
@@ -29,6 +39,12 @@ final class PurgeCommand implements Callable<Integer> {
       description = "Only what was deleted at least so many days ago; default ${DEFAULT-VALUE}.")
   private int days;
 
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "Carry the retention rules of this file out first (docs/guides/retention.md).")
+  private @Nullable Path rules;
+
   @Option(names = "--json", description = "Print the counts as JSON.")
   private boolean json;
 
@@ -37,14 +53,27 @@ final class PurgeCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    List<JsonNode> wanted = rules == null ? List.of() : RetentionFile.read(rules);
     try (EspalierClient client = context.client()) {
-      PurgeAnswer answer = client.purge(dryRun, days);
+      PurgeAnswer answer = client.purge(dryRun, days, wanted);
       if (json) {
         context.printJson(answer);
         return ExitCode.OK;
       }
       PurgeAnswer.Purged gone = answer.purged();
+      for (PurgeAnswer.Retained rule : gone.retention()) {
+        context
+            .screen()
+            .out()
+            .printf(
+                Locale.ROOT,
+                "rule '%s': %,d runs, %,d files of %,d bytes%n",
+                rule.name(),
+                rule.runs(),
+                rule.files(),
+                rule.bytes());
+      }
       context
           .screen()
           .out()

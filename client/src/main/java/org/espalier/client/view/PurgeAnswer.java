@@ -1,5 +1,7 @@
 package org.espalier.client.view;
 
+import java.util.List;
+
 /**
  * What a purge took away, or would.
  *
@@ -11,6 +13,7 @@ public record PurgeAnswer(boolean dryRun, Purged purged) {
    * @param contents contents of files that no name stood for any more
    * @param bytes of these contents
    * @param unfinished uploads that were broken off
+   * @param retention what each retention rule took away before
    */
   public record Purged(
       int studies,
@@ -21,5 +24,13 @@ public record PurgeAnswer(boolean dryRun, Purged purged) {
       long artifacts,
       long contents,
       long bytes,
-      int unfinished) {}
+      int unfinished,
+      List<Retained> retention) {}
+
+  /**
+   * What one rule took away.
+   *
+   * @param runs that lost files, or were deleted
+   */
+  public record Retained(String name, long runs, long files, long bytes) {}
 }

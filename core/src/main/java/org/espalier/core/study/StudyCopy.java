@@ -2,7 +2,6 @@ package org.espalier.core.study;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
@@ -10,6 +9,7 @@ import java.util.Map;
 import org.espalier.core.document.DocumentException;
 import org.espalier.core.document.DocumentReader;
 import org.espalier.core.document.Node;
+import org.espalier.core.document.NodeJson;
 import org.espalier.core.json.Json;
 import org.espalier.core.space.ParameterValue;
 
@@ -97,7 +97,7 @@ public final class StudyCopy {
       // A document is a mapping; so is this one, of one entry.
       Node read = DocumentReader.read("value: " + text);
       if (read instanceof Node.Mapping mapping && mapping.entries().size() == 1) {
-        return tree(mapping.entries().getFirst().value());
+        return NodeJson.of(mapping.entries().getFirst().value());
       }
     } catch (DocumentException e) {
       throw new IllegalArgumentException(
@@ -112,30 +112,12 @@ public final class StudyCopy {
   private static ObjectNode read(String text) throws StudyProblems {
     try {
       if (DocumentReader.read(text) instanceof Node.Mapping mapping) {
-        return tree(mapping);
+        return NodeJson.of(mapping);
       }
     } catch (DocumentException e) {
       throw new StudyProblems(e.problems());
     }
     throw new IllegalArgumentException("this is no study file");
-  }
-
-  private static ObjectNode tree(Node.Mapping mapping) {
-    ObjectNode object = NODES.objectNode();
-    mapping.entries().forEach(entry -> object.set(entry.key(), tree(entry.value())));
-    return object;
-  }
-
-  private static JsonNode tree(Node node) {
-    return switch (node) {
-      case Node.Mapping mapping -> tree(mapping);
-      case Node.Sequence sequence -> {
-        ArrayNode items = NODES.arrayNode();
-        sequence.items().forEach(item -> items.add(tree(item)));
-        yield items;
-      }
-      case Node.Scalar scalar -> Json.mapper().valueToTree(scalar.value());
-    };
   }
 
   private static String write(ObjectNode root) {

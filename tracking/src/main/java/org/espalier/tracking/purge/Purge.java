@@ -11,10 +11,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
- * Takes away what was deleted, then every content that no artifact names. Rows go in one
- * transaction, so that a dry run counts the very same and takes it back. A content goes while its
- * row is held: who writes it again meanwhile waits, and puts it back. A purge that was killed has
- * left a row whose content is gone at the worst; the next one takes that away. Thread-safe.
+ * Carries retention rules out, takes away what was deleted, then every content that no artifact
+ * names. Rows go in one transaction, so that a dry run counts the very same and takes it back. A
+ * content goes while its row is held: who writes it again meanwhile waits, and puts it back. A
+ * purge that was killed has left a row whose content is gone at the worst; the next one takes that
+ * away. Thread-safe.
  */
 public final class Purge {
   private final Jdbi jdbi;
@@ -32,7 +33,8 @@ public final class Purge {
       int models,
       long points,
       long artifacts,
-      int uploads) {}
+      int uploads,
+      List<RetentionReport> retention) {}
 
   /**
    * @throws IOException if the store of contents fails; what was counted until then is gone
@@ -86,12 +88,14 @@ public final class Purge {
         rows.artifacts(),
         gone.size(),
         gone.stream().mapToLong(StoredContent::bytes).sum(),
-        unfinished + rows.uploads());
+        unfinished + rows.uploads(),
+        rows.retention());
   }
 
   private static Rows deleteRows(Handle handle, PurgeRules rules) {
     Duration age = rules.deletedFor();
     handle.execute("set local statement_timeout = 0");
+    List<RetentionReport> retention = new Retention(handle).apply(rules.retention());
     int studies =
         update(
             handle,
@@ -162,7 +166,7 @@ public final class Purge {
             delete from artifact_upload
             where touched_at < now() - greatest(:age * interval '1 second', interval '1 day')
             """);
-    return new Rows(studies, runs, experiments, models, points, artifacts, uploads);
+    return new Rows(studies, runs, experiments, models, points, artifacts, uploads, retention);
   }
 
   private static int update(Handle handle, Duration age, String sql) {

@@ -1,8 +1,11 @@
 package org.espalier.tracking.purge;
 
+import java.util.List;
+
 /**
  * What a purge took away, or would.
  *
+ * @param retention what each rule took away before, in their order
  * @param points metric points of the runs
  * @param artifacts names of files
  * @param contents contents that no name stood for any more
@@ -19,4 +22,9 @@ public record PurgeReport(
     long artifacts,
     long contents,
     long bytes,
-    int unfinished) {}
+    int unfinished,
+    List<RetentionReport> retention) {
+  public PurgeReport {
+    retention = List.copyOf(retention);
+  }
+}

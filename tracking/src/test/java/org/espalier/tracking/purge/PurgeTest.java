@@ -83,15 +83,16 @@ class PurgeTest {
     try (TrackingStores stores = TrackingStores.over(database.pool(), contents)) {
       seed(stores);
       Purge purge = new Purge(database.jdbi(), contents);
-      PurgeReport expected = new PurgeReport(0, 1, 0, 0, 2, 2, 2, 11, 0);
-      assertThat(purge.run(new PurgeRules(NOW, NOW, true))).isEqualTo(expected);
+      PurgeReport expected = new PurgeReport(0, 1, 0, 0, 2, 2, 2, 11, 0, List.of());
+      assertThat(purge.run(new PurgeRules(List.of(), NOW, NOW, true))).isEqualTo(expected);
       assertThat(count("run")).isEqualTo(2);
       assertThat(count("blob")).isEqualTo(4);
-      assertThat(purge.run(new PurgeRules(Duration.ofDays(2), Duration.ofDays(2), false)))
-          .isEqualTo(new PurgeReport(0, 0, 0, 0, 0, 0, 0, 0, 0));
-      assertThat(purge.run(new PurgeRules(NOW, NOW, false))).isEqualTo(expected);
-      assertThat(purge.run(new PurgeRules(NOW, NOW, false)))
-          .isEqualTo(new PurgeReport(0, 0, 0, 0, 0, 0, 0, 0, 0));
+      assertThat(
+              purge.run(new PurgeRules(List.of(), Duration.ofDays(2), Duration.ofDays(2), false)))
+          .isEqualTo(new PurgeReport(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
+      assertThat(purge.run(new PurgeRules(List.of(), NOW, NOW, false))).isEqualTo(expected);
+      assertThat(purge.run(new PurgeRules(List.of(), NOW, NOW, false)))
+          .isEqualTo(new PurgeReport(0, 0, 0, 0, 0, 0, 0, 0, 0, List.of()));
       assertThat(count("run")).isEqualTo(1);
       assertThat(count("blob")).isEqualTo(2);
       assertThat(count("metric_series")).isEqualTo(1);

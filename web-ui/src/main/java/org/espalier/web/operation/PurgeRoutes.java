@@ -4,10 +4,12 @@ import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.espalier.tracking.purge.Purge;
 import org.espalier.tracking.purge.PurgeReport;
 import org.espalier.tracking.purge.PurgeRules;
+import org.espalier.tracking.purge.RetentionRule;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.Bodies;
 import org.espalier.web.http.ProblemView;
@@ -18,9 +20,10 @@ import org.espalier.web.http.Route;
 import org.espalier.web.http.Routes;
 import org.jspecify.annotations.Nullable;
 
-/** Takes away for good what was deleted. */
+/** Takes away for good what was deleted, and what retention rules name. */
 public final class PurgeRoutes implements Routes {
   private static final int MOST_DAYS = 36_500;
+  private static final int MOST_RULES = 100;
 
   private final Purge purge;
 
@@ -31,8 +34,12 @@ public final class PurgeRoutes implements Routes {
   /**
    * @param dryRun whether everything is only counted; true where nothing is said
    * @param deletedForDays 30 where nothing is said
+   * @param rules none where nothing is said
    */
-  record Wanted(@Nullable Boolean dryRun, @Nullable Integer deletedForDays) {}
+  record Wanted(
+      @Nullable Boolean dryRun,
+      @Nullable Integer deletedForDays,
+      @Nullable List<WantedRule> rules) {}
 
   record PurgeView(boolean dryRun, PurgeReport purged) {}
 
@@ -56,9 +63,26 @@ public final class PurgeRoutes implements Routes {
     boolean dryRun = wanted.dryRun() == null || wanted.dryRun();
     PurgeRules rules =
         new PurgeRules(
+            rules(wanted.rules() == null ? List.of() : wanted.rules()),
             days == null ? PurgeRules.DEFAULT.deletedFor() : Duration.ofDays(days),
             PurgeRules.DEFAULT.unnamedFor(),
             dryRun);
     Answers.json(context, new PurgeView(dryRun, purge.run(rules)));
+  }
+
+  private static List<RetentionRule> rules(List<WantedRule> wanted) {
+    if (wanted.size() > MOST_RULES) {
+      throw Refusal.ofParameter(
+          ProblemView.ofParameter(
+              "rules",
+              Integer.toString(wanted.size()),
+              "There are too many rules.",
+              "at most " + MOST_RULES));
+    }
+    List<RetentionRule> rules = new ArrayList<>();
+    for (WantedRule rule : wanted) {
+      rules.add(rule.read("rules[%d]".formatted(rules.size())));
+    }
+    return rules;
   }
 }

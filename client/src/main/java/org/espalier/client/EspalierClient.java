@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -21,6 +22,7 @@ import org.espalier.client.view.StudySummary;
 import org.espalier.client.view.Trial;
 import org.espalier.client.view.TrialDetail;
 import org.espalier.client.view.Worker;
+import org.espalier.core.json.Json;
 
 /**
  * The HTTP API of one server. Every call may throw {@link EspalierException}; calls that change

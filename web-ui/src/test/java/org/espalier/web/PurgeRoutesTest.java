@@ -67,9 +67,7 @@ class PurgeRoutesTest {
       JsonNode left =
           Json.mapper()
               .readTree(
-                  server
-                      .mlflow("runs/search", Map.of("experiment_ids", List.of("0")))
-                      .body());
+                  server.mlflow("runs/search", Map.of("experiment_ids", List.of("0"))).body());
       assertThat(left.path("runs"))
           .extracting(run -> run.at("/data/metrics/0/value").asInt())
           .containsExactlyInAnyOrder(0, 1, 2);

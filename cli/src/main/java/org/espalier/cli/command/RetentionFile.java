@@ -23,13 +23,13 @@ final class RetentionFile {
    */
   static List<JsonNode> read(Path file) throws IOException {
     try {
-      if (DocumentReader.read(Files.readString(file)) instanceof Node.Mapping mapping
-          && NodeJson.of(mapping) instanceof JsonNode document
-          && document.size() == 1
-          && document.path("rules").isArray()) {
-        List<JsonNode> rules = new ArrayList<>();
-        document.path("rules").forEach(rules::add);
-        return rules;
+      if (DocumentReader.read(Files.readString(file)) instanceof Node.Mapping mapping) {
+        JsonNode document = NodeJson.of(mapping);
+        if (document.size() == 1 && document.path("rules").isArray()) {
+          List<JsonNode> rules = new ArrayList<>();
+          document.path("rules").forEach(rules::add);
+          return rules;
+        }
       }
     } catch (NoSuchFileException e) {
       throw new UsageException("there is no file '%s'".formatted(file), e);

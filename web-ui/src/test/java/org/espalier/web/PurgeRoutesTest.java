@@ -15,6 +15,8 @@ import org.espalier.core.document.DocumentReader;
 import org.espalier.core.document.Node;
 import org.espalier.core.document.NodeJson;
 import org.espalier.core.json.Json;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -23,8 +25,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PurgeRoutesTest {
   private static final Path GUIDE = Path.of("../docs/guides/retention.md");
 
-  private static HttpResponse<String> purge(TestServer server, Object body)
-      throws IOException, InterruptedException {
+  private static TestServer server;
+
+  @BeforeAll
+  static void start() {
+    server = TestServer.open();
+  }
+
+  @AfterAll
+  static void stop() {
+    server.close();
+  }
+
+  private static HttpResponse<String> purge(Object body) throws IOException, InterruptedException {
     return server.send(
         server
             .request("/api/v1/purge")
@@ -42,36 +55,31 @@ class PurgeRoutesTest {
 
   @Test
   void theRulesOfTheGuideAreCountedFirstAndThenCarriedOut() throws Exception {
-    try (TestServer server = TestServer.open()) {
-      for (int i = 0; i < 5; i++) {
-        String run = server.newRun();
-        Map<String, ?> point =
-            Map.of("run_id", run, "key", "loss", "value", i, "timestamp", 1, "step", 1);
-        server.mlflow("runs/log-metric", point);
-        server.mlflow(
-            "runs/update", Map.of("run_id", run, "status", "FINISHED", "end_time", 1_000_000));
-      }
-      JsonNode rules = rulesOfTheGuide();
-
-      JsonNode counted =
-          Document.check("post", "/api/v1/purge", purge(server, Map.of("rules", rules)));
-      JsonNode done =
-          Document.check(
-              "post", "/api/v1/purge", purge(server, Map.of("rules", rules, "dry_run", false)));
-
-      assertThat(counted.path("dry_run").asBoolean()).isTrue();
-      assertThat(done.path("purged")).isEqualTo(counted.path("purged"));
-      assertThat(done.at("/purged/retention"))
-          .extracting(rule -> rule.path("name").asText() + ": " + rule.path("runs").asInt())
-          .containsExactly("weights of the others: 0", "files of what failed: 0", "scratch: 2");
-      JsonNode left =
-          Json.mapper()
-              .readTree(
-                  server.mlflow("runs/search", Map.of("experiment_ids", List.of("0"))).body());
-      assertThat(left.path("runs"))
-          .extracting(run -> run.at("/data/metrics/0/value").asInt())
-          .containsExactlyInAnyOrder(0, 1, 2);
+    for (int i = 0; i < 5; i++) {
+      String run = server.newRun();
+      Map<String, ?> point =
+          Map.of("run_id", run, "key", "loss", "value", i, "timestamp", 1, "step", 1);
+      server.mlflow("runs/log-metric", point);
+      server.mlflow(
+          "runs/update", Map.of("run_id", run, "status", "FINISHED", "end_time", 1_000_000));
     }
+    JsonNode rules = rulesOfTheGuide();
+
+    JsonNode counted = Document.check("post", "/api/v1/purge", purge(Map.of("rules", rules)));
+    JsonNode done =
+        Document.check("post", "/api/v1/purge", purge(Map.of("rules", rules, "dry_run", false)));
+
+    assertThat(counted.path("dry_run").asBoolean()).isTrue();
+    assertThat(done.path("purged")).isEqualTo(counted.path("purged"));
+    assertThat(done.at("/purged/retention"))
+        .extracting(rule -> rule.path("name").asText() + ": " + rule.path("runs").asInt())
+        .containsExactly("weights of the others: 0", "files of what failed: 0", "scratch: 2");
+    JsonNode left =
+        Json.mapper()
+            .readTree(server.mlflow("runs/search", Map.of("experiment_ids", List.of("0"))).body());
+    assertThat(left.path("runs"))
+        .extracting(run -> run.at("/data/metrics/0/value").asInt())
+        .containsExactlyInAnyOrder(0, 1, 2);
   }
 
   @ParameterizedTest
@@ -93,14 +101,11 @@ class PurgeRoutesTest {
       })
   void aRuleThatIsWrongIsRefusedByItsFieldAndNothingIsTaken(String rule, String field)
       throws Exception {
-    try (TestServer server = TestServer.open()) {
-      JsonNode wrong = Json.mapper().readTree(rule.replace('\'', '"'));
-      HttpResponse<String> answer =
-          purge(server, Map.of("dry_run", false, "rules", List.of(wrong)));
-      assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
-      assertThat(Json.mapper().readTree(answer.body()).at("/error/problems/0/path").asText())
-          .as(answer.body())
-          .isEqualTo(field);
-    }
+    JsonNode wrong = Json.mapper().readTree(rule.replace('\'', '"'));
+    HttpResponse<String> answer = purge(Map.of("dry_run", false, "rules", List.of(wrong)));
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(400);
+    assertThat(Json.mapper().readTree(answer.body()).at("/error/problems/0/path").asText())
+        .as(answer.body())
+        .isEqualTo(field);
   }
 }

@@ -30,7 +30,7 @@ final class RunImport {
   private static final int PAIRS = 100;
   private static final int TAG_CHARACTERS = 8_000;
   private static final int PARAM_CHARACTERS = 6_000;
-  private static final int PROFILE_CHARACTERS = 200_000;
+  private static final int PROFILE_CHARACTERS = 16_777_215;
 
   private final MlflowSource source;
   private final EspalierClient target;
@@ -123,11 +123,10 @@ final class RunImport {
     pairs.forEach(
         (key, value) -> {
           boolean fits = value.codePointCount(0, value.length()) <= most;
-          kept.put(key, fits ? value : value.substring(0, most / 2));
+          kept.put(key, fits ? value : value.substring(0, value.offsetByCodePoints(0, most)));
           if (!fits) {
             problems.add(
-                "run %s: %s '%s' was cut to %d characters"
-                    .formatted(run.id(), kind, key, most / 2));
+                "run %s: %s '%s' was cut to %d characters".formatted(run.id(), kind, key, most));
           }
         });
     return kept;

@@ -8,7 +8,8 @@ import org.espalier.search.space.Coordinates;
  * training gives that is asked for again, or a goal that counts mistakes. Once more trials share
  * the best loss than there are good places, the split runs through equals and says nothing: then it
  * is made of all trials but the copies, which are as good as an earlier trial beside them (ADR
- * 046).
+ * 046). Once a trial was pruned copies are always left out (ADR 048): they end at different rungs
+ * with different losses, and the few that go on would soon be most of what is good.
  *
  * <p>Adding costs O(log n) comparisons, and one for each trial of the same loss that is no copy.
  */
@@ -18,10 +19,12 @@ final class PlateauRanking implements Ranking {
 
   private final SingleRanking all = new SingleRanking();
   private final SingleRanking firsts = new SingleRanking();
+  private boolean anyPruned;
 
   @Override
   public void add(History history, int row) {
     all.add(history, row);
+    anyPruned |= history.state(row) == History.State.PRUNED;
     if (!isCopy(history, row)) {
       firsts.add(history, row);
     }
@@ -64,6 +67,9 @@ final class PlateauRanking implements Ranking {
   public Ranking compared(History history, int count) {
     if (count >= all.size()) {
       return all;
+    }
+    if (anyPruned) {
+      return firsts;
     }
     int[] best = all.best(history, count + 1);
     boolean plateau =

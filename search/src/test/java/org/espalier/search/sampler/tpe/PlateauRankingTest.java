@@ -4,8 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import org.espalier.core.space.ParameterValue;
 import org.espalier.core.space.Space;
+import org.espalier.core.study.MethodSpec;
+import org.espalier.core.study.Objective;
 import org.espalier.search.History;
+import org.espalier.search.Outcome;
+import org.espalier.search.Search;
+import org.espalier.search.SearchSettings;
 import org.espalier.search.Spaces;
 import org.espalier.search.space.Coordinates;
 import org.junit.jupiter.api.Test;
@@ -63,5 +70,36 @@ class PlateauRankingTest {
     told(0, 0.5, 1, 2);
     told(0, 0.5, 1, 2);
     assertThat(compared(1)).containsExactly(0, 1, 2, 3);
+  }
+
+  @Test
+  void onceATrialWasPrunedCopiesAreLeftOutWithoutAPlateau() {
+    Search search =
+        Search.withoutJournal(
+            new SearchSettings(
+                history.coordinates().space(),
+                List.of(new Objective("loss", Objective.Direction.MINIMIZE)),
+                MethodSpec.of("random"),
+                MethodSpec.of("none"),
+                10,
+                1,
+                7));
+    search.observe(values("a", 0.50), Outcome.completed(1));
+    search.observe(values("b", 0.50), Outcome.completed(2));
+    search.observe(values("b", 0.55), Outcome.completed(2));
+    search.observe(values("a", 0.55), Outcome.pruned(1, 3));
+    search.observe(values("a", 0.45), Outcome.pruned(1, 3));
+    for (int row = 0; row < 3; row++) {
+      ranking.add(search.history(), row);
+    }
+    assertThat(ranking.compared(search.history(), 1).size()).isEqualTo(3);
+    ranking.add(search.history(), 3);
+    ranking.add(search.history(), 4);
+    Ranking compared = ranking.compared(search.history(), 1);
+    assertThat(compared.best(search.history(), compared.size())).containsExactly(0, 1, 3);
+  }
+
+  private static Map<String, ParameterValue> values(String kind, double x) {
+    return Map.of("kind", ParameterValue.of(kind), "x", ParameterValue.of(x));
   }
 }

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { parse } from 'yaml';
 import type { Plugin } from 'vite';
 import type { MovedStudy, Problem, Simulation, Span, Trial, Waiting } from '../src/api/schema';
-import { attempts, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
+import { attempts, columnsView, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
 import { type Answer, type Handler, pages as page } from './answers';
 import { EXPERIMENT } from './plain';
 import { plainRoutes } from './plain-routes';
@@ -103,7 +103,11 @@ export function mockApi(clock: () => number = Date.now) {
     ['GET', /^\/api\/v1\/studies\/(\d+)\/trials$/, ([id], query) => {
       const study = studyOf(id);
       return study === undefined ? notFound(`study ${id}`)
-        : page(sorted(planned(study, clock()).map((trial) => trialView(study, trial, clock())), query.get('sort') ?? 'number', study), query);
+        : page(sorted(withinBounds(planned(study, clock()).map((trial) => trialView(study, trial, clock())), query), query.get('sort') ?? 'number', study), query);
+    }],
+    ['GET', /^\/api\/v1\/studies\/(\d+)\/trial-columns$/, ([id]) => {
+      const study = studyOf(id);
+      return study === undefined ? notFound(`study ${id}`) : { body: columnsView(planned(study, clock()).map((trial) => trialView(study, trial, clock())), clock()) };
     }],
     ['GET', /^\/api\/v1\/studies\/(\d+)\/curves$/, ([id], query) => {
       const study = studyOf(id);
@@ -180,7 +184,7 @@ export function mockApi(clock: () => number = Date.now) {
     }],
     ['POST', /^\/ajax-api\/2.0\/mlflow\/experiments\/search$/, () => ({ body: { experiments: [...world, EXPERIMENT].map((one) => ({ experiment_id: String(one.id), name: one.name })) } })],
     ['GET', /^\/api\/v1\/(runs|studies)\/[^/]+\/note$/, () => ({ body: { text: '', author: null, changed_at: null } })],
-    ['GET', /^\/api\/v1\/runs\/([^/]+)\/lineage$/, ([id]) => (runOf(id ?? '') === null ? null : { body: { run_id: id, datasets: [], sources: [], models: [], versions: [], users: [] } })],
+    ['GET', /^\/api\/v1\/runs\/([^/]+)\/lineage$/, ([id]) => (runOf(id ?? '') === null ? null : { body: { run_id: id, datasets: [{ name: 'mnist-10k', digest: '5c1e9a', source_type: 'espalier', context: 'training', runs: 16 }], sources: [], models: [], versions: [], users: [] } })],
     ['GET', /^\/api\/v1\/workers\/utilization$/, () => ({ body: { from: new Date(clock() - 86_400_000).toISOString(), part_seconds: 1800, items: workersView(world, clock()).map((worker, index) => ({ worker_id: worker.worker_id, busy: Array.from({ length: 48 }, (_, part) => (part < 8 * index ? null : ((part * 7 + index * 3) % 10) / 10)) })) } })],
     ['GET', /^\/api\/v1\/workers$/, (_, query) => page(workersView(world, clock()), query)],
     ['GET', /^\/api\/v1\/session$/, () => ({ body: { access_control: false, name: null, account: false, role: 'admin', role_everywhere: 'admin', projects: {}, csrf_token: null, version: '0.1.0' } })],
@@ -198,14 +202,38 @@ export function mockApi(clock: () => number = Date.now) {
 }
 
 function sorted(trials: Trial[], sort: string, study: MockStudy): Trial[] {
-  const name = sort.replace('-', '');
+  const [kind = '', name = ''] = sort.replace(/^-/, '').split(/:(.*)/);
   const first = study.objectives[0];
   const sign = first?.direction === 'MINIMIZE' ? 1 : -1;
-  const duration = (trial: Trial): number => Date.parse(trial.ended_at ?? '2100-01-01') - Date.parse(trial.started_at ?? '2100-01-01');
-  const key = (trial: Trial): number =>
-    name === 'best' ? sign * Number(trial.objectives[first?.metric ?? ''] ?? -sign * Infinity)
-      : name === 'started_at' ? Date.parse(trial.started_at ?? '2100-01-01') : name === 'duration' ? duration(trial) : trial.number;
-  return trials.sort((a, b) => (sort.startsWith('-') ? -1 : 1) * (key(a) - key(b)));
+  const states: Trial['state'][] = ['RUNNING', 'QUEUED', 'WAITING', 'COMPLETED', 'PRUNED', 'FAILED', 'CANCELLED'];
+  const keys: Record<string, (trial: Trial) => number | string | null | undefined> = {
+    number: (trial) => trial.number,
+    best: (trial) => (trial.objectives[first?.metric ?? ''] === undefined ? null : sign * Number(trial.objectives[first?.metric ?? ''])),
+    started_at: (trial) => trial.started_at,
+    duration: (trial) => (trial.started_at === null ? null : Date.parse(trial.ended_at ?? '2100-01-01') - Date.parse(trial.started_at)),
+    state: (trial) => states.indexOf(trial.state),
+    fraction: (trial) => (trial.epochs ? trial.epochs_done / trial.epochs : 0),
+    attempt: (trial) => trial.attempt,
+    worker: (trial) => trial.worker_id,
+    objective: (trial) => trial.objectives[name],
+    parameter: (trial) => (trial.parameters[name] === undefined ? null : typeof trial.parameters[name] === 'number' ? trial.parameters[name] : String(trial.parameters[name])),
+  };
+  const key = keys[kind] ?? keys['number']!;
+  const way = sort.startsWith('-') ? -1 : 1;
+  return trials.sort((a, b) => {
+    const [left, right] = [key(a) ?? null, key(b) ?? null];
+    if (left === null || right === null) return Number(left === null) - Number(right === null) || a.number - b.number;
+    return way * (left < right ? -1 : left > right ? 1 : 0) || a.number - b.number;
+  });
+}
+
+function withinBounds(trials: Trial[], query: URLSearchParams): Trial[] {
+  const states = query.get('state')?.split(',');
+  const bounds = Object.entries(JSON.parse(query.get('within') ?? '{}') as Record<string, { least?: number; greatest?: number; one_of?: unknown[] }>);
+  return trials.filter((trial) => (states === undefined || states.includes(trial.state)) && bounds.every(([name, bound]) => {
+    const value = trial.objectives[name] ?? trial.parameters[name];
+    return value !== undefined && (bound.one_of?.includes(value) ?? (Number(value) >= (bound.least ?? -Infinity) && Number(value) <= (bound.greatest ?? Infinity)));
+  }));
 }
 
 /** A few of the server's rules, enough to develop the form. */

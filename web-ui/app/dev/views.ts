@@ -1,7 +1,7 @@
 // What the API would say of the generated world at a moment.
 import type {
   Attempt, BestTrial, Curves, LogLine, MetricSummary, Model, ModelNode, Objective, Series, Study, StudySummary, Trial, TrialCounts, TrialDetail,
-  TrialState, Worker,
+  TrialColumns, TrialState, Worker,
 } from '../src/api/schema';
 import { improvements, valueOf } from '../src/lib/study';
 import type { MockStudy, MockTrial } from './world';
@@ -102,10 +102,23 @@ export function summary(study: MockStudy, now: number): StudySummary {
     trials: counts(trials),
     best: best(study, trials),
     best_history: bestHistory(study, trials),
+    submitted_by: 'ada',
     fraction: trials.reduce((sum, trial) => sum + (trial.ended_at === null ? trial.fraction : 1), 0) / study.trialLimit,
     created_at: iso(study.start),
     started_at: iso(study.start + 200),
     ended_at: done && !study.paused ? iso(Math.max(...trials.map((trial) => Date.parse(trial.ended_at ?? '')))) : null,
+  };
+}
+
+/** What plots need of trials, in columns. */
+export function columnsView(trials: Trial[], now: number): TrialColumns {
+  const names = (of: (trial: Trial) => object): string[] => [...new Set(trials.flatMap((trial) => Object.keys(of(trial))))];
+  const millis = (time: string | null): number | null => (time === null ? null : Date.parse(time));
+  return {
+    as_of: iso(now), trial_ids: trials.map((one) => one.trial_id), numbers: trials.map((one) => one.number), variants: trials.map((one) => one.variant), states: trials.map((one) => one.state),
+    epochs_done: trials.map((one) => one.epochs_done), started: trials.map((one) => millis(one.started_at)), ended: trials.map((one) => millis(one.ended_at)),
+    objectives: Object.fromEntries(names((one) => one.objectives).map((name) => [name, trials.map((one) => one.objectives[name] ?? null)])),
+    parameters: Object.fromEntries(names((one) => one.parameters).map((name) => [name, trials.map((one) => one.parameters[name] ?? null)])),
   };
 }
 
@@ -146,6 +159,7 @@ export function attempts(study: MockStudy, trial: MockTrial, now: number): Attem
     attempt: index + 1,
     state: failure.category === 'LEASE_LOST' ? 'LOST' : 'FAILED',
     worker_id: 'orchard-2',
+    host: 'orchard-2.local',
     slot: 0,
     device: 'cpu: 2 cores',
     offered_at: iso(begin - 300),
@@ -163,6 +177,7 @@ export function attempts(study: MockStudy, trial: MockTrial, now: number): Attem
     attempt: made.length + 1,
     state: whole.state === 'RUNNING' ? 'RUNNING' : whole.state === 'FAILED' ? 'FAILED' : whole.state === 'PRUNED' ? 'STOPPED' : 'FINISHED',
     worker_id: trial.worker,
+    host: `${trial.worker}.local`,
     slot: trial.slot,
     device: 'cpu: 2 cores',
     offered_at: iso(begin - 100),
@@ -194,6 +209,8 @@ export function trialDetail(study: MockStudy, trial: MockTrial, now: number): Tr
     ...whole,
     study_name: study.name,
     study_objectives: study.objectives,
+    submitted_by: 'ada',
+    submitted_at: iso(study.start),
     attempts: attempts(study, trial, now),
     lineage: trial.lineage,
     inheritance: null,
@@ -233,6 +250,7 @@ export function modelView(trial: MockTrial): Model {
     nodes,
     edges: nodes.map((one) => ({ from: one.inputs[0] ?? '', to: one.name, shape: shapes[one.inputs[0] ?? ''] ?? null })),
     parameter_count: total,
+    digest: trial.runId.repeat(2),
     trainable_count: total - nodes.filter((one) => one.frozen).reduce((sum, one) => sum + one.parameter_count, 0),
     layout: null,
   };

@@ -1,21 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Cell, placeIn, surfaceOf, valueAt } from '../src/lib/surface';
-import type { Objective, Trial } from '../src/api/schema';
+import type { Objective } from '../src/api/schema';
 import { assumedRungs, bestBy, empiricalDistribution, hypervolumes, paretoFront, ranks, rungsOf } from '../src/lib/analysis';
 import { lanesOf } from '../src/pages/study/rungs';
 import { serpentine } from '../src/lib/graph';
 import { improvements, isBetter } from '../src/lib/study';
+import type { TrialPoint } from '../src/lib/trial-points';
 import { sourcesOf } from '../src/lib/variants';
 
 const MAXIMIZE: Objective = { metric: 'accuracy', direction: 'MAXIMIZE' };
 const SIZE: Objective = { metric: 'size', direction: 'MINIMIZE' };
 
-function trial(number: number, objectives: Trial['objectives'], parameters: Trial['parameters'] = {}, epochsDone = 4): Trial {
-  return {
-    trial_id: number, study_id: 1, number, variant: '', run_id: `run${number}`, state: 'COMPLETED', reason: '', parameters, objectives, attempt: 1, epochs_done: epochsDone, epochs: 4, fraction: 1,
-    samples_per_second: 0, worker_id: null, device: null, created_at: '2026-01-01T00:00:00Z', started_at: null, ended_at: null,
-  };
+function trial(number: number, objectives: TrialPoint['objectives'], parameters: TrialPoint['parameters'] = {}, epochsDone = 4): TrialPoint {
+  return { trial_id: number, number, variant: '', state: 'COMPLETED', parameters, objectives, epochs_done: epochsDone, started: null, ended: null };
 }
 
 const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 60 });
@@ -31,7 +29,7 @@ describe('analysis of trials', () => {
     fc.assert(fc.property(fc.array(point, { minLength: 1, maxLength: 40 }), (points) => {
       const trials = points.map((objectives, number) => trial(number, objectives));
       const front = paretoFront(trials, MAXIMIZE, SIZE);
-      const beats = (a: Trial, b: Trial): boolean => Number(a.objectives['accuracy']) >= Number(b.objectives['accuracy']) && Number(a.objectives['size']) <= Number(b.objectives['size']);
+      const beats = (a: Pick<TrialPoint, 'objectives'>, b: Pick<TrialPoint, 'objectives'>): boolean => Number(a.objectives['accuracy']) >= Number(b.objectives['accuracy']) && Number(a.objectives['size']) <= Number(b.objectives['size']);
       for (const one of front) expect(front.some((other) => other !== one && beats(other, one))).toBe(false);
       for (const one of trials) expect(front.some((other) => beats(other, one))).toBe(true);
     }));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeFrame, frameOf } from '../src/api/curves';
 import { curveOf, joined, leftOutInWords } from '../src/charts/align';
 import { drawnTrials } from '../src/pages/study/curves';
+import { attemptMarks } from '../src/pages/trial/metric-grid';
 import type { Objective, Trial } from '../src/api/schema';
 
 interface Written {
@@ -11,6 +12,8 @@ interface Written {
   high: number;
   encoding: 'u16' | 'f32';
   columns: number[][];
+  count?: number;
+  nan?: number;
 }
 
 /** A frame as docs/curve-frame.md says, written apart from what reads it. */
@@ -19,7 +22,7 @@ function frame(from: number, width: number, names: string[], series: Written[]):
   const bytesOf = (one: Written): number => Math.ceil((names.length * buckets * (one.encoding === 'u16' ? 2 : 4)) / 8) * 8;
   let offset = 0;
   const items = series.map((one) => {
-    const item = { run_id: one.run_id, count: 10 * buckets, nan: 1, encoding: one.encoding, low: one.low, high: one.high, offset };
+    const item = { run_id: one.run_id, count: one.count ?? 10 * buckets, nan: one.nan ?? 1, encoding: one.encoding, low: one.low, high: one.high, offset };
     offset += bytesOf(one);
     return item;
   });
@@ -91,7 +94,7 @@ test('joined sets keep every value at its step, and its spike', () => {
 
 test('a line is the smoothed value, with the raw span behind it', () => {
   const column = Float64Array.of(1);
-  const line = curveOf({ runId: 'a', count: 1, nan: 0, min: column, max: column, last: column, smooth: Float64Array.of(0.5) }, 1, 'a', 'a');
+  const line = curveOf({ runId: 'a', count: 1, nan: 0, min: column, max: column, last: column, smooth: Float64Array.of(0.5) }, false, 'a', 'a');
   expect(line.values[0]).toBe(0.5);
   expect(line.min).toBe(column);
 });
@@ -105,4 +108,18 @@ test('of many trials the running, the best and the latest are drawn, a hundred i
   expect(numbers.has(250) && numbers.has(42) && numbers.has(499)).toBe(true);
   expect(drawn.some((trial) => trial.objectives['accuracy'] === 499)).toBe(true);
   expect(drawn.map((trial) => trial.number)).toEqual([...numbers].sort((a, b) => a - b));
+});
+
+describe('a grid of times', () => {
+  const places = (count: number, values: number[]) => decodeFrame(frame(1_795_527_000_000, 250, ['min', 'max', 'last'], [{ run_id: 'a', low: 0, high: 1, encoding: 'f32', columns: [values, values, values], count, nan: 0 }]));
+  test('with a place of its own for each point is told point by point', () => expect(places(2, [0.5, NaN, NaN, 0.75]).sampled).toBe(false));
+  test('with more points than places is told of as such', () => expect(places(9, [0.5, NaN, NaN, 0.75]).sampled).toBe(true));
+});
+
+test('a later attempt stands where it resumed, and over time when it began, also above the metrics of the machine', () => {
+  const attempts = [1, 2].map((attempt) => ({ attempt, resume_epoch: 3, claimed_at: null, started_at: `2026-11-24T13:30:0${attempt}.000Z` }));
+  const origin = Date.parse('2026-11-24T13:30:00.000Z');
+  expect(attemptMarks(attempts, 'epoch', origin)).toEqual([{ step: 3, label: 'attempt 2' }]);
+  expect(attemptMarks(attempts, 'time', origin)).toEqual([{ step: 2, label: 'attempt 2' }]);
+  expect(attemptMarks(attempts, 'second', origin)).toEqual([]);
 });

@@ -171,7 +171,7 @@ describe('a group of runs as a filter', () => {
 
 describe('models compared', () => {
   const node = (name: string, parameters: Record<string, number>) => ({ name, type: 'dense', parameters, inputs: ['in'], output_shape: null, parameter_count: 4, frozen: false, share: null, source: null, problem: null });
-  const model = (...nodes: ReturnType<typeof node>[]) => ({ inputs: [], outputs: [], nodes, edges: [], parameter_count: 0, trainable_count: 0, layout: null });
+  const model = (...nodes: ReturnType<typeof node>[]) => ({ inputs: [], outputs: [], nodes, edges: [], parameter_count: 0, digest: '', trainable_count: 0, layout: null });
   const rows = modelRows([model(node('a', { units: 8 }), node('b', {})), model(node('a', { units: 16 }), node('c', {}))]);
   test('have a row for each setting of each module of any of them', () => expect(rows.find((row) => row.module === 'a' && row.field === 'units')?.values).toEqual(['8', '16']));
   test('differ in settings, and in modules that only one has', () => expect([...differingModules(rows)]).toEqual(['a', 'b', 'c']));

@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { safeUrl } from '../src/components/markdown';
 import { ansiSpans } from '../src/lib/ansi';
 import { toCsv } from '../src/lib/csv';
-import { bytes, compact, duration, number } from '../src/lib/format';
+import { bytes, compact, duration, elapsed, number } from '../src/lib/format';
 import { kindOf, parseTable, safetensorsEntries } from '../src/lib/preview';
 import { fixed } from '../src/pages/new-study';
 
 describe('numbers as people read them', () => {
+  test('a place on a clock has no digits that say nothing', () => expect([0, 0.5, 2, 90, 120, 3600, 5400, -4].map(elapsed)).toEqual(['0', '500 ms', '2 s', '1m 30s', '2m', '1h', '1h 30m', '-4 s']));
   test.each([[0.97853, '0.9785'], [1234567, '1,234,567'], [0.00001234, '1.234e−5'], [NaN, 'NaN'], [-Infinity, '−∞'], [-0.5, '−0.5'], [0, '0']])('%d is %s', (value, text) => expect(number(value)).toBe(text));
   test.each([[820, '820 ms'], [4200, '4.2 s'], [185_000, '3m 05s'], [3_840_000, '1h 04m'], [183_600_000, '2d 03h'], [NaN, '–']])('%d ms is %s', (millis, text) => expect(duration(millis)).toBe(text));
   test('sizes', () => expect([bytes(999), bytes(1_843_221), compact(12_345)]).toEqual(['999 B', '1.8 MB', '12.3k']));

@@ -8,8 +8,11 @@ export interface CurveQuery {
   metric: string;
   buckets: number;
   smooth: number;
+  /** Of the axis: steps, or milliseconds since 1970. */
   from?: number;
   to?: number;
+  /** Default is over steps. */
+  x?: 'step' | 'time';
 }
 
 export interface FrameSeries {
@@ -29,8 +32,8 @@ export interface CurveFrame {
   metric: string;
   /** Rising; the step of a bucket, or its middle where it holds several. */
   x: Float64Array;
-  /** Steps of a bucket; above 1 the places stand for several points. */
-  width: number;
+  /** Whether a place stands for several points. */
+  sampled: boolean;
   items: FrameSeries[];
 }
 
@@ -49,11 +52,11 @@ interface Header {
 
 /** @throws ApiFailure if the server refuses; Error if what it sends is no frame */
 export async function fetchCurves(query: CurveQuery, signal: AbortSignal): Promise<CurveFrame> {
-  const body = { run_ids: query.runIds, metric: query.metric, buckets: query.buckets, ...(query.smooth > 0 ? { smooth: query.smooth } : {}), ...(query.from === undefined ? {} : { from: query.from }), ...(query.to === undefined ? {} : { to: query.to }) };
+  const body = { run_ids: query.runIds, metric: query.metric, buckets: query.buckets, ...(query.smooth > 0 ? { smooth: query.smooth } : {}), ...(query.from === undefined ? {} : { from: query.from }), ...(query.to === undefined ? {} : { to: query.to }), ...(query.x === 'time' ? { x: 'time' } : {}) };
   const response = await request('POST', '/api/v1/curves', { body: JSON.stringify(body), signal, headers: { Accept: `${TYPE}, application/json;q=0.5` } });
   if (response.headers.get('Content-Type')?.startsWith(TYPE)) return decodeFrame(await response.arrayBuffer());
   const answer = (await response.json()) as { metric: string; items: { run_id: string; count: number; series: Series }[] };
-  return frameOf(answer.metric, answer.items.map((item) => ({ runId: item.run_id, count: item.count, series: item.series })));
+  return frameOf(answer.metric, answer.items.map((item) => ({ runId: item.run_id, count: item.count, series: query.x === 'time' ? { ...item.series, step: item.series.time_millis } : item.series })));
 }
 
 export function decodeFrame(buffer: ArrayBuffer): CurveFrame {
@@ -74,7 +77,7 @@ export function decodeFrame(buffer: ArrayBuffer): CurveFrame {
     const last = column('last') ?? new Float64Array(buckets).fill(NaN);
     return { runId: item.run_id, count: item.count, nan: item.nan, min: column('min') ?? last, max: column('max') ?? last, last, smooth: column('smooth') };
   });
-  return { metric: header.metric, x, width, items };
+  return { metric: header.metric, x, sampled: items.some((item) => item.count > item.nan + item.min.reduce((places, value) => places + Number(!Number.isNaN(value)), 0)), items };
 }
 
 function spread(levels: Uint16Array, low: number, high: number): Float64Array {
@@ -100,7 +103,7 @@ export function frameOf(metric: string, series: { runId: string; count: number; 
   return {
     metric,
     x,
-    width: series.some((one) => one.count > one.series.step.length) ? 2 : 1,
+    sampled: series.some((one) => one.count > one.series.step.length),
     items: series.map(({ runId, count, series: { step, min, max, last } }) => ({ runId, count, nan: 0, min: column(step, min), max: column(step, max), last: column(step, last), smooth: null })),
   };
 }

@@ -21,9 +21,6 @@ export async function readPages<T>(path: string, query: Record<string, string | 
   }
 }
 
-/** Trials that a study's page holds at once; beyond it the page says so. */
-export const MOST_TRIALS = 5000;
-
 export const useSession = () =>
   useQuery({ queryKey: ['session'], queryFn: ({ signal }) => getJson<Session>('/api/v1/session', {}, signal), staleTime: 60_000 });
 
@@ -40,12 +37,14 @@ export const useStudies = (filter: { state?: string; name?: string } = {}) =>
 export const useStudy = (id: number) =>
   useQuery({ queryKey: ['study', id, 'detail'], queryFn: ({ signal }) => getJson<Study>(`/api/v1/studies/${id}`, {}, signal) });
 
-/** All trials in the order of their numbers. */
-export const useTrials = (studyId: number | null) =>
+/** The most variants of a study whose trials are read as a whole. */
+const MOST_VARIANTS = 500;
+
+/** The trials of the variants of a study, in the order of their numbers. */
+export const useVariantTrials = (studyId: number) =>
   useQuery({
-    queryKey: ['study', studyId, 'trials'],
-    enabled: studyId !== null,
-    queryFn: ({ signal }) => readPages<Trial>(`/api/v1/studies/${studyId}/trials`, { sort: 'number' }, MOST_TRIALS, signal),
+    queryKey: ['study', studyId, 'variants'],
+    queryFn: ({ signal }) => readPages<Trial>(`/api/v1/studies/${studyId}/trials`, { sort: 'number' }, MOST_VARIANTS, signal).then((page) => page.items),
   });
 
 export const useCurves = (studyId: number, metric: string, limit = 100, enabled = true) =>
@@ -69,8 +68,8 @@ export const useImportance = (studyId: number, objective: string, method: Import
     placeholderData: keepPreviousData,
   });
 
-export const useTrial = (id: number) =>
-  useQuery({ queryKey: ['trial', id, 'detail'], queryFn: ({ signal }) => getJson<TrialDetail>(`/api/v1/trials/${id}`, {}, signal) });
+export const useTrial = (id: number | null) =>
+  useQuery({ queryKey: ['trial', id, 'detail'], enabled: id !== null, queryFn: ({ signal }) => getJson<TrialDetail>(`/api/v1/trials/${id}`, {}, signal) });
 
 export const useTrialModel = (id: number | null) =>
   useQuery({

@@ -17,11 +17,11 @@ export interface CurveSet<C extends Curve = Curve> {
 }
 
 /** The line of a series: the smoothed value where there is one, the last of each place otherwise. */
-export const curveOf = (series: FrameSeries, width: number, id: string | number, label: string): Curve => ({
+export const curveOf = (series: FrameSeries, sampled: boolean, id: string | number, label: string): Curve => ({
   id,
   label,
   values: series.smooth ?? series.last,
-  ...(width > 1 || series.smooth !== null ? { min: series.min, max: series.max } : { min: null, max: null }),
+  ...(sampled || series.smooth !== null ? { min: series.min, max: series.max } : { min: null, max: null }),
 });
 
 /** Sets put on one rising x without doubles, as uPlot needs. */
@@ -51,7 +51,7 @@ export function leftOutInWords(frames: CurveFrame[]): string {
   const nan = items.reduce((sum, item) => sum + item.nan, 0);
   const infinite = items.reduce((sum, item) => sum + item.max.reduce((count, value, index) => count + Number(!Number.isNaN(value) && !(Number.isFinite(value) && Number.isFinite(item.min[index]))), 0), 0);
   const parts = [
-    frames.some((frame) => frame.width > 1) ? `${points.toLocaleString('en-US')} points as least, greatest and last of up to ${Math.max(...frames.map((frame) => frame.x.length)).toLocaleString('en-US')} places; drag to see finer` : '',
+    frames.some((frame) => frame.sampled) ? `${points.toLocaleString('en-US')} points as least, greatest and last of up to ${Math.max(...frames.map((frame) => frame.x.length)).toLocaleString('en-US')} places; drag to see finer` : '',
     nan > 0 ? `${nan.toLocaleString('en-US')} ${nan === 1 ? 'value is' : 'values are'} NaN and not drawn` : '',
     infinite > 0 ? `${infinite.toLocaleString('en-US')} infinite ${infinite === 1 ? 'value is' : 'values are'} not drawn` : '',
   ];

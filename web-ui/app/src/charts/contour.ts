@@ -1,5 +1,5 @@
 // How good trials are all over two parameters: a smoothed surface below them.
-import type { Dimension, Objective, Trial } from '../api/schema';
+import type { Dimension, Objective } from '../api/schema';
 import { quantiles } from '../lib/analysis';
 import { number, scalar } from '../lib/format';
 import { trialName, valueOf } from '../lib/study';
@@ -7,6 +7,7 @@ import { CELLS, isRange, placeIn, surfaceOf, valueAt } from '../lib/surface';
 import { faded, type Palette, viridis } from './colors';
 import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
 import { leastStep } from './parallel';
+import type { TrialPoint } from '../lib/trial-points';
 
 /** The latest ones; more would not be told apart, and cost time. */
 const MOST_TRIALS = 2000;
@@ -17,7 +18,7 @@ interface Api {
 }
 
 /** Null where one of the two is no range of numbers. Ranks are drawn, not values, so that one that diverged does not flatten the rest. */
-export function contourOption(trials: Trial[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): ((palette: Palette) => EChartsOption) | null {
+export function contourOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): ((palette: Palette) => EChartsOption) | null {
   const [across, up] = [dimensions.get(x), dimensions.get(y)];
   if (!isRange(across) || !isRange(up)) return null;
   const rank = quantiles(trials, objective);

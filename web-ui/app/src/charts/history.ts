@@ -1,16 +1,17 @@
-import type { Objective, Trial } from '../api/schema';
+import type { Objective } from '../api/schema';
 import { wordOf, type Tone, toneOf } from '../components/state';
 import { number } from '../lib/format';
 import { improvements, trialName, valueOf } from '../lib/study';
 import type { Palette } from './colors';
 import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
+import type { TrialPoint } from '../lib/trial-points';
 
 export type HistoryX = 'number' | 'time';
 
 /** A dot a trial by its state, and the best so far as steps. */
-export function historyOption(trials: Trial[], objective: Objective, x: HistoryX, log: boolean, chosen: ReadonlySet<string | number> | null): (palette: Palette) => EChartsOption {
-  const place = (trial: Trial): number => (x === 'number' ? trial.number : Date.parse(trial.ended_at ?? trial.started_at ?? trial.created_at));
-  const withValue = trials.filter((trial) => Number.isFinite(valueOf(trial, objective))).sort((a, b) => place(a) - place(b));
+export function historyOption(trials: TrialPoint[], objective: Objective, x: HistoryX, log: boolean, chosen: ReadonlySet<string | number> | null): (palette: Palette) => EChartsOption {
+  const place = (trial: TrialPoint): number => (x === 'number' ? trial.number : trial.ended ?? trial.started ?? NaN);
+  const withValue = trials.filter((trial) => Number.isFinite(valueOf(trial, objective)) && Number.isFinite(place(trial))).sort((a, b) => place(a) - place(b));
   const steps = improvements(withValue, objective);
   const last = withValue.at(-1);
   return (palette) => {
@@ -35,7 +36,7 @@ export function historyOption(trials: Trial[], objective: Objective, x: HistoryX
           symbol: 'none',
           silent: true,
           lineStyle: { color: palette.accent, width: 2 },
-          data: [...steps.map((trial) => [place(trial), valueOf(trial, objective)]), ...(last && steps.length > 0 ? [[place(last), valueOf(steps.at(-1) as Trial, objective)]] : [])],
+          data: [...steps.map((trial) => [place(trial), valueOf(trial, objective)]), ...(last && steps.length > 0 ? [[place(last), valueOf(steps.at(-1) as TrialPoint, objective)]] : [])],
         },
         ...tones.map(([tone, name, symbol]) => ({ type: 'scatter', name, symbol, symbolSize: withValue.length > 400 ? 5 : 8, itemStyle: { color: palette.tone[tone] }, data: dots(tone) })),
       ],

@@ -1,18 +1,19 @@
 // Options of the plots that ask which parameters matter.
-import type { Dimension, Importance, Objective, Trial } from '../api/schema';
+import type { Dimension, Importance, Objective } from '../api/schema';
 import { empiricalDistribution, hypervolumes, paretoFront, quantiles, scaleOf } from '../lib/analysis';
 import { number, scalar } from '../lib/format';
 import { trialName, valueOf } from '../lib/study';
 import { type Palette, viridis } from './colors';
 import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
 import { categoryOf, leastStep, parallelAxes, placeOf } from './parallel';
+import type { TrialPoint } from '../lib/trial-points';
 
 type Made = (palette: Palette) => EChartsOption;
 
-const tip = (trial: Trial, objective: Objective, ...names: string[]): string =>
+const tip = (trial: TrialPoint, objective: Objective, ...names: string[]): string =>
   [trialName(trial), `${objective.metric} ${number(valueOf(trial, objective))}`, ...names.map((name) => `${name} ${scalar(trial.parameters[name])}`)].join('\n');
 
-const finite = (trials: Trial[], objective: Objective): Trial[] => trials.filter((trial) => Number.isFinite(valueOf(trial, objective)));
+const finite = (trials: TrialPoint[], objective: Objective): TrialPoint[] => trials.filter((trial) => Number.isFinite(valueOf(trial, objective)));
 
 const MEANING = { fanova: (share: number) => `explains ${share} % of the ranks alone`, ped_anova: (share: number) => `${share} % of what sets the best tenth apart` };
 
@@ -31,7 +32,7 @@ export function importanceOption({ items, method, trials }: Importance): Made {
   });
 }
 
-export function sliceOption(trials: Trial[], objective: Objective, name: string, dimension: Dimension | undefined): Made {
+export function sliceOption(trials: TrialPoint[], objective: Objective, name: string, dimension: Dimension | undefined): Made {
   const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, name));
   const last = Math.max(1, ...usable.map((trial) => trial.number));
   return (palette) => ({
@@ -49,10 +50,10 @@ export function sliceOption(trials: Trial[], objective: Objective, name: string,
   });
 }
 
-export function pairOption(trials: Trial[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): Made {
+export function pairOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): Made {
   const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, x) && Object.hasOwn(trial.parameters, y));
   const rank = quantiles(usable, objective);
-  const good = (trial: Trial): number => rank.get(trial.trial_id) ?? 0;
+  const good = (trial: TrialPoint): number => rank.get(trial.trial_id) ?? 0;
   return (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
@@ -68,7 +69,7 @@ export function pairOption(trials: Trial[], objective: Objective, x: string, y: 
   });
 }
 
-export function distributionOption(trials: Trial[], objective: Objective): Made {
+export function distributionOption(trials: TrialPoint[], objective: Objective): Made {
   const points = empiricalDistribution(trials.map((trial) => valueOf(trial, objective)));
   return (palette) => ({
     grid: grid(),
@@ -79,10 +80,10 @@ export function distributionOption(trials: Trial[], objective: Objective): Made 
   });
 }
 
-export function paretoOption(trials: Trial[], first: Objective, second: Objective): Made {
+export function paretoOption(trials: TrialPoint[], first: Objective, second: Objective): Made {
   const front = paretoFront(trials, first, second);
   const chosen = new Set(front);
-  const at = (trial: Trial) => ({ id: trial.trial_id, value: [valueOf(trial, first), valueOf(trial, second)], tip: `${tip(trial, first)}\n${second.metric} ${number(valueOf(trial, second))}` });
+  const at = (trial: TrialPoint) => ({ id: trial.trial_id, value: [valueOf(trial, first), valueOf(trial, second)], tip: `${tip(trial, first)}\n${second.metric} ${number(valueOf(trial, second))}` });
   return (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
@@ -97,7 +98,7 @@ export function paretoOption(trials: Trial[], first: Objective, second: Objectiv
 }
 
 /** How the dominated share grew with the trials. */
-export function hypervolumeOption(trials: Trial[], first: Objective, second: Objective): Made {
+export function hypervolumeOption(trials: TrialPoint[], first: Objective, second: Objective): Made {
   const points = hypervolumes(trials, first, second);
   return (palette) => ({
     grid: grid({ left: 70 }),
@@ -111,9 +112,9 @@ export function hypervolumeOption(trials: Trial[], first: Objective, second: Obj
 /** Lines that a plot may hold; the best tenth is always among them. */
 export const MOST_LINES = 3000;
 
-export function parallelOption(trials: Trial[], objective: Objective, names: string[], dimensions: Map<string, Dimension>, topShare: number): Made {
+export function parallelOption(trials: TrialPoint[], objective: Objective, names: string[], dimensions: Map<string, Dimension>, topShare: number): Made {
   const rank = quantiles(trials, objective);
-  const good = (trial: Trial): number => rank.get(trial.trial_id) ?? 0;
+  const good = (trial: TrialPoint): number => rank.get(trial.trial_id) ?? 0;
   const drawn = finite(trials, objective).filter((trial) => good(trial) >= 1 - topShare).sort((a, b) => good(b) - good(a)).slice(0, MOST_LINES).reverse();
   return (palette) => {
     return {

@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { number } from '../lib/format';
+import { elapsed, number } from '../lib/format';
 import type { Curve, CurveSet } from './align';
 import { usePalette } from './colors';
 import { optionsOf } from './time-options';
@@ -18,6 +18,8 @@ interface TimeChartProps {
   /** What the chart shows, as one sentence for those who cannot see it. */
   summary: string;
   xLabel: string;
+  /** Whether x is seconds, told as a duration. */
+  clock?: boolean;
   logY?: boolean;
   /** Steps to mark by a vertical line, with their words. */
   marks?: { step: number; label: string }[];
@@ -46,7 +48,7 @@ const NO_MARKS: { step: number; label: string }[] = [];
 
 /** Many curves over a step: a line, and behind it the span from the least to the greatest of each place. */
 export default function TimeChart(props: TimeChartProps) {
-  const { curves, height, summary, xLabel, logY = false, marks = NO_MARKS, range = null, awaiting = false } = props;
+  const { curves, height, summary, xLabel, clock = false, logY = false, marks = NO_MARKS, range = null, awaiting = false } = props;
   const { lines } = curves;
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -56,7 +58,7 @@ export default function TimeChart(props: TimeChartProps) {
   const [hover, setHover] = useState<Hover | null>(null);
   const palette = usePalette();
   const data = useMemo(() => dataOf(curves), [curves]);
-  const shape = JSON.stringify([lines.map((line) => [line.id, line.color, line.width, line.dash]), logY, height, xLabel, marks]);
+  const shape = JSON.stringify([lines.map((line) => [line.id, line.color, line.width, line.dash]), logY, height, xLabel, clock, marks]);
   const latest = useRef({ data, lines });
   latest.current = { data, lines };
 
@@ -69,9 +71,9 @@ export default function TimeChart(props: TimeChartProps) {
       const line = found === null ? undefined : latest.current.lines[found.index];
       picked = line?.id ?? null;
       if (found === null || line === undefined) return setHover(null);
-      setHover({ left: found.left, top: found.top, text: hoverText(line, found.at, found.value, chart.data[0][found.at] ?? 0), color: line.color });
+      setHover({ left: found.left, top: found.top, text: hoverText(line, found.at, found.value, chart.data[0][found.at] ?? 0, clock), color: line.color });
     };
-    const options = optionsOf(latest.current.lines, palette, { width: element.clientWidth, height, logY, xLabel, marks, near, syncKey: live.current.syncKey, lines: () => latest.current.lines, among: () => live.current.among ?? latest.current.lines });
+    const options = optionsOf(latest.current.lines, palette, { width: element.clientWidth, height, logY, xLabel, clock, marks, near, syncKey: live.current.syncKey, lines: () => latest.current.lines, among: () => live.current.among ?? latest.current.lines });
     options.hooks = {
       ...options.hooks,
       // Says how much stands on the screen, for tests and for the benchmark.
@@ -139,9 +141,9 @@ export default function TimeChart(props: TimeChartProps) {
 }
 
 /** `run · 0.41 (0.38 to 0.57) at 1,200`. */
-function hoverText(line: Line, at: number, value: number, step: number): string {
+function hoverText(line: Line, at: number, value: number, step: number, clock: boolean): string {
   const [low, high] = [line.min?.[at] ?? NaN, line.max?.[at] ?? NaN];
-  return `${line.label} · ${number(value)}${high > low ? ` (${number(low)} to ${number(high)})` : ''} at ${number(Math.round(step))}`;
+  return `${line.label} · ${number(value)}${high > low ? ` (${number(low)} to ${number(high)})` : ''} at ${clock ? elapsed(step) : number(Math.round(step))}`;
 }
 
 /** x and a column for each line, with null where there is no finite number. */

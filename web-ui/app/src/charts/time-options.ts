@@ -1,6 +1,6 @@
 // How a chart over steps is drawn by uPlot: lines, the span of what each place stands for, marks.
 import type uPlot from 'uplot';
-import { number } from '../lib/format';
+import { elapsed, number } from '../lib/format';
 import { faded, type Palette } from './colors';
 import type { Line } from './time-chart';
 
@@ -9,6 +9,8 @@ export interface Look {
   height: number;
   logY: boolean;
   xLabel: string;
+  /** Whether x is seconds, told as a duration. */
+  clock: boolean;
   marks: { step: number; label: string }[];
   syncKey: string | undefined;
   near: (chart: uPlot) => void;
@@ -32,7 +34,7 @@ export function optionsOf(lines: Line[], palette: Palette, look: Look): uPlot.Op
     },
     scales: { x: { time: false }, y: { distr: look.logY ? 3 : 1, range: (chart) => rangeOf(chart, look.among(), look.logY) } },
     axes: [
-      { ...axis, incrs: STEPS, label: look.xLabel, labelSize: 18, labelGap: 0, size: 30, values: (_, splits) => splits.map((split) => (Number.isInteger(split) ? number(split) : '')) },
+      { ...axis, incrs: look.clock ? SECONDS : STEPS, label: look.xLabel, labelSize: 18, labelGap: 0, size: 30, values: (_, splits) => splits.map((split) => (look.clock ? elapsed(split) : Number.isInteger(split) ? number(split) : '')) },
       { ...axis, size: 54, values: (_, splits) => splits.map((split) => (split === null ? '' : number(split))) },
     ],
     series: [
@@ -56,6 +58,9 @@ export function optionsOf(lines: Line[], palette: Palette, look: Look): uPlot.Op
 
 /** Steps are whole numbers, and so are the places of the axis. */
 const STEPS = Array.from({ length: 40 }, (_, index) => [1, 2, 5][index % 3] as number * 10 ** Math.floor(index / 3));
+
+/** What a clock counts by, in seconds. */
+const SECONDS = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 432_000, 864_000, 2_592_000];
 
 /** Beyond it uPlot's own mark on each line under the cursor costs more than it tells. */
 const MOST_POINTS = 30;

@@ -1,6 +1,7 @@
 import { real } from '../api/queries';
-import type { Dimension, Objective, Real, Trial } from '../api/schema';
+import type { Dimension, Objective, Real } from '../api/schema';
 import { isBetter, valueOf } from './study';
+import type { TrialPoint } from './trial-points';
 
 /** Ranks from 1; equal values share their mean rank. */
 export function ranks(values: number[]): number[] {
@@ -22,7 +23,7 @@ export function empiricalDistribution(values: number[]): [number, number][] {
 }
 
 /** The trials that no other beats in both objectives at once, in the order of the first. */
-export function paretoFront(trials: Trial[], first: Objective, second: Objective): Trial[] {
+export function paretoFront(trials: TrialPoint[], first: Objective, second: Objective): TrialPoint[] {
   const usable = trials.filter((trial) => Number.isFinite(valueOf(trial, first)) && Number.isFinite(valueOf(trial, second)));
   const bestFirst = [...usable].sort((a, b) => (isBetter(valueOf(a, first), valueOf(b, first), first) ? -1 : isBetter(valueOf(b, first), valueOf(a, first), first) ? 1 : isBetter(valueOf(a, second), valueOf(b, second), second) ? -1 : 1));
   let best = NaN;
@@ -35,7 +36,7 @@ export function paretoFront(trials: Trial[], first: Objective, second: Objective
 }
 
 /** How well a value does among the others: 0 worst, 1 best. */
-export function quantiles(trials: Trial[], objective: Objective): Map<number, number> {
+export function quantiles(trials: TrialPoint[], objective: Objective): Map<number, number> {
   const usable = trials.filter((trial) => Number.isFinite(valueOf(trial, objective)));
   const sign = objective.direction === 'MAXIMIZE' ? 1 : -1;
   const rank = ranks(usable.map((trial) => sign * valueOf(trial, objective)));
@@ -45,7 +46,7 @@ export function quantiles(trials: Trial[], objective: Objective): Map<number, nu
 export interface Rung {
   /** Epochs. */
   resource: number;
-  reached: { trial: Trial; value: number; wentOn: boolean }[];
+  reached: { trial: TrialPoint; value: number; wentOn: boolean }[];
   /** The worst value that went on; NaN where none did or all did. */
   cutOff: number;
 }
@@ -56,7 +57,7 @@ export interface Rung {
  *
  * @param valueAt the objective after so many epochs; NaN where the trial did not get there
  */
-export function rungsOf(trials: Trial[], objective: Objective, resources: number[], valueAt: (trial: Trial, epochs: number) => number): Rung[] {
+export function rungsOf(trials: TrialPoint[], objective: Objective, resources: number[], valueAt: (trial: TrialPoint, epochs: number) => number): Rung[] {
   return resources.map((resource) => {
     const reached = trials.flatMap((trial) => {
       const value = valueAt(trial, resource);
@@ -86,11 +87,12 @@ export function assumedRungs(most: number): number[] {
 }
 
 /** The share of the box between the best and the worst values that the trials dominate, as it grew with the trials; two objectives. */
-export function hypervolumes(trials: Trial[], first: Objective, second: Objective): { trial: Trial; share: number }[] {
+export function hypervolumes(trials: TrialPoint[], first: Objective, second: Objective): { trial: TrialPoint; share: number }[] {
   const usable = trials.filter((trial) => Number.isFinite(valueOf(trial, first)) && Number.isFinite(valueOf(trial, second)));
-  const scale = (objective: Objective): ((trial: Trial) => number) => {
+  const scale = (objective: Objective): ((trial: TrialPoint) => number) => {
     const values = usable.map((trial) => valueOf(trial, objective));
-    const [low, high] = [Math.min(...values), Math.max(...values)];
+    // Of as many values as there are: arguments of a call are not.
+    const [low, high] = [values.reduce((least, value) => Math.min(least, value), Infinity), values.reduce((most, value) => Math.max(most, value), -Infinity)];
     return (trial) => (high === low ? 1 : objective.direction === 'MAXIMIZE' ? (valueOf(trial, objective) - low) / (high - low) : (high - valueOf(trial, objective)) / (high - low));
   };
   const [x, y] = [scale(first), scale(second)];

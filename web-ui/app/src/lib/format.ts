@@ -35,6 +35,9 @@ export function duration(millis: number): string {
   return pair(seconds / 86_400, (seconds / 3600) % 24, 'dh');
 }
 
+/** A place on a clock that began at 0: `0`, `1.5 s`, `2m 30s`, `-4.0 s`. */
+export const elapsed = (seconds: number): string => (seconds === 0 ? '0' : `${seconds < 0 ? '-' : ''}${duration(Math.abs(seconds) * 1000).replace(/(\.0)(?= s)| 00[smh]$/, '')}`);
+
 /** How long ago, in one unit. */
 export function ago(millis: number, now: number): string {
   const seconds = Math.max(0, (now - millis) / 1000);

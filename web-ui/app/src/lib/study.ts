@@ -43,7 +43,7 @@ export function timeLeft(study: Pick<StudySummary, 'state' | 'fraction' | 'start
 export const trialName = (trial: { number: number; variant: string }): string => (trial.variant === '' ? `Trial ${trial.number}` : `${trial.variant} (${trial.number})`);
 
 /** "Best 0.9412 at trial 87 of 512", the sentence of plots. */
-export function bestInWords(trials: Trial[], objective: Objective): string {
+export function bestInWords(trials: Pick<Trial, 'number' | 'objectives'>[], objective: Objective): string {
   const best = improvements(trials, objective).at(-1);
   return best === undefined ? `no value of ${objective.metric} yet in ${trials.length} trials` : `best ${objective.metric} ${number(valueOf(best, objective))} at trial ${best.number} of ${trials.length}`;
 }

@@ -57,13 +57,13 @@ function View({ tab, run }: { tab: (typeof TABS)[number][0]; run: RunBody }) {
             <NoteCard path={`/api/v1/runs/${run.run_id}/note`} />
           </div>
           <div className="span-8 column">
-            <Card title="Curves"><MetricGrid runId={run.run_id} step="step" most={6} /></Card>
+            <Card title="Curves"><MetricGrid runId={run.run_id} start={run.started_at} step="step" most={6} /></Card>
             <Texts title="Tags" texts={Object.fromEntries(Object.entries(run.tags).filter(([name]) => !name.startsWith('mlflow.')))} none="None was set." />
           </div>
         </div>
       );
     case 'curves':
-      return <Card title="All metrics"><MetricGrid runId={run.run_id} step="step" most={60} /></Card>;
+      return <Card title="All metrics"><MetricGrid runId={run.run_id} start={run.started_at} step="step" most={60} /></Card>;
     case 'artifacts':
       return <Artifacts runId={run.run_id} />;
     case 'log':

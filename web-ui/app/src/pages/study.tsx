@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
-import { useStudy, useTrials } from '../api/queries';
-import type { Study as StudyBody, Trial } from '../api/schema';
+import { useStudy } from '../api/queries';
+import type { Study as StudyBody } from '../api/schema';
+import { useTrialPoints } from '../api/trials';
 import { useCrumbs } from '../app/crumbs';
 import { Boundary, ErrorCard, Skeleton } from '../components/feedback';
 import { countsInWords, Facts, Tabs, TrialBar, useNow } from '../components/small';
@@ -8,6 +9,7 @@ import { StateBadge } from '../components/state';
 import { duration, number } from '../lib/format';
 import { lazily } from '../lib/lazily';
 import { goalInWords, spanOf, timeLeft, valueOf } from '../lib/study';
+import type { TrialPoint } from '../lib/trial-points';
 import { useUrlState, wordCodec } from '../lib/url-state';
 import { useLive } from '../live/use-live';
 import { StudyActions } from './study/actions';
@@ -25,7 +27,7 @@ const tabCodec = wordCodec(['overview', 'plots', 'rungs', 'timeline', 'space', '
 /** How far is it, what matters, what next? */
 export default function Study({ id }: { id: number }) {
   const study = useStudy(id);
-  const trials = useTrials(id);
+  const trials = useTrialPoints(id);
   useLive(`study:${id}`, ['study', id]);
   useCrumbs({ name: 'Studies', path: '/studies' }, { name: study.data?.name ?? `Study ${id}` });
   const [tab, setTab] = useUrlState('tab', tabCodec, true);
@@ -38,36 +40,33 @@ export default function Study({ id }: { id: number }) {
       </div>
     );
   }
-  const items = trials.data?.items ?? [];
   return (
     <div className="page">
       <Header study={study.data} />
       <Tabs tabs={TABS} value={tab} onChange={setTab} label="Views of the study" />
       {trials.isError && <ErrorCard error={trials.error} what="the trials" onRetry={() => void trials.refetch()} />}
-      {trials.data && trials.data.total > items.length && <p className="banner" role="status">The first {items.length} of {trials.data.total} trials are shown.</p>}
       <div role="tabpanel" aria-label={tab}>
         <Boundary what={tab}>
-          {trials.isPending ? <Skeleton height={360} /> : <View tab={tab} study={study.data} trials={items} />}
+          <View tab={tab} study={study.data} trials={trials.data?.points} />
         </Boundary>
       </div>
     </div>
   );
 }
 
-function View({ tab, study, trials }: { tab: (typeof TABS)[number][0]; study: StudyBody; trials: Trial[] }) {
+/** What needs no numbers of all trials does not wait for them. */
+function View({ tab, study, trials }: { tab: (typeof TABS)[number][0]; study: StudyBody; trials: TrialPoint[] | undefined }) {
+  if (tab === 'overview') return <Overview study={study} trials={trials} />;
+  if (tab === 'timeline') return <Timeline study={study} />;
+  if (tab === 'source') return <Source study={study} />;
+  if (trials === undefined) return <Skeleton height={360} />;
   switch (tab) {
-    case 'overview':
-      return <Overview study={study} trials={trials} />;
     case 'plots':
       return <Plots study={study} trials={trials} />;
     case 'rungs':
       return <Rungs study={study} trials={trials} />;
-    case 'timeline':
-      return <Timeline study={study} trials={trials} />;
     case 'space':
       return <Space study={study} trials={trials} />;
-    case 'source':
-      return <Source study={study} />;
   }
 }
 
@@ -98,7 +97,7 @@ function Header({ study }: { study: StudyBody }) {
           ['Left', left === null ? '–' : `≈ ${duration(left)}`],
         ]} />
         <TrialBar study={study} />
-        <span className="muted" style={{ fontSize: 12.5 }}>{countsInWords(study.trials)} · project {study.project} · queue {study.queue} · seed {study.seed}</span>
+        <span className="muted" style={{ fontSize: 12.5 }}>{countsInWords(study.trials)} · project {study.project} · queue {study.queue} · seed {study.seed}{study.submitted_by !== '' && ` · submitted by ${study.submitted_by}`}</span>
         {study.search_note !== '' && <span className="muted" style={{ fontSize: 12.5 }}>Sampler {study.search_note}</span>}
       </section>
     </>

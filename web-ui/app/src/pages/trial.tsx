@@ -1,8 +1,9 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
-import { useTrial, useTrials } from '../api/queries';
+import { useTrial } from '../api/queries';
 import type { TrialDetail } from '../api/schema';
+import { useTrialsBeside } from '../api/trials';
 import { useCrumbs } from '../app/crumbs';
 import { useKeys } from '../app/keys';
 import { Card } from '../components/card';
@@ -21,6 +22,7 @@ import { Again } from './trial/again';
 import { Artifacts } from './trial/artifacts';
 import { Attempts } from './trial/attempts';
 import { MetricGrid } from './trial/metric-grid';
+import { Provenance } from './trial/provenance';
 import { SourceOfWeights } from './trial/weights';
 
 const ModelCard = lazily(() => import('./trial/model'));
@@ -54,6 +56,7 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
           <div className="span-4 column">
             <Parameters trial={trial} />
             <Card title="Attempts" note={String(trial.attempts.length)}><Attempts trial={trial} /></Card>
+            <Provenance trial={trial} />
             <SourceOfWeights trial={trial} />
             <NoteCard path={`/api/v1/runs/${trial.run_id}/note`} />
           </div>
@@ -77,15 +80,14 @@ function View({ tab, trial }: { tab: (typeof TABS)[number][0]; trial: TrialDetai
   }
 }
 
-const curvesOf = (trial: TrialDetail) => ({ runId: trial.run_id, attempts: trial.attempts, objective: trial.study_objectives[0]?.metric ?? '' });
+const curvesOf = (trial: TrialDetail) => ({ runId: trial.run_id, start: trial.started_at, attempts: trial.attempts, objective: trial.study_objectives[0]?.metric ?? '' });
 
 function Header({ trial }: { trial: TrialDetail }) {
   const now = useNow();
   const [, navigate] = useLocation();
-  const trials = useTrials(trial.study_id).data?.items;
-  const at = trials?.findIndex((one) => one.trial_id === trial.trial_id) ?? -1;
-  const before = trials?.[at - 1];
-  const after = at < 0 ? undefined : trials?.[at + 1];
+  const beside = useTrialsBeside(trial.study_id, trial.number).data;
+  const before = beside?.find((one) => one.number === trial.number - 1);
+  const after = beside?.find((one) => one.number === trial.number + 1);
   useKeys(useMemo(() => ({ p: () => before && navigate(`/trials/${before.trial_id}`), n: () => after && navigate(`/trials/${after.trial_id}`) }), [before, after, navigate]));
   return (
     <>

@@ -52,7 +52,7 @@ export function Curves({ compared }: { compared: Compared[] }) {
     const { data } = curves;
     const own = (data?.items ?? []).filter((item) => !hidden.includes(item.runId)).map((item): RunLine => {
       const index = compared.findIndex((one) => one.run_id === item.runId);
-      return { ...curveOf(item, data?.width ?? 1, item.runId, compared[index]?.name || item.runId.slice(0, 8)), index, width: compared.length > 12 ? 1.2 : 1.8, ...look(index) };
+      return { ...curveOf(item, data?.sampled ?? false, item.runId, compared[index]?.name || item.runId.slice(0, 8)), index, width: compared.length > 12 ? 1.2 : 1.8, ...look(index) };
     });
     const made = mean && grouped ? meansOf(own, grouping) : own;
     const all = { x: data?.x ?? new Float64Array(), lines: made };

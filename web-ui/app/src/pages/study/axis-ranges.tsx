@@ -1,12 +1,14 @@
 import { IconX } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import type { Dimension, Objective, Trial } from '../../api/schema';
+import type { Dimension, Objective } from '../../api/schema';
+import type { Bound } from '../../api/trials';
 import { number } from '../../lib/format';
 import { valueOf } from '../../lib/study';
 import type { Ranges } from '../../lib/url-state';
+import type { TrialPoint } from '../../lib/trial-points';
 
 /** Where a trial stands on an axis: its value, or the place of its value among the choices; NaN where it has none. */
-function standing(trial: Trial, name: string, objective: Objective, dimension: Dimension | undefined): number {
+function standing(trial: TrialPoint, name: string, objective: Objective, dimension: Dimension | undefined): number {
   if (name === objective.metric) return valueOf(trial, objective);
   if (!Object.hasOwn(trial.parameters, name)) return NaN;
   const value = trial.parameters[name];
@@ -16,12 +18,20 @@ function standing(trial: Trial, name: string, objective: Objective, dimension: D
 }
 
 /** Trials whose values lie in all ranges; one without a value of a ranged name is left out. */
-export function withinRanges(trials: Trial[], ranges: Ranges, objective: Objective, dimensions: ReadonlyMap<string, Dimension>): Trial[] {
+export function withinRanges(trials: TrialPoint[], ranges: Ranges, objective: Objective, dimensions: ReadonlyMap<string, Dimension>): TrialPoint[] {
   const wanted = Object.entries(ranges);
   if (wanted.length === 0) return trials;
   return trials.filter((trial) => wanted.every(([name, [low, high]]) => {
     const value = standing(trial, name, objective, dimensions.get(name));
     return value >= (low ?? -Infinity) && value <= (high ?? Infinity);
+  }));
+}
+
+/** The same ranges as the server takes them: of choices, those in the range by name. */
+export function boundsOf(ranges: Ranges, dimensions: ReadonlyMap<string, Dimension>): Record<string, Bound> {
+  return Object.fromEntries(Object.entries(ranges).map(([name, [least, greatest]]): [string, Bound] => {
+    const dimension = dimensions.get(name);
+    return [name, dimension?.type === 'choice' ? { one_of: dimension.values.filter((_, place) => place >= (least ?? 0) && place <= (greatest ?? Infinity)) } : { least, greatest }];
   }));
 }
 

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import type { CurveFrame } from '../../api/curves';
 import { useMetrics } from '../../api/queries';
 import type { Objective, Study, Trial } from '../../api/schema';
+import { MOST_CURVES, useTrialsThatMatter } from '../../api/trials';
 import { useCurveFrame } from '../../api/use-curves';
 import { curveOf, type CurveSet, leftOutInWords } from '../../charts/align';
 import { faded, type Palette, seriesLook, usePalette } from '../../charts/colors';
@@ -19,7 +20,7 @@ const smoothCodec = numberCodec(0);
 const logCodec = flagCodec();
 
 /** One metric of all trials: few each in their colour, many with the best and the running ones in front. */
-export function CurvesCard({ study, trials }: { study: Study; trials: Trial[] }) {
+export function CurvesCard({ study }: { study: Study }) {
   const first = study.objectives[0] as Objective;
   const [metric, setMetric] = useUrlState('metric', metricCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
@@ -27,7 +28,9 @@ export function CurvesCard({ study, trials }: { study: Study; trials: Trial[] })
   const [range, setRange] = useUrlState('zoom', rangeCodec);
   const [, navigate] = useLocation();
   const name = metric === '' ? first.metric : metric;
-  const names = useMetrics(trials.find((trial) => trial.run_id === study.best?.run_id)?.run_id ?? trials[0]?.run_id);
+  const matter = useTrialsThatMatter(study);
+  const trials = matter.data ?? NONE;
+  const names = useMetrics(study.best?.run_id ?? trials[0]?.run_id);
   const shown = useMemo(() => drawnTrials(trials, first, study.best?.trial_id ?? null), [trials, first, study.best?.trial_id]);
   const curves = useCurveFrame(['study', study.study_id, 'curves'], shown.map((trial) => trial.run_id), name, range, weight);
   const palette = usePalette();
@@ -48,7 +51,9 @@ export function CurvesCard({ study, trials }: { study: Study; trials: Trial[] })
         {range !== null && <button type="button" className="chip" onClick={() => setRange(null)}>show all</button>}
       </div>
     }>
-      {curves.isPending && <Skeleton height={280} />}
+      {matter.isError && <ErrorCard error={matter.error} what="the trials" onRetry={() => void matter.refetch()} />}
+      {matter.data?.length === 0 && <Empty title="No trial yet"><p>Curves appear with the first epoch of the first trial.</p></Empty>}
+      {!matter.isError && matter.data?.length !== 0 && curves.isPending && <Skeleton height={280} />}
       {curves.isError && <ErrorCard error={curves.error} what="the curves" onRetry={() => void curves.refetch()} />}
       {set && (set.lines.length === 0
         ? <Empty title={`No point of ${name} yet`}><p>Curves appear with the first epoch.</p></Empty>
@@ -81,16 +86,15 @@ function Legend({ lines, palette }: { lines: Line[]; palette: Palette }) {
   );
 }
 
-/** The most curves that are drawn at once. */
-const MOST = 100;
+const NONE: Trial[] = [];
 
 /** Those that matter, at most 100: what runs, the best half of the places left, then the latest. In the order of their numbers. */
 export function drawnTrials(trials: Trial[], objective: Objective, bestTrial: number | null): Trial[] {
-  if (trials.length <= MOST) return trials;
-  const chosen = new Set(trials.filter((trial) => trial.state === 'RUNNING' || trial.trial_id === bestTrial).slice(0, MOST));
+  if (trials.length <= MOST_CURVES) return trials;
+  const chosen = new Set(trials.filter((trial) => trial.state === 'RUNNING' || trial.trial_id === bestTrial).slice(0, MOST_CURVES));
   const byValue = trials.filter((trial) => !chosen.has(trial) && Number.isFinite(valueOf(trial, objective))).sort((a, b) => (isBetter(valueOf(a, objective), valueOf(b, objective), objective) ? -1 : 1));
-  for (const trial of byValue.slice(0, Math.floor((MOST - chosen.size) / 2))) chosen.add(trial);
-  for (let at = trials.length - 1; at >= 0 && chosen.size < MOST; at--) chosen.add(trials[at] as Trial);
+  for (const trial of byValue.slice(0, Math.floor((MOST_CURVES - chosen.size) / 2))) chosen.add(trial);
+  for (let at = trials.length - 1; at >= 0 && chosen.size < MOST_CURVES; at--) chosen.add(trials[at] as Trial);
   return trials.filter((trial) => chosen.has(trial));
 }
 
@@ -104,7 +108,7 @@ export function linesOf(frame: CurveFrame, trials: Trial[], objective: Objective
     const best = trial.trial_id === bestTrial;
     const many = best ? palette.accent : trial.state === 'RUNNING' ? palette.tone.running : faded(trial.state === 'PRUNED' ? palette.tone.pruned : palette.muted, 0.38);
     return [{
-      ...curveOf(item, frame.width, trial.trial_id, trial.variant === '' ? `trial ${trial.number}` : trial.variant),
+      ...curveOf(item, frame.sampled, trial.trial_id, trial.variant === '' ? `trial ${trial.number}` : trial.variant),
       color: few ? seriesLook(palette, index).color : many,
       width: best ? 2.6 : few || trial.state === 'RUNNING' ? 1.8 : 1.1,
       rank: best ? 2 : trial.state === 'RUNNING' ? 1 : 0,

@@ -1,14 +1,16 @@
 import { useCallback, useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Study, Trial } from '../../api/schema';
+import { useTrial, useVariantTrials } from '../../api/queries';
+import type { Objective, Study } from '../../api/schema';
 import { historyOption } from '../../charts/history';
 import { Card } from '../../components/card';
-import { Command, Empty } from '../../components/feedback';
+import { Command, Empty, ErrorCard, Skeleton } from '../../components/feedback';
 import { NoteCard } from '../../components/note-card';
 import { Pairs } from '../../components/small';
 import { number, scalar } from '../../lib/format';
 import { lazily } from '../../lib/lazily';
 import { bestInWords, improvements } from '../../lib/study';
+import { namesOf, type TrialPoint } from '../../lib/trial-points';
 import { flagCodec, useUrlState, wordCodec } from '../../lib/url-state';
 import { sourcesOf, variantsOf } from '../../lib/variants';
 import { CurvesCard } from './curves';
@@ -19,14 +21,18 @@ const AnalysisChart = lazily(() => import('../../charts/analysis-chart'));
 const xCodec = wordCodec(['number', 'time']);
 const logCodec = flagCodec();
 
-export function Overview({ study, trials }: { study: Study; trials: Trial[] }) {
-  if (trials.length === 0) return <NoTrials study={study} />;
+/** Before the numbers of the trials are there. */
+const NOT_YET: TrialPoint[] = [];
+
+export function Overview({ study, trials = NOT_YET }: { study: Study; trials?: TrialPoint[] | undefined }) {
+  const names = useMemo(() => (study.space.parameters.length > 0 ? study.space.parameters.map((one) => one.name) : namesOf(trials)), [study.space, trials]);
+  if (study.trials.total === 0 && trials.length === 0) return <NoTrials study={study} />;
   return (
     <div className="grid">
-      {variantsOf(study.specification).length > 0 && study.objectives[0] ? <Variants study={study} trials={trials} objective={study.objectives[0]} /> : <History study={study} trials={trials} />}
+      {variantsOf(study.specification).length > 0 && study.objectives[0] ? <VariantsCard study={study} objective={study.objectives[0]} /> : <History study={study} trials={trials} />}
       <BestTrial study={study} trials={trials} />
-      <CurvesCard study={study} trials={trials} />
-      <TrialsTable study={study} trials={trials} />
+      <CurvesCard study={study} />
+      <TrialsTable study={study} names={names} />
       <NoteCard path={`/api/v1/studies/${study.study_id}/note`} />
     </div>
   );
@@ -43,7 +49,13 @@ function NoTrials({ study }: { study: Study }) {
   );
 }
 
-function History({ study, trials }: { study: Study; trials: Trial[] }) {
+function VariantsCard({ study, objective }: { study: Study; objective: Objective }) {
+  const trials = useVariantTrials(study.study_id);
+  if (trials.isError) return <Card title="Variants" className="span-8"><ErrorCard error={trials.error} what="the variants" onRetry={() => void trials.refetch()} /></Card>;
+  return trials.data === undefined ? <Card title="Variants" className="span-8"><Skeleton height={300} /></Card> : <Variants study={study} trials={trials.data} objective={objective} />;
+}
+
+function History({ study, trials }: { study: Study; trials: TrialPoint[] }) {
   const [x, setX] = useUrlState('hx', xCodec);
   const [log, setLog] = useUrlState('hlog', logCodec);
   const [, navigate] = useLocation();
@@ -58,17 +70,17 @@ function History({ study, trials }: { study: Study; trials: Trial[] }) {
         <button type="button" className="chip" aria-pressed={log} onClick={() => setLog(!log)}>log</button>
       </div>
     }>
-      <AnalysisChart option={option} height={300} summary={`History: ${bestInWords(trials, first)}`} onPick={open} />
+      {trials === NOT_YET ? <Skeleton height={300} /> : <AnalysisChart option={option} height={300} summary={`History: ${bestInWords(trials, first)}`} onPick={open} />}
     </Card>
   );
 }
 
-function BestTrial({ study, trials }: { study: Study; trials: Trial[] }) {
+function BestTrial({ study, trials }: { study: Study; trials: TrialPoint[] }) {
   const [first] = study.objectives;
   const { best } = study;
+  const before = useMemo(() => bestBefore(study, trials), [study, trials]);
+  const beforeRun = useTrial(before?.trial_id ?? null).data?.run_id;
   if (best === null || first === undefined) return <Card title="Best trial" className="span-4"><Empty title="No value yet"><p>The first evaluation brings one.</p></Empty></Card>;
-  const sources = sourcesOf(study.specification);
-  const before = improvements(trials.filter((trial) => !sources.has(trial.variant)), first).filter((trial) => trial.trial_id !== best.trial_id).at(-1);
   const changed = (name: string): boolean => before !== undefined && String(before.parameters[name]) !== String(best.parameters[name]);
   return (
     <Card title="Best trial" className="span-4" tools={<Link href={`/trials/${best.trial_id}`} className="button" data-size="small">Open</Link>}>
@@ -83,8 +95,16 @@ function BestTrial({ study, trials }: { study: Study; trials: Trial[] }) {
             {changed(name) && <span className="muted"> was {scalar(before?.parameters[name])}</span>}
           </span>
         )])} />
-        {before !== undefined && <Link href={`/compare?runs=${before.run_id},${best.run_id}`} style={{ fontSize: 13 }}>Compare with the best before, {before.variant || `trial ${before.number}`}</Link>}
+        {before !== undefined && beforeRun !== undefined && <Link href={`/compare?runs=${beforeRun},${best.run_id}`} style={{ fontSize: 13 }}>Compare with the best before, {before.variant || `trial ${before.number}`}</Link>}
       </div>
     </Card>
   );
+}
+
+/** The trial that was the best before the best one came. */
+function bestBefore(study: Study, trials: TrialPoint[]): TrialPoint | undefined {
+  const [first] = study.objectives;
+  if (first === undefined) return undefined;
+  const sources = sourcesOf(study.specification);
+  return improvements(trials.filter((trial) => !sources.has(trial.variant)), first).filter((trial) => trial.trial_id !== study.best?.trial_id).at(-1);
 }

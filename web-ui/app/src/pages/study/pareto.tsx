@@ -1,16 +1,17 @@
 import { useMemo } from 'react';
-import type { Objective, Trial } from '../../api/schema';
+import type { Objective } from '../../api/schema';
 import AnalysisChart from '../../charts/analysis-chart';
 import { hypervolumeOption, paretoOption } from '../../charts/space-plots';
 import { Card } from '../../components/card';
 import { hypervolumes, paretoFront } from '../../lib/analysis';
 import { number, plural } from '../../lib/format';
 import { textCodec, useUrlState } from '../../lib/url-state';
+import type { TrialPoint } from '../../lib/trial-points';
 
 const firstCodec = textCodec();
 
 /** Two goals against each other, and how much of what lies between their best and worst values is reached. Of more goals, a pair. */
-export function Pareto({ trials, objectives, onPick }: { trials: Trial[]; objectives: Objective[]; onPick: (id: string | number) => void }) {
+export function Pareto({ trials, objectives, onPick }: { trials: TrialPoint[]; objectives: Objective[]; onPick: (id: string | number) => void }) {
   const [across, setAcross] = useUrlState('goalx', firstCodec);
   const [up, setUp] = useUrlState('goaly', firstCodec);
   const first = objectives.find((one) => one.metric === across) ?? (objectives[0] as Objective);

@@ -1,7 +1,7 @@
 import type { ECharts } from 'echarts/core';
 import { useCallback, useMemo } from 'react';
 import { useLocation } from 'wouter';
-import type { Dimension, Objective, Study, Trial } from '../../api/schema';
+import type { Dimension, Objective, Study } from '../../api/schema';
 import AnalysisChart from '../../charts/analysis-chart';
 import { brushedRanges, drawBrush } from '../../charts/axis-brush';
 import { contourOption } from '../../charts/contour';
@@ -12,11 +12,12 @@ import { inOrderOf } from '../../lib/order';
 import { bestInWords } from '../../lib/study';
 import { isRange } from '../../lib/surface';
 import { flagCodec, numberCodec, type Ranges, rangesCodec, textCodec, useUrlState } from '../../lib/url-state';
-import { AxisRanges, withinRanges } from './axis-ranges';
+import { AxisRanges, boundsOf, withinRanges } from './axis-ranges';
 import { ImportanceCard } from './importance';
 import { Pareto } from './pareto';
-import { parameterNames, TrialsTable } from './trials-table';
+import { TrialsTable } from './trials-table';
 import { useStudyImportance } from './use-importance';
+import { namesOf, type TrialPoint } from '../../lib/trial-points';
 
 const MOST_AXES = 10;
 const sliceCodec = textCodec();
@@ -24,7 +25,7 @@ const topCodec = numberCodec(100);
 const contourCodec = flagCodec(true);
 
 /** Which parameters matter, and where the good values lie. A brush on the axes filters every other plot and the table, and stands in the address. */
-export default function Plots({ study, trials }: { study: Study; trials: Trial[] }) {
+export default function Plots({ study, trials }: { study: Study; trials: TrialPoint[] }) {
   const [, navigate] = useLocation();
   const [slice, setSlice] = useUrlState('slice', sliceCodec);
   const [other, setOther] = useUrlState('pair', sliceCodec);
@@ -32,7 +33,7 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   const [ranges, setRanges] = useUrlState('ranges', rangesCodec);
   const first = study.objectives[0] as Objective;
   const dimensions = useMemo(() => new Map(study.space.parameters.map((one): [string, Dimension] => [one.name, one.dimension])), [study.space]);
-  const names = useMemo(() => (dimensions.size > 0 ? [...dimensions.keys()] : parameterNames(trials)), [dimensions, trials]);
+  const names = useMemo(() => (dimensions.size > 0 ? [...dimensions.keys()] : namesOf(trials)), [dimensions, trials]);
   const importance = useStudyImportance(study, first);
   const { data: weights } = importance.found;
   const ordered = useMemo(() => inOrderOf(weights?.items.map((one) => one.parameter) ?? [], names), [weights, names]);
@@ -40,6 +41,7 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
   const y = other !== '' && other !== x && ordered.includes(other) ? other : (ordered.find((name) => name !== x && isRange(dimensions.get(x)) && isRange(dimensions.get(name))) ?? ordered.find((name) => name !== x) ?? '');
   const open = useCallback((id: string | number) => navigate(`/trials/${id}`), [navigate]);
   const inBrush = useMemo(() => withinRanges(trials, ranges, first, dimensions), [trials, ranges, first, dimensions]);
+  const within = useMemo(() => boundsOf(ranges, dimensions), [ranges, dimensions]);
   const filtered = inBrush.length < trials.length;
   const options = useMemo(
     () => ({
@@ -77,13 +79,13 @@ export default function Plots({ study, trials }: { study: Study; trials: Trial[]
       <Card title="Distribution" note={note('share of trials with at most this value')} className="span-5">
         <AnalysisChart option={options.distribution} height={300} summary={`Empirical distribution of ${first.metric}: ${bestInWords(inBrush, first)}`} />
       </Card>
-      <TrialsTable study={study} trials={inBrush} {...(filtered ? { note: inWords } : {})} />
+      <TrialsTable study={study} names={names} within={within} {...(filtered ? { note: inWords } : {})} />
     </div>
   );
 }
 
 interface ParallelProps {
-  trials: Trial[];
+  trials: TrialPoint[];
   objective: Objective;
   names: string[];
   dimensions: Map<string, Dimension>;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { Link } from 'wouter';
 import { useCurves, useRungs } from '../../api/queries';
-import type { Objective, Rungs as RungPlan, Study, Trial } from '../../api/schema';
+import type { Objective, Rungs as RungPlan, Study } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
 import { Wide } from '../../components/small';
@@ -9,19 +9,20 @@ import { assumedRungs, bestBy, type Rung, rungsOf } from '../../lib/analysis';
 import { number, plural } from '../../lib/format';
 import { isBetter, trialName } from '../../lib/study';
 import { RungPlot } from './rung-plot';
+import type { TrialPoint } from '../../lib/trial-points';
 
 /** Curves that are read; the latest trials come first. */
 const MOST = 500;
 
 /** Who was compared at which epoch, who went on, and whether the stopped ones would have been worth it. */
-export default function Rungs({ study, trials }: { study: Study; trials: Trial[] }) {
+export default function Rungs({ study, trials }: { study: Study; trials: TrialPoint[] }) {
   const first = study.objectives[0] as Objective;
   const curves = useCurves(study.study_id, first.metric, MOST);
   const plan = useRungs(study.study_id, study.trials.total);
   const lanes = useMemo(() => {
     if (!plan.data || !curves.data) return [];
     const values = new Map(curves.data.items.map((item) => [item.trial_id, item.series]));
-    const most = Math.max(1, ...trials.map((trial) => trial.epochs ?? 1));
+    const most = Math.max(1, ...trials.map((trial) => trial.epochs_done));
     return lanesOf(plan.data, trials, most).map(({ trials: members, resources }) => rungsOf(members, first, resources, (trial, epochs) => {
       const series = values.get(trial.trial_id);
       return series === undefined ? NaN : bestBy(series, epochs, first);
@@ -46,7 +47,7 @@ export default function Rungs({ study, trials }: { study: Study; trials: Trial[]
 }
 
 /** The trials of each bracket, with the epochs of its rungs. */
-export function lanesOf(plan: Pick<RungPlan, 'brackets' | 'bracket_of'>, trials: Trial[], most: number): { trials: Trial[]; resources: number[] }[] {
+export function lanesOf(plan: Pick<RungPlan, 'brackets' | 'bracket_of'>, trials: TrialPoint[], most: number): { trials: TrialPoint[]; resources: number[] }[] {
   if (plan.brackets.length === 0) return [{ trials, resources: assumedRungs(most) }];
   const known = plan.bracket_of;
   if (known === null) return [{ trials, resources: plan.brackets[0]?.rungs ?? [] }];

@@ -1,14 +1,15 @@
-import type { Dimension, Study, Trial } from '../../api/schema';
+import type { Dimension, Study } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
 import { Wide } from '../../components/small';
 import { number, scalar } from '../../lib/format';
 import { isSaid, useStudyImportance } from './use-importance';
+import type { TrialPoint } from '../../lib/trial-points';
 
 const BINS = 12;
 
 /** What may be tried beside what was: gaps show at once. */
-export default function Space({ study, trials }: { study: Study; trials: Trial[] }) {
+export default function Space({ study, trials }: { study: Study; trials: TrialPoint[] }) {
   const { parameters } = study.space;
   const [first] = study.objectives;
   const { data: importance } = useStudyImportance(study, first).found;
@@ -49,7 +50,7 @@ function wholeNumbers(dimension: Dimension): number | null {
 }
 
 /** How many trials fell into each value of a choice or of few whole numbers, or each of twelve parts of a range. */
-export function explored(trials: Pick<Trial, 'parameters'>[], name: string, dimension: Dimension): number[] {
+export function explored(trials: Pick<TrialPoint, 'parameters'>[], name: string, dimension: Dimension): number[] {
   const whole = wholeNumbers(dimension);
   const counts = new Array<number>(dimension.type === 'choice' ? dimension.values.length : (whole ?? BINS)).fill(0);
   const place = (value: number, range: Exclude<Dimension, { type: 'choice' }>): number =>

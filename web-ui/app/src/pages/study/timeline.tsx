@@ -1,5 +1,5 @@
 import { useSpans } from '../../api/queries';
-import type { Study, Trial } from '../../api/schema';
+import type { Study } from '../../api/schema';
 import { SlotTimeline } from '../../charts/slot-timeline';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
@@ -7,7 +7,7 @@ import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
 const MOST = 600;
 
 /** When each attempt ran, and on which slot. */
-export default function Timeline({ study }: { study: Study; trials: Trial[] }) {
+export default function Timeline({ study }: { study: Study }) {
   const spans = useSpans(study.study_id);
   if (spans.isPending) return <Skeleton height={240} />;
   if (spans.isError) return <ErrorCard error={spans.error} what="the attempts" onRetry={() => void spans.refetch()} />;

@@ -9,6 +9,8 @@ import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
 import { Wide } from '../../components/small';
 import { compact, scalar } from '../../lib/format';
 import { lazily } from '../../lib/lazily';
+import { treeOf } from '../../lib/module-tree';
+import { Digest } from './provenance';
 
 const ModuleGraph = lazily(() => import('../../charts/module-graph'));
 
@@ -33,14 +35,20 @@ export default function ModelCard({ trial, height, table = false }: { trial: Tri
 function Inventory({ model, chosen, onChoose }: { model: Model; chosen: string | null; onChoose: (name: string) => void }) {
   const most = Math.max(1, ...model.nodes.map((node) => node.parameter_count));
   return (
-    <Card title="Inventory" note={`${model.nodes.length} modules`}>
+    <Card title="Inventory" note={`${model.nodes.length} modules`} tools={<span className="muted">architecture <Digest of={model.digest} what="the digest of the architecture" /></span>}>
       <Wide label="Modules as a table">
         <table className="plain full">
           <thead><tr><th scope="col">Module</th><th scope="col">Type</th><th scope="col">Input</th><th scope="col">Output</th><th scope="col" className="right">Parameters</th><th scope="col">Settings</th><th scope="col">Weights</th></tr></thead>
           <tbody>
-            {model.nodes.map((node) => (
-              <tr key={node.name} data-chosen={node.name === chosen}>
-                <th scope="row"><button type="button" className="link" onClick={() => onChoose(node.name)}>{node.name}</button></th>
+            {treeOf(model.nodes).map(({ name, path, depth, parameters, node }) => (node === null ? (
+              <tr key={`${path}.`}>
+                <th scope="row" style={{ paddingLeft: 12 + 18 * depth }}>{name}</th>
+                <td className="muted">group</td><td /><td />
+                <td className="right number">{parameters.toLocaleString('en-US')}</td><td /><td />
+              </tr>
+            ) : (
+              <tr key={path} data-chosen={path === chosen}>
+                <th scope="row" style={{ paddingLeft: 12 + 18 * depth }}><button type="button" className="link" aria-label={path} onClick={() => onChoose(path)}>{name}</button></th>
                 <td>{node.type}</td>
                 <td>{node.inputs.join(', ')}</td>
                 <td className="number">{node.output_shape?.text ?? '?'}{node.problem !== null && <div className="wrong">{node.problem}</div>}</td>
@@ -48,7 +56,7 @@ function Inventory({ model, chosen, onChoose }: { model: Model; chosen: string |
                 <td>{Object.entries(node.parameters).map(([key, value]) => <span key={key} className="setting">{key} <strong>{scalar(value)}</strong></span>)}</td>
                 <td><Origin node={node} /></td>
               </tr>
-            ))}
+            )))}
           </tbody>
         </table>
       </Wide>

@@ -103,7 +103,7 @@ public final class WebServer implements AutoCloseable {
     this.table =
         new RouteTable(
             List.of(
-                new StudyRoutes(tracking.studies(), overviews.bestHistories()),
+                new StudyRoutes(tracking.studies(), overviews.bestHistories(), access),
                 new PriorityRoutes(
                     tracking.studies(), overviews.bestHistories(), overviews.order()),
                 new PreviewRoutes(
@@ -113,7 +113,7 @@ public final class WebServer implements AutoCloseable {
                     tracking.trials(),
                     tracking.metrics()),
                 new SampleRoutes(),
-                new TrialRoutes(tracking.studies(), tracking.trials()),
+                new TrialRoutes(tracking.studies(), tracking.trials(), overviews.trialColumns()),
                 new TrialFileRoutes(tracking.studies(), tracking.trials()),
                 new ImportanceRoutes(tracking.studies(), tracking.trials()),
                 new RungRoutes(tracking.studies()),

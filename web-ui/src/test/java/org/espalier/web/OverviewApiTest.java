@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.espalier.core.json.Json;
@@ -217,6 +219,65 @@ class OverviewApiTest {
         .isEqualTo(400);
     assertThat(post("/api/v1/curves", "{\"run_ids\":[null],\"metric\":\"x\"}").statusCode())
         .isEqualTo(400);
+  }
+
+  @Test
+  void overTimeASecondAttemptStandsAfterTheFirstWhateverItCountsAsAStep()
+      throws IOException, InterruptedException {
+    long began = 1_795_527_000_000L;
+    seed.points(
+        first.runId(),
+        List.of(
+            new MetricPoint("system/cpu_percent", 10, began + 10_000, 40),
+            new MetricPoint("system/cpu_percent", 20, began + 20_000, 50),
+            new MetricPoint("system/cpu_percent", 5, began + 60_000, 90)));
+    JsonNode whole = headerOfFrame("{}");
+    assertThat(whole.path("from").asLong()).isEqualTo(began + 10_000);
+    assertThat(whole.path("buckets").asInt()).isEqualTo(100);
+    assertThat(whole.at("/items/0/count").asInt()).isEqualTo(3);
+    JsonNode late = headerOfFrame("{\"from\": %d}".formatted(began + 15_000));
+    assertThat(late.path("from").asLong()).isEqualTo(began + 20_000);
+    assertThat(late.at("/items/0/count").asInt()).isEqualTo(2);
+    assertThat(
+            post(
+                    "/api/v1/curves",
+                    Json.write(
+                        Map.of("run_ids", List.of(first.runId()), "metric", "loss", "x", "time")))
+                .statusCode())
+        .as("JSON has steps and times both")
+        .isEqualTo(400);
+  }
+
+  private static JsonNode headerOfFrame(String more) throws IOException, InterruptedException {
+    Map<String, Object> wanted =
+        new HashMap<>(
+            Map.of(
+                "run_ids",
+                List.of(first.runId()),
+                "metric",
+                "system/cpu_percent",
+                "buckets",
+                100,
+                "x",
+                "time"));
+    Json.mapper()
+        .readTree(more)
+        .properties()
+        .forEach(one -> wanted.put(one.getKey(), one.getValue()));
+    byte[] frame =
+        server
+            .http()
+            .send(
+                server
+                    .request("/api/v1/curves")
+                    .header("Content-Type", "application/json")
+                    .header("Accept", "application/vnd.espalier.curves")
+                    .POST(BodyPublishers.ofString(Json.write(wanted)))
+                    .build(),
+                HttpResponse.BodyHandlers.ofByteArray())
+            .body();
+    String text = new String(frame, StandardCharsets.UTF_8);
+    return Json.mapper().readTree(text.substring(8, text.lastIndexOf('}') + 1));
   }
 
   private static JsonNode get(String path, String query) throws IOException, InterruptedException {

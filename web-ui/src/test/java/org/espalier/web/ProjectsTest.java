@@ -104,6 +104,23 @@ class ProjectsTest {
     return Document.check("post", "/api/v1/tokens", made).path("secret").asText();
   }
 
+  @Test
+  void aStudySaysWhoSubmittedIt() throws IOException, InterruptedException {
+    String painter = token("painter", "editor", "vision");
+    HttpResponse<String> submitted =
+        server.send(
+            server
+                .request("/api/v1/studies?project=vision")
+                .header("Authorization", "Bearer " + painter)
+                .header("Content-Type", "application/yaml")
+                .POST(
+                    BodyPublishers.ofString(
+                        Seed.example("mnist-cnn.yaml")
+                            .replaceFirst("name: .*", "name: by-the-painter"))));
+    JsonNode study = Document.check("post", "/api/v1/studies", submitted);
+    assertThat(study.path("submitted_by").asText()).isEqualTo("painter");
+  }
+
   private static Stream<Route> routes() {
     return Stream.concat(
         server.server().routes().stream(), server.server().mlflowRoutes().stream());

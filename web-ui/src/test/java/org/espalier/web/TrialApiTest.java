@@ -74,6 +74,8 @@ class TrialApiTest {
         Document.check(
             "get", "/api/v1/trials/{trial_id}", server.get("/api/v1/trials/" + first.trialId()));
     assertThat(trial.at("/attempts/0/worker_id").asText()).isEqualTo("host-1");
+    assertThat(trial.at("/attempts/0/host").asText()).isEqualTo("host");
+    assertThat(trial.path("submitted_by").asText()).isEmpty();
     assertThat(trial.path("epochs").asInt()).isPositive();
     JsonNode model =
         Document.check(
@@ -85,6 +87,32 @@ class TrialApiTest {
     assertThat(model.at("/nodes/0/output_shape/dimensions/0").asInt()).isEqualTo(32);
     assertThat(model.path("trainable_count")).isEqualTo(model.path("parameter_count"));
     assertThat(model.path("edges")).hasSize(model.path("nodes").size());
+  }
+
+  @Test
+  void equalArchitecturesHaveOneDigestAndAnotherWidthHasAnother()
+      throws IOException, InterruptedException {
+    String digest = digest(first.trialId());
+    assertThat(digest).matches("[0-9a-f]{64}").isEqualTo(digest(second.trialId()));
+    server
+        .jdbi()
+        .useHandle(
+            handle ->
+                handle.execute(
+                    """
+                    update trial set specification =
+                      jsonb_set(specification, '{model,modules,0,parameters,filters}', '48')
+                    where trial_id = ?
+                    """,
+                    second.trialId()));
+    assertThat(digest(second.trialId())).isNotEqualTo(digest);
+  }
+
+  private static String digest(long trial) throws IOException, InterruptedException {
+    return Json.mapper()
+        .readTree(server.get("/api/v1/trials/" + trial + "/model").body())
+        .path("digest")
+        .asText();
   }
 
   @Test

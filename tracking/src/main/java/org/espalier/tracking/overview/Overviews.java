@@ -8,6 +8,7 @@ import org.espalier.tracking.pace.UtilizationStore;
 import org.espalier.tracking.run.RunColumnNames;
 import org.espalier.tracking.run.RunGroups;
 import org.espalier.tracking.run.RunTable;
+import org.espalier.tracking.study.TrialColumnsStore;
 import org.jdbi.v3.core.Jdbi;
 
 /** All overviews over one database. */
@@ -24,6 +25,7 @@ public record Overviews(
     RunColumnNames runColumns,
     RunGroups runGroups,
     TimelineStore timeline,
+    TrialColumnsStore trialColumns,
     UtilizationStore utilization,
     WorkerRequestStore workerRequests) {
 
@@ -42,6 +44,7 @@ public record Overviews(
         new RunColumnNames(jdbi),
         new RunGroups(jdbi),
         new TimelineStore(jdbi),
+        new TrialColumnsStore(jdbi),
         new UtilizationStore(jdbi),
         new WorkerRequestStore(jdbi));
   }

@@ -4,11 +4,16 @@ import java.time.Instant;
 import org.espalier.core.trial.AttemptState;
 import org.jspecify.annotations.Nullable;
 
-/** One execution of a trial, as migration V2 describes its columns. */
+/**
+ * One execution of a trial, as migration V2 describes its columns.
+ *
+ * @param host where its worker runs or ran; null where that is not known
+ */
 public record Attempt(
     int attempt,
     AttemptState state,
     @Nullable String workerId,
+    @Nullable String host,
     @Nullable Integer slot,
     @Nullable String device,
     Instant offeredAt,

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param trials how many trials are in each state; a state without one is left out
  * @param best by the first objective; none before the first value
  * @param fraction share of the trials' budget done, 0 to 1
+ * @param submittedBy name of the account or token that sent it; empty where that is not known
  */
 public record Study(
     long studyId,
@@ -34,6 +35,7 @@ public record Study(
     Map<TrialState, Integer> trials,
     Optional<BestTrial> best,
     double fraction,
+    String submittedBy,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt) {

@@ -29,7 +29,7 @@ public final class StudyStore {
       """
       select s.study_id, s.experiment_id, s.name, s.state, s.reason, s.queue, s.priority, s.seed, s.trial_limit,
              s.created_at, s.started_at, s.ended_at, s.specification -> 'objectives' as objectives,
-             s.source_text, s.specification, s.search_note,
+             s.source_text, s.specification, s.search_note, s.submitted_by,
              (select p.name from experiment e join project p using (project_id)
               where e.experiment_id = s.experiment_id) as project,
              (select r.kind from study_request r
@@ -147,9 +147,9 @@ public final class StudyStore {
         .createQuery(
             """
             insert into study (experiment_id, name, client_key, specification, source_text, queue,
-                               seed, trial_limit)
+                               seed, trial_limit, submitted_by)
             values (:experiment, :name, :key, cast(:specification as jsonb), :source, :queue, :seed,
-                    :trials)
+                    :trials, :by)
             returning study_id
             """)
         .bind("experiment", experiment(handle, submission.name(), projectId))
@@ -160,6 +160,7 @@ public final class StudyStore {
         .bind("queue", submission.queue())
         .bind("seed", submission.seed())
         .bind("trials", submission.trialLimit())
+        .bind("by", submission.submittedBy())
         .mapTo(long.class)
         .one();
   }
@@ -375,6 +376,7 @@ public final class StudyStore {
         counts,
         best(row),
         row.getDouble("fraction"),
+        row.getString("submitted_by"),
         Columns.instant(row, "created_at"),
         Columns.maybeInstant(row, "started_at"),
         Columns.maybeInstant(row, "ended_at"));

@@ -9,6 +9,7 @@ import java.util.Optional;
  * @param specification the checked study as JSON
  * @param sourceText the study file as it was sent
  * @param trialLimit trials planned at the most, 1 or more
+ * @param submittedBy name of the account or token that sent it; empty where nobody signs in
  */
 public record Submission(
     String name,
@@ -17,4 +18,5 @@ public record Submission(
     String sourceText,
     String queue,
     long seed,
-    int trialLimit) {}
+    int trialLimit,
+    String submittedBy) {}

@@ -37,29 +37,75 @@ public record Trial(
     @Nullable Instant startedAt,
     @Nullable Instant endedAt) {
 
-  /** What lists of trials are sorted by; ties by number. */
+  /** What lists of trials are sorted by; ties by number, and what has no value comes last. */
   public enum Sort {
     NUMBER,
-    /** The first objective in its own direction; trials without a value come last either way. */
+    /** The first objective in its own direction. */
     BEST,
     STARTED_AT,
-    DURATION
+    DURATION,
+    /** Those that run first, then those that wait, then those that ended. */
+    STATE,
+    /** The share of the epochs that were trained. */
+    FRACTION,
+    ATTEMPT,
+    WORKER,
+    /** The best value of a metric. */
+    OBJECTIVE,
+    /** The value of a parameter: numbers by size, and before them no text. */
+    PARAMETER
+  }
+
+  /**
+   * An order of trials.
+   *
+   * @param name of the metric or parameter; empty for the others
+   */
+  public record Order(Sort sort, String name, boolean descending) {
+    public static final Order BY_NUMBER = new Order(Sort.NUMBER, "", false);
+    public static final Order LATEST_FIRST = new Order(Sort.NUMBER, "", true);
+  }
+
+  /** Which values of a parameter or metric let a trial through; one without a value never is. */
+  public sealed interface Bound {
+    /**
+     * @param least null for no lower end; both ends are included
+     */
+    record Range(@Nullable Double least, @Nullable Double greatest) implements Bound {}
+
+    record OneOf(List<ParameterValue> values) implements Bound {
+      public OneOf {
+        values = List.copyOf(values);
+      }
+    }
   }
 
   /**
    * A page of a study's trials.
    *
    * @param states only trials in these states; empty for all
+   * @param within only trials whose values lie in these bounds, by the name of a parameter or,
+   *     where the study has such an objective, of a metric
    * @param offset trials left out before the page
    * @param limit 1 or more
    */
   public record Query(
       long studyId,
       List<TrialState> states,
-      Sort sort,
-      boolean descending,
+      Map<String, Bound> within,
+      Order order,
       long offset,
-      int limit) {}
+      int limit) {
+    public Query {
+      states = List.copyOf(states);
+      within = Map.copyOf(within);
+    }
+
+    /** All trials of a study. */
+    public static Query all(long studyId, Order order, int limit) {
+      return new Query(studyId, List.of(), Map.of(), order, 0, limit);
+    }
+  }
 
   /**
    * @param next the offset of the next page; none on the last

@@ -14,20 +14,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Trials of studies, with their attempts and checkpoints: reading only. Thread-safe. */
 public final class TrialStore {
-  private static final String SELECT =
+  static final String COLUMNS =
       """
-      select t.trial_id, t.study_id, t.number, t.variant, t.run_id, t.state, t.reason, t.parameters,
+      t.trial_id, t.study_id, t.number, t.variant, t.run_id, t.state, t.reason, t.parameters,
              t.objectives, t.attempt, t.epochs_done, t.created_at, t.started_at, t.ended_at,
              (t.specification -> 'training' ->> 'epochs')::integer as epochs,
              case when t.state in ('COMPLETED', 'PRUNED') then 1 else coalesce(a.fraction, 0) end
                as fraction,
-             coalesce(a.samples_per_second, 0) as samples_per_second, a.worker_id, a.device,
-             t.specification, t.inheritance,
-             nullif((t.objectives ->> (s.specification -> 'objectives' -> 0 ->> 'metric'))
-                    ::double precision, 'NaN')
-               * case s.specification -> 'objectives' -> 0 ->> 'direction'
-                   when 'MAXIMIZE' then -1 else 1 end as cost,
-             coalesce(t.ended_at, now()) - t.started_at as duration
+             coalesce(a.samples_per_second, 0) as samples_per_second, a.worker_id, a.device
+      """;
+
+  static final String FROM =
+      """
       from trial t
       join study s using (study_id)
       left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
@@ -39,6 +37,7 @@ public final class TrialStore {
               row.getInt("attempt"),
               AttemptState.valueOf(row.getString("state")),
               row.getString("worker_id"),
+              row.getString("host"),
               Columns.maybeInteger(row, "slot"),
               row.getString("device"),
               Columns.instant(row, "offered_at"),
@@ -78,41 +77,7 @@ public final class TrialStore {
 
   /** A page of trials; a study that is not there has none. */
   public Trial.Page list(Trial.Query query) {
-    String where =
-        """
-         where t.study_id = :study and (cardinality(:states) = 0 or t.state = any (:states))
-        """;
-    List<String> states = query.states().stream().map(TrialState::name).toList();
-    return jdbi.withHandle(
-        handle -> {
-          List<Trial> found =
-              handle
-                  .createQuery(
-                      "select * from ("
-                          + SELECT
-                          + where
-                          + ") t order by "
-                          + order(query.sort(), query.descending())
-                          + " offset :offset limit :limit")
-                  .bind("study", query.studyId())
-                  .bindArray("states", String.class, states)
-                  .bind("offset", query.offset())
-                  .bind("limit", query.limit() + 1)
-                  .map((row, context) -> read(row))
-                  .list();
-          long total =
-              handle
-                  .createQuery("select count(*) from trial t" + where)
-                  .bind("study", query.studyId())
-                  .bindArray("states", String.class, states)
-                  .mapTo(long.class)
-                  .one();
-          boolean more = found.size() > query.limit();
-          return new Trial.Page(
-              more ? found.subList(0, query.limit()) : found,
-              more ? Optional.of(query.offset() + query.limit()) : Optional.empty(),
-              total);
-        });
+    return jdbi.withHandle(handle -> TrialPages.read(handle, query));
   }
 
   /** The most results that {@link #measured} gives. */
@@ -147,17 +112,6 @@ public final class TrialStore {
                 .list());
   }
 
-  private static String order(Trial.Sort sort, boolean descending) {
-    return switch (sort) {
-      case NUMBER -> descending ? "number desc" : "number";
-      case BEST -> descending ? "cost desc nulls last, number" : "cost nulls last, number";
-      case STARTED_AT ->
-          descending ? "started_at desc nulls last, number" : "started_at nulls last, number";
-      case DURATION ->
-          descending ? "duration desc nulls last, number" : "duration nulls last, number";
-    };
-  }
-
   /**
    * @throws TrackingException NOT_FOUND
    */
@@ -172,7 +126,12 @@ public final class TrialStore {
               found.trial(),
               studies.get(found.trial().studyId()).study(),
               handle
-                  .createQuery("select * from attempt where trial_id = :id order by attempt")
+                  .createQuery(
+                      """
+                      select a.*, w.host
+                      from attempt a left join worker w using (worker_id)
+                      where a.trial_id = :id order by a.attempt
+                      """)
                   .bind("id", trialId)
                   .map(ATTEMPT)
                   .list(),
@@ -192,7 +151,7 @@ public final class TrialStore {
     return jdbi.withHandle(
         handle ->
             handle
-                .createQuery(SELECT + " where t.run_id = :run")
+                .createQuery("select " + COLUMNS + FROM + " where t.run_id = :run")
                 .bind("run", runId)
                 .map((row, context) -> read(row))
                 .findOne());
@@ -202,7 +161,11 @@ public final class TrialStore {
 
   private static Optional<Found> find(Handle handle, long trialId) {
     return handle
-        .createQuery(SELECT + " where t.trial_id = :id and s.deleted_at is null")
+        .createQuery(
+            "select t.specification, t.inheritance, "
+                + COLUMNS
+                + FROM
+                + " where t.trial_id = :id and s.deleted_at is null")
         .bind("id", trialId)
         .map(
             (row, context) ->
@@ -210,7 +173,7 @@ public final class TrialStore {
         .findOne();
   }
 
-  private static Trial read(ResultSet row) throws SQLException {
+  static Trial read(ResultSet row) throws SQLException {
     return new Trial(
         row.getLong("trial_id"),
         row.getLong("study_id"),

@@ -54,8 +54,8 @@ final class Recordings {
                 new Trial.Query(
                     studyId,
                     List.of(TrialState.COMPLETED, TrialState.PRUNED),
-                    Trial.Sort.NUMBER,
-                    false,
+                    Map.of(),
+                    Trial.Order.BY_NUMBER,
                     0,
                     Math.clamp(MOST_POINTS / epochs, 1, MOST_TRIALS)))
             .items();

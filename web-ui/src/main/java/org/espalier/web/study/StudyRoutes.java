@@ -20,6 +20,7 @@ import org.espalier.tracking.study.RequestKind;
 import org.espalier.tracking.study.Study;
 import org.espalier.tracking.study.StudyStore;
 import org.espalier.tracking.study.Submission;
+import org.espalier.web.access.AccessControl;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.Page;
 import org.espalier.web.http.Parameters;
@@ -39,10 +40,12 @@ public final class StudyRoutes implements Routes {
 
   private final StudyStore studies;
   private final BestHistoryStore histories;
+  private final AccessControl access;
 
-  public StudyRoutes(StudyStore studies, BestHistoryStore histories) {
+  public StudyRoutes(StudyStore studies, BestHistoryStore histories, AccessControl access) {
     this.studies = studies;
     this.histories = histories;
+    this.access = access;
   }
 
   record CheckView(
@@ -97,7 +100,8 @@ public final class StudyRoutes implements Routes {
                 text,
                 spec.queue(),
                 spec.seed(),
-                spec.trialLimit()),
+                spec.trialLimit(),
+                access.caller(context).name()),
             WantedProject.of(context));
     context.header("Location", "/api/v1/studies/" + submitted.studyId());
     Answers.json(context, submitted.created() ? 201 : 200, full(submitted.studyId()));

@@ -37,6 +37,7 @@ final class StudyView {
       @Nullable BestTrial best,
       List<List<Object>> bestHistory,
       double fraction,
+      String submittedBy,
       Instant createdAt,
       @Nullable Instant startedAt,
       @Nullable Instant endedAt) {}
@@ -78,6 +79,7 @@ final class StudyView {
             .map(improvement -> List.<Object>of(improvement.number(), improvement.value()))
             .toList(),
         study.fraction(),
+        study.submittedBy(),
         study.createdAt(),
         study.startedAt(),
         study.endedAt());

@@ -47,11 +47,18 @@ public final class CompareRoutes implements Routes {
       @Nullable Integer buckets,
       @Nullable Long from,
       @Nullable Long to,
-      @Nullable Double smooth) {}
+      @Nullable Double smooth,
+      @Nullable String x) {}
 
   /** What is wanted, checked. */
   private record Query(
-      List<String> runIds, String metric, int buckets, long from, long to, double smooth) {}
+      List<String> runIds,
+      String metric,
+      int buckets,
+      long from,
+      long to,
+      double smooth,
+      boolean overTime) {}
 
   record CurvesView(String metric, int buckets, List<CurveView> items) {}
 
@@ -66,15 +73,15 @@ public final class CompareRoutes implements Routes {
     Query query = check(Bodies.json(context, Wanted.class));
     String accept = context.header("Accept");
     if (accept != null && accept.contains(CurveFrame.TYPE)) {
-      StepGrid grid =
-          metrics
-              .grid(query.runIds(), query.metric(), query.from(), query.to(), query.buckets())
-              .orElse(StepGrid.empty());
+      StepGrid grid = grid(query);
       context
           .contentType(CurveFrame.TYPE)
           .header("Cache-Control", "no-store")
           .result(CurveFrame.write(query.metric(), query.smooth(), grid, series(query, grid)));
       return;
+    }
+    if (query.overTime()) {
+      throw wrong("x", "step, or time with 'Accept: %s'".formatted(CurveFrame.TYPE));
     }
     Map<String, Curve> curves =
         metrics.curves(query.runIds(), query.metric(), query.from(), query.to(), query.buckets());
@@ -99,8 +106,21 @@ public final class CompareRoutes implements Routes {
                 .toList()));
   }
 
+  private StepGrid grid(Query query) {
+    return query.overTime()
+        ? CurvesOverTime.grid(
+            metrics, query.runIds(), query.metric(), query.from(), query.to(), query.buckets())
+        : metrics
+            .grid(query.runIds(), query.metric(), query.from(), query.to(), query.buckets())
+            .orElse(StepGrid.empty());
+  }
+
   /** What is smoothed hangs on all points before it; what is not may be read from summaries. */
   private Map<String, BucketColumns> series(Query query, StepGrid grid) {
+    if (query.overTime()) {
+      return CurvesOverTime.series(
+          metrics, query.runIds(), query.metric(), query.to(), grid, query.smooth());
+    }
     Map<String, BucketColumns> series = new LinkedHashMap<>();
     Function<String, SeriesFold> folds =
         run -> {
@@ -133,13 +153,18 @@ public final class CompareRoutes implements Routes {
     if (!(smooth >= 0 && smooth <= MOST_SMOOTH)) {
       throw wrong("smooth", "0 to %s".formatted(MOST_SMOOTH));
     }
+    String x = wanted.x() == null ? "step" : wanted.x();
+    if (!x.equals("step") && !x.equals("time")) {
+      throw wrong("x", "step or time");
+    }
     return new Query(
         ids.stream().distinct().toList(),
         metric,
         buckets,
         wanted.from() == null ? Long.MIN_VALUE : wanted.from(),
         wanted.to() == null ? Long.MAX_VALUE : wanted.to(),
-        smooth);
+        smooth,
+        x.equals("time"));
   }
 
   private static Refusal wrong(String name, String allowed) {

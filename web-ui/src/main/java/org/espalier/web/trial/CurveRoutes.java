@@ -56,8 +56,7 @@ public final class CurveRoutes implements Routes {
     int buckets = Parameters.number(context, "buckets", BUCKETS, 1, MOST_BUCKETS);
     Trial.Page page =
         trials.list(
-            new Trial.Query(
-                study.studyId(), List.of(), Trial.Sort.NUMBER, true, 0, Parameters.limit(context)));
+            Trial.Query.all(study.studyId(), Trial.Order.LATEST_FIRST, Parameters.limit(context)));
     Map<String, Curve> curves =
         metrics.curves(
             page.items().stream().map(Trial::runId).toList(),

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.espalier.core.data.DataSetDeclaration;
 import org.espalier.core.data.DataSets;
 import org.espalier.core.data.DataSource;
+import org.espalier.core.json.Json;
 import org.espalier.core.model.InferredModel;
 import org.espalier.core.model.InferredModel.InferredModule;
 import org.espalier.core.model.ModelInference;
@@ -29,6 +30,7 @@ import org.espalier.core.study.StudySpec;
 import org.espalier.core.study.TransferSpec;
 import org.espalier.core.study.TrialDraft;
 import org.espalier.core.study.TrialSpec;
+import org.espalier.tracking.artifact.Sha256;
 import org.espalier.web.layout.GraphLayout;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * A model as a graph of modules with everything that is known without building it: {@code Model} of
  * the document. Inputs are those that a module reads. Where the data set is not declared to this
  * server, shapes are missing and counts are 0.
+ *
+ * @param digest SHA-256 of the modules, their settings and how they are wired
  */
 public record ModelDiagram(
     List<Input> inputs,
@@ -44,6 +48,7 @@ public record ModelDiagram(
     List<Edge> edges,
     long parameterCount,
     long trainableCount,
+    String digest,
     @Nullable GraphLayout layout) {
 
   /** The page's cards, in pixels. */
@@ -141,6 +146,7 @@ public record ModelDiagram(
         edges,
         nodes.stream().mapToLong(Node::parameterCount).sum(),
         nodes.stream().filter(node -> !node.frozen()).mapToLong(Node::parameterCount).sum(),
+        Sha256.of(Json.write(model)),
         layout(inputs, nodes, edges));
   }
 

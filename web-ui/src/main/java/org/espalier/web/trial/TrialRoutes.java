@@ -2,14 +2,15 @@ package org.espalier.web.trial;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.espalier.core.json.Json;
 import org.espalier.core.study.TrialSpec;
-import org.espalier.core.trial.TrialState;
 import org.espalier.tracking.study.StudyStore;
 import org.espalier.tracking.study.Trial;
+import org.espalier.tracking.study.TrialColumnsStore;
 import org.espalier.tracking.study.TrialStore;
 import org.espalier.web.http.Answers;
 import org.espalier.web.http.ErrorCode;
@@ -22,45 +23,52 @@ import org.espalier.web.http.Routes;
 
 /** Trials of a study, one trial, and its model. */
 public final class TrialRoutes implements Routes {
-  private static final int LONGEST_WORD = 30;
+  private static final int LONGEST_TIME = 40;
 
   private final StudyStore studies;
   private final TrialStore trials;
+  private final TrialColumnsStore columns;
 
-  public TrialRoutes(StudyStore studies, TrialStore trials) {
+  public TrialRoutes(StudyStore studies, TrialStore trials, TrialColumnsStore columns) {
     this.studies = studies;
     this.trials = trials;
+    this.columns = columns;
   }
 
   @Override
   public List<Route> routes() {
     return List.of(
         Route.get("/api/v1/studies/{study_id}/trials", Role.VIEWER, this::list),
+        Route.get("/api/v1/studies/{study_id}/trial-columns", Role.VIEWER, this::columns),
         Route.get("/api/v1/trials/{trial_id}", Role.VIEWER, this::get),
         Route.get("/api/v1/trials/{trial_id}/model", Role.VIEWER, this::model));
   }
 
   private void list(Context context) {
     long study = studies.get(Parameters.id(context, "study_id", "study")).study().studyId();
-    OptionalLong offset = Parameters.longNumber(context, "cursor");
-    if (offset.isPresent() && offset.getAsLong() < 0) {
-      throw Parameters.wrong(
-          context, "cursor", "The cursor is none that was given out.", "a next_cursor");
-    }
-    String sort = Parameters.text(context, "sort", LONGEST_WORD).orElse("number");
-    boolean descending = sort.startsWith("-");
-    Trial.Page page =
-        trials.list(
-            new Trial.Query(
-                study,
-                List.copyOf(Parameters.words(context, "state", TrialState.class)),
-                sort(context, descending ? sort.substring(1) : sort),
-                descending,
-                offset.orElse(0),
-                Parameters.limit(context)));
+    Trial.Page page = trials.list(TrialQueries.of(context, study));
     Answers.json(
         context,
         new Page<>(page.items(), page.next().map(String::valueOf).orElse(null), page.total()));
+  }
+
+  private void columns(Context context) {
+    long study = studies.get(Parameters.id(context, "study_id", "study")).study().studyId();
+    Optional<Instant> since =
+        Parameters.text(context, "since", LONGEST_TIME)
+            .map(
+                text -> {
+                  try {
+                    return Instant.parse(text);
+                  } catch (DateTimeParseException e) {
+                    throw Parameters.wrong(
+                        context,
+                        "since",
+                        "The time cannot be read.",
+                        "an as_of of an earlier answer");
+                  }
+                });
+    Answers.json(context, columns.read(study, since));
   }
 
   private void get(Context context) throws IOException {
@@ -81,18 +89,5 @@ public final class TrialRoutes implements Routes {
 
   private Trial.Detail detail(Context context) {
     return trials.get(Parameters.id(context, "trial_id", "trial"));
-  }
-
-  private static Trial.Sort sort(Context context, String word) {
-    for (Trial.Sort sort : Trial.Sort.values()) {
-      if (sort.name().toLowerCase(Locale.ROOT).equals(word)) {
-        return sort;
-      }
-    }
-    throw Parameters.wrong(
-        context,
-        "sort",
-        "The trials cannot be sorted by that.",
-        "number, best, started_at, duration, and the same with a minus before it");
   }
 }

@@ -3,6 +3,7 @@ package org.espalier.web.trial;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +22,8 @@ record TrialView(
     @JsonUnwrapped Trial trial,
     String studyName,
     List<Objective> studyObjectives,
+    String submittedBy,
+    Instant submittedAt,
     List<Attempt> attempts,
     List<LineageView> lineage,
     List<Checkpoint> checkpoints,
@@ -43,6 +46,8 @@ record TrialView(
         detail.trial(),
         detail.study().name(),
         detail.study().objectives(),
+        detail.study().submittedBy(),
+        detail.study().createdAt(),
         detail.attempts(),
         text == null ? List.of() : lineage(Json.read(text, TrialSpec.class).transfer(), trials),
         detail.checkpoints(),

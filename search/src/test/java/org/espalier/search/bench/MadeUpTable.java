@@ -76,7 +76,10 @@ final class MadeUpTable {
       values.put("k" + i, ParameterValue.of(place[i]));
     }
     values.put("learning_rate", ParameterValue.of(Math.pow(10, exponent)));
-    double shown = Math.round(loss * 2000) / 2000.0;
-    return new RecordedStudy.Trial(values, List.of(List.of(shown)), OptionalDouble.empty());
+    return new RecordedStudy.Trial(values, List.of(List.of(shown(loss))), OptionalDouble.empty());
+  }
+
+  static double shown(double loss) {
+    return Math.round(loss * 2000) / 2000.0;
   }
 }

@@ -15,6 +15,7 @@ import org.espalier.search.simulate.RecordedStudy;
  */
 final class MadeUpTrainings {
   private static final int RATES = 8;
+  private static final int EPOCHS = 9;
 
   /** The share of mistakes of an untrained network with ten classes. */
   private static final double BY_CHANCE = 0.9;
@@ -36,6 +37,33 @@ final class MadeUpTrainings {
     return IntStream.range(0, SIZES.length)
         .mapToObj(i -> of("training_" + i, i, SIZES[i]).problem())
         .toList();
+  }
+
+  /**
+   * The same trainings with nine epochs, for choosing how samplers and pruners go together: the
+   * share of mistakes falls from chance to the last one at a speed of its own, with a little noise.
+   */
+  static List<Table> withCurves() {
+    return IntStream.range(0, SIZES.length)
+        .mapToObj(i -> of("training_" + i, i, SIZES[i]))
+        .map(
+            table ->
+                Table.of(
+                    table.name(), table.trials().stream().map(MadeUpTrainings::curved).toList()))
+        .toList();
+  }
+
+  private static RecordedStudy.Trial curved(RecordedStudy.Trial trial) {
+    double last = trial.curve().getLast().getFirst();
+    SplittableRandom random = new SplittableRandom(trial.values().hashCode());
+    double speed = 0.4 + 0.8 * random.nextDouble();
+    List<List<Double>> curve = new ArrayList<>();
+    for (int epoch = 1; epoch < EPOCHS; epoch++) {
+      double falling = Math.max(0, BY_CHANCE - last) * Math.exp(-speed * epoch);
+      curve.add(List.of(MadeUpTable.shown(last + falling + random.nextGaussian(0, 0.01))));
+    }
+    curve.add(List.of(last));
+    return new RecordedStudy.Trial(trial.values(), curve, trial.secondsAnEpoch());
   }
 
   /**

@@ -38,10 +38,15 @@ public final class PrunerMain {
   private record Method(String name, MethodSpec sampler, MethodSpec pruner) {}
 
   /**
-   * @param arguments how many seeds
+   * @param arguments how many seeds; with a second one, only the means of the methods over {@link
+   *     MadeUpTrainings}, on which what goes together is chosen and none of which is measured
    */
   public static void main(String[] arguments) {
     int seeds = Integer.parseInt(arguments[0]);
+    if (arguments.length > 1) {
+      development(seeds);
+      return;
+    }
     List<double[][]> regrets = new ArrayList<>();
     List<Task> tasks = tasks();
     for (Task task : tasks) {
@@ -50,15 +55,7 @@ public final class PrunerMain {
               + "| --- | --- | --- | --- |%n",
           task.name(), task.epochs());
       for (Method method : methods(task.epochs())) {
-        double[][] logs = new double[TRAININGS.length][seeds];
-        for (int seed = 0; seed < seeds; seed++) {
-          double[] lowest = lowest(task, method, seed);
-          for (int i = 0; i < lowest.length; i++) {
-            logs[i][seed] =
-                Math.log10(
-                    Math.max(FLOOR, (lowest[i] - task.best()) / (task.middle() - task.best())));
-          }
-        }
+        double[][] logs = regrets(task, method, seeds);
         regrets.add(logs);
         System.out.printf(
             "| %s | %s |%n",
@@ -74,9 +71,56 @@ public final class PrunerMain {
     population(seeds);
   }
 
+  /** log10 of the regret, by mark and seed. */
+  private static double[][] regrets(Task task, Method method, int seeds) {
+    double[][] logs = new double[TRAININGS.length][seeds];
+    for (int seed = 0; seed < seeds; seed++) {
+      double[] lowest = lowest(task, method, seed);
+      for (int i = 0; i < lowest.length; i++) {
+        double regret = (lowest[i] - task.best()) / (task.middle() - task.best());
+        logs[i][seed] = Math.log10(Math.max(FLOOR, regret));
+      }
+    }
+    return logs;
+  }
+
+  private static void development(int seeds) {
+    System.out.printf("| method | 10 trainings | 30 | 60 |%n| --- | --- | --- | --- |%n");
+    List<Task> tasks = tasks(MadeUpTrainings.withCurves());
+    for (Method method : methods(tasks.getFirst().epochs())) {
+      double[] means = new double[TRAININGS.length];
+      for (Task task : tasks) {
+        double[][] logs = regrets(task, method, seeds);
+        for (int i = 0; i < means.length; i++) {
+          means[i] += Quality.mean(logs[i]) / tasks.size();
+        }
+      }
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.2f | %.2f | %.2f |%n",
+          method.name(),
+          means[0],
+          means[1],
+          means[2]);
+    }
+  }
+
   private static List<Task> tasks() {
+    List<Task> tasks = tasks(Table.all());
+    tasks.add(
+        new Task(
+            "made-up curves",
+            Spaces.cube(6),
+            new LearningCurves(Spaces.cube(6), GOALS, 4),
+            27,
+            0.05 + 0.6 * Math.pow(27, -0.7),
+            0.3));
+    return tasks;
+  }
+
+  private static List<Task> tasks(List<Table> tables) {
     List<Task> tasks = new ArrayList<>();
-    for (Table table : Table.all()) {
+    for (Table table : tables) {
       double[] finals = table.finals();
       double best =
           table.trials().stream()
@@ -94,14 +138,6 @@ public final class PrunerMain {
               best,
               finals[finals.length / 2]));
     }
-    tasks.add(
-        new Task(
-            "made-up curves",
-            Spaces.cube(6),
-            new LearningCurves(Spaces.cube(6), GOALS, 4),
-            27,
-            0.05 + 0.6 * Math.pow(27, -0.7),
-            0.3));
     return tasks;
   }
 

@@ -18,10 +18,11 @@ import picocli.CommandLine.Parameters;
     name = "lineage",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows where a run came from (its data sets, and the runs its modules began with) and what was",
-      "made of it: models, registered versions, and the trials that took its weights. Of a version of a",
-      "registered model, the same of the runs that made it; of a data set, the runs that used it and the",
-      "versions that were made of them."
+      "Shows where a run came from and what was made of it.",
+      "From: its data sets, and the runs its modules began with. To: models,",
+      "registered versions, and the trials that took its weights. Of a version of a",
+      "registered model, the same of the runs that made it; of a data set, the runs",
+      "that used it and the versions that they made."
     },
     footerHeading = "%nExamples:%n",
     footer = {

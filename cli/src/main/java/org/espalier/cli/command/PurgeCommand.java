@@ -17,9 +17,10 @@ import picocli.CommandLine.Option;
     name = "purge",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes away for good what was deleted: studies, runs, experiments and models with their",
-      "points, logs and files, and contents of files that no name stands for. There is no way back.",
-      "Retention rules, from a file, say what may go without being deleted one by one."
+      "Takes away for good what was deleted, and what retention rules name.",
+      "Studies, runs, experiments and models with their points, logs and files, and",
+      "contents of files that no name stands for. There is no way back. Retention",
+      "rules, from a file, say what may go without being deleted one by one."
     },
     footerHeading = "%nExamples:%n",
     footer = {

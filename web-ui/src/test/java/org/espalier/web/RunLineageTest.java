@@ -29,17 +29,7 @@ class RunLineageTest {
             "runs/log-inputs",
             Map.of("run_id", run, "datasets", List.of(Map.of("dataset", dataset))));
       }
-      String model =
-          post(
-                  server,
-                  "logged-models",
-                  Map.of("experiment_id", "0", "source_run_id", first.runId()))
-              .at("/model/info/model_id")
-              .asText();
-      post(
-          server,
-          "runs/outputs",
-          Map.of("run_id", first.runId(), "models", List.of(Map.of("model_id", model))));
+      String model = outputOf(server, first.runId());
       post(server, "registered-models/create", Map.of("name", "net"));
       post(server, "model-versions/create", Map.of("name", "net", "source", "models:/" + model));
 
@@ -75,17 +65,7 @@ class RunLineageTest {
       uses(server, maker.runId(), "mnist", "d/1 ü");
       uses(server, heir.runId(), "digits", "d/1 ü");
       uses(server, other.runId(), "mnist", "d2");
-      String model =
-          post(
-                  server,
-                  "logged-models",
-                  Map.of("experiment_id", "0", "source_run_id", maker.runId()))
-              .at("/model/info/model_id")
-              .asText();
-      post(
-          server,
-          "runs/outputs",
-          Map.of("run_id", maker.runId(), "models", List.of(Map.of("model_id", model))));
+      String model = outputOf(server, maker.runId());
       post(server, "registered-models/create", Map.of("name", "net größe"));
       post(
           server,
@@ -139,6 +119,20 @@ class RunLineageTest {
         assertThat(server.get("/api/v1/lineage/" + wrong).statusCode()).as(wrong).isEqualTo(400);
       }
     }
+  }
+
+  /** A logged model that the run made. */
+  private static String outputOf(TestServer server, String run)
+      throws IOException, InterruptedException {
+    String model =
+        post(server, "logged-models", Map.of("experiment_id", "0", "source_run_id", run))
+            .at("/model/info/model_id")
+            .asText();
+    post(
+        server,
+        "runs/outputs",
+        Map.of("run_id", run, "models", List.of(Map.of("model_id", model))));
+    return model;
   }
 
   private static void uses(TestServer server, String run, String name, String digest)

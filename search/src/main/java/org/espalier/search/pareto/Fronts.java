@@ -3,6 +3,7 @@ package org.espalier.search.pareto;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.espalier.core.study.Dominance;
 
 /** Fronts of losses: who dominates whom. Pure functions. */
 public final class Fronts {

@@ -1,7 +1,7 @@
 package org.espalier.search.pruner;
 
 import java.util.Arrays;
-import org.espalier.search.pareto.Dominance;
+import org.espalier.core.study.Dominance;
 
 /**
  * The best losses a trial has had: the lowest, or with several objectives those of the step that no

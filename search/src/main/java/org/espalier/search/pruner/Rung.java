@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.espalier.search.pareto.Dominance;
+import org.espalier.core.study.Dominance;
 
 /**
  * What was recorded at one step, and which losses are among the part that goes on. Of equal ones

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.espalier.core.study.Dominance;
 import org.espalier.search.History;
-import org.espalier.search.pareto.Dominance;
 import org.espalier.search.pareto.Hypervolume;
 
 /**

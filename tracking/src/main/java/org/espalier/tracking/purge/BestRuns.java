@@ -3,6 +3,7 @@ package org.espalier.tracking.purge;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.espalier.core.study.Dominance;
 
 /** Which runs of one experiment are the best. Pure. */
 final class BestRuns {
@@ -40,22 +41,19 @@ final class BestRuns {
     for (Ranked run : runs) {
       if (run.losses().size() > 1
           && run.losses().stream().noneMatch(loss -> loss.isNaN())
-          && front.stream().noneMatch(other -> dominates(other.losses(), run.losses()))) {
-        front.removeIf(other -> dominates(run.losses(), other.losses()));
+          && front.stream().noneMatch(other -> dominates(other, run))) {
+        front.removeIf(other -> dominates(run, other));
         front.add(run);
       }
     }
     return front;
   }
 
-  private static boolean dominates(List<Double> left, List<Double> right) {
-    boolean better = false;
-    for (int i = 0; i < left.size(); i++) {
-      if (left.get(i) > right.get(i)) {
-        return false;
-      }
-      better |= left.get(i) < right.get(i);
-    }
-    return better;
+  private static boolean dominates(Ranked left, Ranked right) {
+    return Dominance.dominates(array(left.losses()), array(right.losses()));
+  }
+
+  private static double[] array(List<Double> losses) {
+    return losses.stream().mapToDouble(Double::doubleValue).toArray();
   }
 }

@@ -1,6 +1,6 @@
-package org.espalier.search.pareto;
+package org.espalier.core.study;
 
-/** Pareto dominance of losses. */
+/** Pareto dominance of losses. Pure. */
 public final class Dominance {
   private Dominance() {}
 

@@ -44,7 +44,10 @@ export default function AnalysisChart({ option, height, summary, onPick, onAxisB
       if (id !== undefined) events.current.onPick?.(id);
     });
     made.on('axisareaselected', () => events.current.onAxisBrush?.(made));
-    const observer = new ResizeObserver(() => made.resize());
+    // It is told of the first size, too, in which it is already drawn.
+    const observer = new ResizeObserver(() => {
+      if (made.getWidth() !== element.clientWidth || made.getHeight() !== element.clientHeight) made.resize();
+    });
     observer.observe(element);
     return () => {
       observer.disconnect();

@@ -1,22 +1,24 @@
 import type { Objective } from '../api/schema';
 import { wordOf, type Tone, toneOf } from '../components/state';
+import { coveredInWords, uncovered } from '../lib/covered';
 import { number } from '../lib/format';
 import { improvements, trialName, valueOf } from '../lib/study';
 import type { Palette } from './colors';
-import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
+import { axis, type Dots, type EChartsOption, grid, tipOf, tooltip } from './options';
 import type { TrialPoint } from '../lib/trial-points';
 
 export type HistoryX = 'number' | 'time';
 
 /** A dot a trial by its state, and the best so far as steps. */
-export function historyOption(trials: TrialPoint[], objective: Objective, x: HistoryX, log: boolean, chosen: ReadonlySet<string | number> | null): (palette: Palette) => EChartsOption {
+export function historyOption(trials: TrialPoint[], objective: Objective, x: HistoryX, log: boolean, chosen: ReadonlySet<string | number> | null): Dots {
   const place = (trial: TrialPoint): number => (x === 'number' ? trial.number : trial.ended ?? trial.started ?? NaN);
   const withValue = trials.filter((trial) => Number.isFinite(valueOf(trial, objective)) && Number.isFinite(place(trial))).sort((a, b) => place(a) - place(b));
   const steps = improvements(withValue, objective);
   const last = withValue.at(-1);
-  return (palette) => {
+  const seen = uncovered(withValue, (trial) => ({ x: place(trial), y: log ? Math.log(valueOf(trial, objective)) : valueOf(trial, objective) }), (trial) => toneOf(trial.state));
+  const option = (palette: Palette): EChartsOption => {
     const dots = (tone: Tone): unknown[] =>
-      withValue.filter((trial) => toneOf(trial.state) === tone).map((trial) => ({
+      seen.filter((trial) => toneOf(trial.state) === tone).map((trial) => ({
         id: trial.trial_id,
         value: [place(trial), valueOf(trial, objective)],
         tip: `${trialName(trial)} · ${wordOf(trial.state)}\n${objective.metric} ${number(valueOf(trial, objective))}`,
@@ -42,4 +44,5 @@ export function historyOption(trials: TrialPoint[], objective: Objective, x: His
       ],
     };
   };
+  return { option, covered: coveredInWords(seen.length, withValue.length) };
 }

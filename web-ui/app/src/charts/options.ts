@@ -5,6 +5,13 @@ import type { Palette } from './colors';
 
 export type EChartsOption = EChartsCoreOption;
 
+/** A plot of a dot a trial. */
+export interface Dots {
+  option: (palette: Palette) => EChartsOption;
+  /** How many are seen, in words; nothing where all are. */
+  covered: string;
+}
+
 export const grid = (more: Record<string, unknown> = {}): Record<string, unknown> => ({ left: 58, right: 18, top: 16, bottom: 40, ...more });
 
 export function axis(palette: Palette, name: string, more: Record<string, unknown> = {}): Record<string, unknown> {

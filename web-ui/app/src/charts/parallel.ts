@@ -26,3 +26,7 @@ export const leastStep = (dimension: Dimension | undefined): number => (dimensio
 
 /** A value as its axis wants it. */
 export const placeOf = (value: Scalar | undefined, dimension: Dimension | undefined): string | number => (scaleOf(dimension) === 'category' ? String(value) : Number(value));
+
+/** A value on an axis that divides evenly: exponents where it is logarithmic, places of choices. */
+export const evenPlace = (value: Scalar | undefined, dimension: Dimension | undefined): number =>
+  dimension?.type === 'choice' ? dimension.values.indexOf(value as Scalar) : scaleOf(dimension) === 'log' ? Math.log(Number(value)) : Number(value);

@@ -1,11 +1,12 @@
 // Options of the plots that ask which parameters matter.
 import type { Dimension, Importance, Objective } from '../api/schema';
-import { empiricalDistribution, hypervolumes, paretoFront, quantiles, scaleOf } from '../lib/analysis';
+import { empiricalDistribution, evenly, hypervolumes, paretoFront, quantiles, scaleOf } from '../lib/analysis';
+import { coveredInWords, uncovered } from '../lib/covered';
 import { number, scalar } from '../lib/format';
 import { trialName, valueOf } from '../lib/study';
 import { type Palette, viridis } from './colors';
-import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
-import { categoryOf, leastStep, parallelAxes, placeOf } from './parallel';
+import { axis, type Dots, type EChartsOption, grid, tipOf, tooltip } from './options';
+import { categoryOf, evenPlace, leastStep, parallelAxes, placeOf } from './parallel';
 import type { TrialPoint } from '../lib/trial-points';
 
 type Made = (palette: Palette) => EChartsOption;
@@ -32,69 +33,80 @@ export function importanceOption({ items, method, trials }: Importance): Made {
   });
 }
 
-export function sliceOption(trials: TrialPoint[], objective: Objective, name: string, dimension: Dimension | undefined): Made {
+export function sliceOption(trials: TrialPoint[], objective: Objective, name: string, dimension: Dimension | undefined): Dots {
   const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, name));
-  const last = Math.max(1, ...usable.map((trial) => trial.number));
-  return (palette) => ({
+  const seen = uncovered(usable, (trial) => ({ x: evenPlace(trial.parameters[name], dimension), y: valueOf(trial, objective) }));
+  const last = Math.max(1, usable.at(-1)?.number ?? 1);
+  const option: Made = (palette) => ({
     grid: grid(),
     tooltip: tooltip(palette, tipOf),
     xAxis: axis(palette, name, { type: scaleOf(dimension), data: categoryOf(dimension), minInterval: leastStep(dimension) }),
     yAxis: axis(palette, objective.metric, { nameGap: 40 }),
     series: [{
       type: 'scatter', symbolSize: 8,
-      data: usable.map((trial) => ({
+      data: seen.map((trial) => ({
         id: trial.trial_id, value: [placeOf(trial.parameters[name], dimension), valueOf(trial, objective)], tip: tip(trial, objective, name),
         itemStyle: { color: viridis((palette.dark ? 0.25 : 0) + (trial.number / last) * 0.75), opacity: 0.85 },
       })),
     }],
   });
+  return { option, covered: coveredInWords(seen.length, usable.length) };
 }
 
-export function pairOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): Made {
+export function pairOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): Dots {
   const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, x) && Object.hasOwn(trial.parameters, y));
   const rank = quantiles(usable, objective);
   const good = (trial: TrialPoint): number => rank.get(trial.trial_id) ?? 0;
-  return (palette) => ({
+  const rising = [...usable].sort((a, b) => good(a) - good(b));
+  const seen = uncovered(rising, (trial) => ({ x: evenPlace(trial.parameters[x], dimensions.get(x)), y: evenPlace(trial.parameters[y], dimensions.get(y)) }));
+  const option: Made = (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
     xAxis: axis(palette, x, { type: scaleOf(dimensions.get(x)), data: categoryOf(dimensions.get(x)), minInterval: leastStep(dimensions.get(x)) }),
     yAxis: axis(palette, y, { type: scaleOf(dimensions.get(y)), data: categoryOf(dimensions.get(y)), minInterval: leastStep(dimensions.get(y)), nameGap: 52 }),
     series: [{
       type: 'scatter',
-      data: [...usable].sort((a, b) => good(a) - good(b)).map((trial) => ({
+      data: seen.map((trial) => ({
         id: trial.trial_id, value: [placeOf(trial.parameters[x], dimensions.get(x)), placeOf(trial.parameters[y], dimensions.get(y))], symbolSize: 6 + 8 * good(trial), tip: tip(trial, objective, x, y),
         itemStyle: { color: viridis(good(trial)), opacity: 0.85, borderColor: palette.line, borderWidth: 1 },
       })),
     }],
   });
+  return { option, covered: coveredInWords(seen.length, usable.length) };
 }
 
+/** Steps of a curve that are told apart. */
+const MOST_STEPS = 500;
+
 export function distributionOption(trials: TrialPoint[], objective: Objective): Made {
-  const points = empiricalDistribution(trials.map((trial) => valueOf(trial, objective)));
+  const points = evenly(empiricalDistribution(trials.map((trial) => valueOf(trial, objective))), MOST_STEPS);
   return (palette) => ({
     grid: grid(),
     tooltip: tooltip(palette, tipOf),
     xAxis: axis(palette, objective.metric),
     yAxis: axis(palette, '', { min: 0, max: 1, scale: false }),
-    series: [{ type: 'line', step: 'end', symbolSize: 5, lineStyle: { color: palette.accent, width: 2 }, itemStyle: { color: palette.accent }, data: points.map(([value, share]) => ({ value: [value, share], tip: `${Math.round(share * 100)} % of the trials\nhave at most ${number(value)}` })) }],
+    series: [{ type: 'line', step: 'end', symbolSize: 5, showSymbol: points.length <= 200, lineStyle: { color: palette.accent, width: 2 }, itemStyle: { color: palette.accent }, data: points.map(([value, share]) => ({ value: [value, share], tip: `${Math.round(share * 100)} % of the trials\nhave at most ${number(value)}` })) }],
   });
 }
 
-export function paretoOption(trials: TrialPoint[], first: Objective, second: Objective): Made {
+export function paretoOption(trials: TrialPoint[], first: Objective, second: Objective): Dots {
   const front = paretoFront(trials, first, second);
   const chosen = new Set(front);
+  const dominated = finite(finite(trials, first), second).filter((trial) => !chosen.has(trial));
+  const seen = uncovered(dominated, (trial) => ({ x: valueOf(trial, first), y: valueOf(trial, second) }));
   const at = (trial: TrialPoint) => ({ id: trial.trial_id, value: [valueOf(trial, first), valueOf(trial, second)], tip: `${tip(trial, first)}\n${second.metric} ${number(valueOf(trial, second))}` });
-  return (palette) => ({
+  const option: Made = (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
     xAxis: axis(palette, first.metric),
     yAxis: axis(palette, second.metric, { nameGap: 54 }),
     series: [
       { type: 'line', name: 'Front', step: first.direction === 'MAXIMIZE' ? 'start' : 'end', symbol: 'none', silent: true, lineStyle: { color: palette.accent, width: 1.5 }, data: front.map((trial) => at(trial).value) },
-      { type: 'scatter', name: 'Dominated', symbolSize: 6, itemStyle: { color: palette.muted, opacity: 0.4 }, data: finite(finite(trials, first), second).filter((trial) => !chosen.has(trial)).map(at) },
+      { type: 'scatter', name: 'Dominated', symbolSize: 6, itemStyle: { color: palette.muted, opacity: 0.4 }, data: seen.map(at) },
       { type: 'scatter', name: 'Front', symbolSize: 10, itemStyle: { color: palette.accent }, data: front.map(at) },
     ],
   });
+  return { option, covered: coveredInWords(seen.length, dominated.length) };
 }
 
 /** How the dominated share grew with the trials. */

@@ -22,6 +22,10 @@ export function empiricalDistribution(values: number[]): [number, number][] {
   return rising.map((value, index) => [value, (index + 1) / rising.length]);
 }
 
+/** So many of them, evenly spread, the first and the last among them; all where they are no more. */
+export const evenly = <T>(items: T[], most: number): T[] =>
+  items.length <= most ? items : Array.from({ length: most }, (_, place) => items[Math.round((place * (items.length - 1)) / (most - 1))] as T);
+
 /** The trials that no other beats in both objectives at once, in the order of the first. */
 export function paretoFront(trials: TrialPoint[], first: Objective, second: Objective): TrialPoint[] {
   const usable = trials.filter((trial) => Number.isFinite(valueOf(trial, first)) && Number.isFinite(valueOf(trial, second)));

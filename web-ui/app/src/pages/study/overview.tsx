@@ -60,17 +60,17 @@ function History({ study, trials }: { study: Study; trials: TrialPoint[] }) {
   const [log, setLog] = useUrlState('hlog', logCodec);
   const [, navigate] = useLocation();
   const [first] = study.objectives;
-  const option = useMemo(() => (first ? historyOption(trials, first, x, log, null) : () => ({})), [trials, first, x, log]);
+  const history = useMemo(() => (first ? historyOption(trials, first, x, log, null) : null), [trials, first, x, log]);
   const open = useCallback((id: string | number) => navigate(`/trials/${id}`), [navigate]);
-  if (first === undefined) return null;
+  if (first === undefined || history === null) return null;
   return (
-    <Card title="History" note={first.metric} className="span-8" height={300} tools={
+    <Card title="History" note={history.covered === '' ? first.metric : `${first.metric} · ${history.covered}`} className="span-8" height={300} tools={
       <div className="actions">
         <button type="button" className="chip" aria-pressed={x === 'time'} onClick={() => setX(x === 'time' ? 'number' : 'time')}>by time</button>
         <button type="button" className="chip" aria-pressed={log} onClick={() => setLog(!log)}>log</button>
       </div>
     }>
-      {trials === NOT_YET ? <Skeleton height={300} /> : <AnalysisChart option={option} height={300} summary={`History: ${bestInWords(trials, first)}`} onPick={open} />}
+      {trials === NOT_YET ? <Skeleton height={300} /> : <AnalysisChart option={history.option} height={300} summary={`History: ${bestInWords(trials, first)}`} onPick={open} />}
     </Card>
   );
 }

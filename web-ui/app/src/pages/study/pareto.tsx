@@ -28,8 +28,8 @@ export function Pareto({ trials, objectives, onPick }: { trials: TrialPoint[]; o
   );
   return (
     <>
-      <Card title="Pareto front" note={`${plural(count, 'trial')} that no other beats in both`} className="span-7" height={320} tools={objectives.length > 2 && <div className="actions">{choice('across', first, objectives, setAcross)}{choice('up', second, others, setUp)}</div>}>
-        <AnalysisChart option={front} height={320} summary={`Pareto front of ${first.metric} and ${second.metric}: ${plural(count, 'trial')}`} onPick={onPick} />
+      <Card title="Pareto front" note={`${plural(count, 'trial')} that no other beats in both${front.covered && ` · ${front.covered}`}`} className="span-7" height={320} tools={objectives.length > 2 && <div className="actions">{choice('across', first, objectives, setAcross)}{choice('up', second, others, setUp)}</div>}>
+        <AnalysisChart option={front.option} height={320} summary={`Pareto front of ${first.metric} and ${second.metric}: ${plural(count, 'trial')}`} onPick={onPick} />
       </Card>
       <Card title="Hypervolume" note={`${number(share)} of the box from the worst to the best values`} className="span-5" height={320}>
         <AnalysisChart option={volume} height={320} summary={`The dominated share of the box between worst and best values rose to ${number(share)}`} onPick={onPick} />

@@ -53,7 +53,7 @@ export default function Plots({ study, trials }: { study: Study; trials: TrialPo
     [inBrush, first, x, y, dimensions, contour],
   );
   const inWords = filtered ? `${inBrush.length} of ${trials.length} in the brush` : '';
-  const note = (plain: string): string => (filtered ? `${plain} · ${inWords}` : plain);
+  const note = (plain: string, covered = ''): string => [plain, filtered ? inWords : '', covered].filter((word) => word !== '').join(' · ');
   if (names.length === 0) return <Empty title="Nothing is searched in this study"><p>Its variants are compared in the overview.</p></Empty>;
   const choice = (label: string, value: string, set: (name: string) => void) => (
     <label className="field">{label}
@@ -64,17 +64,17 @@ export default function Plots({ study, trials }: { study: Study; trials: TrialPo
     <div className="grid">
       {study.objectives.length > 1 && <Pareto trials={inBrush} objectives={study.objectives} onPick={open} />}
       {dimensions.size > 0 && <ImportanceCard {...importance} onPick={setSlice} />}
-      <Card title="Slice" note={note('later trials are brighter')} className={dimensions.size > 0 ? 'span-7' : ''} tools={choice('of', x, setSlice)}>
-        <AnalysisChart option={options.slice} height={260} summary={`${first.metric} against ${x}: ${bestInWords(inBrush, first)}`} onPick={open} />
+      <Card title="Slice" note={note('later trials are brighter', options.slice.covered)} className={dimensions.size > 0 ? 'span-7' : ''} tools={choice('of', x, setSlice)}>
+        <AnalysisChart option={options.slice.option} height={260} summary={`${first.metric} against ${x}: ${bestInWords(inBrush, first)}`} onPick={open} />
       </Card>
       <Parallel trials={trials} objective={first} names={ordered} dimensions={dimensions} ranges={ranges} onRanges={setRanges} />
-      <Card title="Pairs" note={note(options.contour === null ? 'larger and brighter is better' : 'brighter is better; smoothed')} className="span-7" tools={
+      <Card title="Pairs" note={note(options.contour === null ? 'larger and brighter is better' : 'brighter is better; smoothed', options.contour === null ? options.pair.covered : '')} className="span-7" tools={
         <div className="actions">
           {choice('with', y, setOther)}
           <button type="button" className="chip" aria-pressed={options.contour !== null} disabled={contour && options.contour === null} title={contour && options.contour === null ? 'Only over two ranges of numbers' : undefined} onClick={() => setContour(!contour)}>contour</button>
         </div>
       }>
-        <AnalysisChart option={options.contour ?? options.pair} height={300} summary={`${options.contour === null ? 'Rank of trials' : 'Contour of ranks'} over ${x} and ${y}`} onPick={open} />
+        <AnalysisChart option={options.contour ?? options.pair.option} height={300} summary={`${options.contour === null ? 'Rank of trials' : 'Contour of ranks'} over ${x} and ${y}`} onPick={open} />
       </Card>
       <Card title="Distribution" note={note('share of trials with at most this value')} className="span-5">
         <AnalysisChart option={options.distribution} height={300} summary={`Empirical distribution of ${first.metric}: ${bestInWords(inBrush, first)}`} />

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.espalier.tracking.study.StudyGoals;
 import org.jdbi.v3.core.Jdbi;
 
 /** How the best value of studies improved from trial to trial. Thread-safe. */
@@ -32,13 +33,15 @@ public final class BestHistoryStore {
                     """
                     with valued as (
                       select t.study_id, t.number,
-                             nullif((t.objectives ->> (s.specification -> 'objectives' -> 0 ->> 'metric'))
-                                    ::double precision, 'NaN') as value,
-                             case s.specification -> 'objectives' -> 0 ->> 'direction'
-                               when 'MAXIMIZE' then -1 else 1 end as sign
-                      from trial t join study s using (study_id)
-                      where t.study_id = any (:studies) and t.objectives is not null
-                        and not gives_weights_only(s.specification, t.variant)
+                             nullif((t.objectives ->> goal.metric)::double precision, 'NaN') as value,
+                             case goal.direction when 'MAXIMIZE' then -1 else 1 end as sign
+                      from study s
+                    """
+                        + StudyGoals.JOIN
+                        + """
+                      join trial t using (study_id)
+                      where s.study_id = any (:studies) and t.objectives is not null
+                        and t.variant <> all (goal.sources)
                     ), compared as (
                       select study_id, number, value, sign,
                              min(value * sign) over (partition by study_id order by number

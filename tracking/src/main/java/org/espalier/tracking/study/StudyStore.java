@@ -37,42 +37,47 @@ public final class StudyStore {
               order by r.request_id desc limit 1) as requested,
              coalesce(progress.counts, '{}') as counts,
              case when s.state in ('COMPLETED', 'FAILED', 'CANCELLED') then 1
-                  else least(1, coalesce(progress.done, 0) / s.trial_limit) end as fraction,
+                  else least(1, (coalesce(progress.ended, 0) + coalesce(unfinished.done, 0)) / s.trial_limit) end
+               as fraction,
              best.trial_id as best_trial_id, best.number as best_number,
              best.variant as best_variant, best.run_id as best_run_id,
              best.objectives as best_objectives, best.parameters as best_parameters
       from study s
+      """
+          + StudyGoals.JOIN
+          + """
       left join lateral (
-        select json_object_agg(p.state, p.number) as counts, sum(p.done) as done
+        select json_object_agg(p.state, p.number) as counts,
+               sum(p.number) filter (where p.state not in ('WAITING', 'QUEUED', 'RUNNING')) as ended
         from (
-          select t.state, count(*) as number,
-                 sum(case when t.state in ('WAITING', 'QUEUED', 'RUNNING')
-                          then coalesce(a.fraction, 0) else 1 end) as done
-          from trial t
-          left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
-          where t.study_id = s.study_id
-          group by t.state
+          select t.state, count(*) as number from trial t
+          where t.study_id = s.study_id group by t.state
         ) p
       ) progress on true
       left join lateral (
+        select sum(a.fraction) as done
+        from trial t
+        join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
+        where t.study_id = s.study_id and t.state in ('WAITING', 'QUEUED', 'RUNNING')
+      ) unfinished on true
+      left join lateral (
         select t.trial_id, t.number, t.variant, t.run_id, t.objectives, t.parameters
         from (
-          select t.*, nullif((t.objectives ->> (s.specification -> 'objectives' -> 0 ->> 'metric'))
-                             ::double precision, 'NaN') as value
+          select t.trial_id, t.number, t.variant, t.run_id, t.objectives, t.parameters,
+                 nullif((t.objectives ->> goal.metric)::double precision, 'NaN') as value
           from trial t
           where t.study_id = s.study_id and t.objectives is not null
-            and not gives_weights_only(s.specification, t.variant)
+            and t.variant <> all (goal.sources)
         ) t
         where t.value is not null
-        order by jsonb_array_length(coalesce(s.specification -> 'requirements', '[]')) > 0
+        order by jsonb_array_length(goal.requirements) > 0
                  and exists (
-                   select from jsonb_to_recordset(s.specification -> 'requirements')
+                   select from jsonb_to_recordset(goal.requirements)
                      as r (metric text, bound text, value double precision)
                    where coalesce(case r.bound
                      when 'AT_MOST' then (t.objectives ->> r.metric)::double precision > r.value
                      else (t.objectives ->> r.metric)::double precision < r.value end, true)),
-                 case s.specification -> 'objectives' -> 0 ->> 'direction'
-                   when 'MAXIMIZE' then - t.value else t.value end, t.number
+                 case goal.direction when 'MAXIMIZE' then - t.value else t.value end, t.number
         limit 1
       ) best on true
       """;
@@ -294,6 +299,23 @@ public final class StudyStore {
    */
   public Study.Detail get(long studyId) {
     return find(studyId).orElseThrow(() -> notFound(studyId));
+  }
+
+  /**
+   * The experiment of a study. Unlike {@link #get} it looks at none of the trials.
+   *
+   * @throws TrackingException NOT_FOUND
+   */
+  public long experimentOf(long studyId) {
+    return jdbi.withHandle(
+        handle ->
+            handle
+                .createQuery(
+                    "select experiment_id from study where study_id = :id and deleted_at is null")
+                .bind("id", studyId)
+                .mapTo(long.class)
+                .findOne()
+                .orElseThrow(() -> notFound(studyId)));
   }
 
   public Optional<Study.Detail> find(long studyId) {

@@ -18,7 +18,7 @@ final class TrialPages {
   private static final String WHERE =
       """
        where t.study_id = :study and (cardinality(:states) = 0 or t.state = any (:states))
-         and not exists (
+         and (cast(:within as jsonb) = '{}' or not exists (
            select from jsonb_each(cast(:within as jsonb)) as w (name, bound)
            cross join lateral (
              select case when t.objectives is not null and jsonb_exists(t.objectives, w.name)
@@ -30,7 +30,7 @@ final class TrialPages {
                   then w.bound -> 'one_of' @> (t.parameters -> w.name)
                   else v.number >= coalesce((w.bound ->> 'least')::double precision, '-Infinity')
                    and v.number <= coalesce((w.bound ->> 'greatest')::double precision, 'Infinity')
-             end, false))
+             end, false)))
       """;
 
   private TrialPages() {}
@@ -42,6 +42,7 @@ final class TrialPages {
                     "with page as materialized (select trial_id, row_number() over () as place from ("
                         + "select t.trial_id "
                         + TrialStore.FROM
+                        + (query.order().sort() == Trial.Sort.BEST ? StudyGoals.JOIN : "")
                         + WHERE
                         + " order by "
                         + key(query.order().sort(), query.order().descending())
@@ -98,10 +99,8 @@ final class TrialPages {
       case NUMBER -> "t.number" + way;
       case BEST ->
           """
-          nullif((t.objectives ->> (s.specification -> 'objectives' -> 0 ->> 'metric'))
-                 ::double precision, 'NaN')
-            * case s.specification -> 'objectives' -> 0 ->> 'direction'
-                when 'MAXIMIZE' then -1 else 1 end
+          nullif((t.objectives ->> goal.metric)::double precision, 'NaN')
+            * case goal.direction when 'MAXIMIZE' then -1 else 1 end
           """
               + way;
       case STARTED_AT -> "t.started_at" + way;

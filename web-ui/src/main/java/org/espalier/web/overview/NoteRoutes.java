@@ -56,7 +56,8 @@ public final class NoteRoutes implements Routes {
 
   private String study(Context context) {
     long id = Parameters.id(context, "study_id", "study");
-    return "study:" + studies.get(id).study().studyId();
+    studies.experimentOf(id);
+    return "study:" + id;
   }
 
   private String run(Context context) {

@@ -153,7 +153,7 @@ public final class RunTableRoutes implements Routes {
   private OptionalLong experiment(Context context) {
     OptionalLong study = Parameters.longNumber(context, "study_id");
     return study.isPresent()
-        ? OptionalLong.of(studies.get(study.getAsLong()).study().experimentId())
+        ? OptionalLong.of(studies.experimentOf(study.getAsLong()))
         : Parameters.longNumber(context, "experiment_id");
   }
 

@@ -45,7 +45,7 @@ public final class TrialRoutes implements Routes {
   }
 
   private void list(Context context) {
-    long study = studies.get(Parameters.id(context, "study_id", "study")).study().studyId();
+    long study = study(context);
     Trial.Page page = trials.list(TrialQueries.of(context, study));
     Answers.json(
         context,
@@ -53,7 +53,7 @@ public final class TrialRoutes implements Routes {
   }
 
   private void columns(Context context) {
-    long study = studies.get(Parameters.id(context, "study_id", "study")).study().studyId();
+    long study = study(context);
     Optional<Instant> since =
         Parameters.text(context, "since", LONGEST_TIME)
             .map(
@@ -69,6 +69,13 @@ public final class TrialRoutes implements Routes {
                   }
                 });
     Answers.json(context, columns.read(study, since));
+  }
+
+  /** The study of the path, once it is known to be there. */
+  private long study(Context context) {
+    long study = Parameters.id(context, "study_id", "study");
+    studies.experimentOf(study);
+    return study;
   }
 
   private void get(Context context) throws IOException {

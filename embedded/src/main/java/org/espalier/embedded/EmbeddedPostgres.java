@@ -68,7 +68,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
             .setServerConfig("shared_buffers", "128MB")
             .setServerConfig("logging_collector", "off");
     switch (durability) {
-      case SAFE -> builder.setServerConfig("synchronous_commit", "on");
+      case SAFE ->
+          // The library starts every server with -F, which would leave the flushing to chance.
+          builder.setServerConfig("fsync", "on").setServerConfig("synchronous_commit", "on");
       case FAST ->
           builder
               .setServerConfig("fsync", "off")

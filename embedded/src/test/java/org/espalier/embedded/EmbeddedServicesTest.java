@@ -34,6 +34,9 @@ class EmbeddedServicesTest {
       try (Connection connection = server.database("espalier").getConnection()) {
         connection.createStatement().execute("insert into experiment (name) values ('kept')");
       }
+      assertThat(settings(server, "fsync", "full_page_writes", "synchronous_commit"))
+          .as("what keeps a commit over a power cut")
+          .containsOnly("on");
     }
     Files.writeString(data.resolve("postmaster.pid"), ProcessHandle.current().pid() + "\n");
     try (EmbeddedPostgres server =
@@ -60,6 +63,19 @@ class EmbeddedServicesTest {
         assertThat(row.getBoolean(1)).isTrue();
       }
     }
+  }
+
+  private static List<String> settings(EmbeddedPostgres server, String... names) throws Exception {
+    List<String> values = new ArrayList<>();
+    try (Connection connection = server.database("espalier").getConnection()) {
+      for (String name : names) {
+        try (ResultSet row = connection.createStatement().executeQuery("show " + name)) {
+          row.next();
+          values.add(row.getString(1));
+        }
+      }
+    }
+    return values;
   }
 
   private static List<String> names(DataSource database) throws Exception {

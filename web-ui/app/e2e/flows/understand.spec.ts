@@ -93,6 +93,39 @@ for (const hand of HANDS) {
     }
   });
 
+  test(`one filter and one selection for every view, by ${hand.name}`, async ({ page, request }) => {
+    const all = await trials(request, study);
+    const rates = all.map((trial) => Number(trial.parameters['learning_rate'])).sort((a, b) => a - b);
+    const kept = all.filter((trial) => Number(trial.parameters['learning_rate']) <= (rates[3] ?? 0));
+    const one = kept[0] as Trial;
+    await page.goto(`${base}/studies/${study}`);
+    const shown = page.getByRole('group', { name: 'Shown trials' });
+    const table = page.getByRole('grid', { name: 'Trials' });
+    await hand.press(page, shown.getByRole('button', { name: 'Completed' }));
+    await expect(shown.getByText('6 of 6 trials shown')).toBeVisible();
+    await hand.press(page, table.getByRole('checkbox', { name: `Choose Trial ${one.number}`, exact: true }));
+    await expect(shown.getByRole('button', { name: 'Choose none of the 1 trial' })).toBeVisible();
+
+    await hand.turn(page, 'Plots');
+    await expect(table.getByRole('checkbox', { name: `Choose Trial ${one.number}`, exact: true })).toBeChecked();
+    const ranges = page.getByRole('group', { name: 'Ranges of the axes' });
+    await hand.choose(page, ranges.getByLabel('Axis'), 'learning_rate');
+    await hand.write(page, ranges.getByLabel('at most'), String(rates[3]));
+    await expect(shown.getByText('4 of 6 trials shown')).toBeVisible();
+
+    await hand.turn(page, 'Overview');
+    await expect(page.getByRole('img', { name: /^History: .* of 4$/ })).toBeVisible();
+    await expect(table.getByRole('checkbox')).toHaveCount(4);
+    await hand.turn(page, 'Space');
+    await expect(page.getByText('declared against explored by 4 trials')).toBeVisible();
+    await hand.turn(page, 'Overview');
+    await hand.press(page, shown.getByRole('button', { name: /^Take away the range learning_rate/ }));
+    await expect(page.getByRole('img', { name: /^History: .* of 6$/ })).toBeVisible();
+    await hand.press(page, shown.getByRole('button', { name: 'Choose none of the 1 trial' }));
+    await expect(table.getByRole('checkbox', { checked: true })).toHaveCount(0);
+    await expect(page).not.toHaveURL(/chosen=|ranges=/);
+  });
+
   test(`the runs' CSV is what the API gives, by ${hand.name}`, async ({ page, request }) => {
     await page.goto(`${base}/runs?cols=params.learning_rate,metrics.test_accuracy.max,metrics.test_accuracy.last`);
     await hand.write(page, page.getByLabel('Filter', { exact: true }), 'metrics.test_accuracy > 0.2');
@@ -107,6 +140,22 @@ for (const hand of HANDS) {
     for (const [index, item] of items.entries()) for (const [key, value] of Object.entries(item.values)) expect(rows[index]?.[key]).toBe(String(value));
   });
 }
+
+test('a dot that is clicked with shift is chosen, in the table, too', async ({ page }) => {
+  await page.goto(`${base}/studies/${study}`);
+  const plot = page.getByRole('img', { name: /^History/ });
+  await expect(page.locator('main .skeleton')).toHaveCount(0);
+  const { x, y, width, height } = (await plot.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+  const chip = page.getByRole('group', { name: 'Shown trials' }).getByRole('button', { name: /^Choose none of/ });
+  await page.keyboard.down('Shift');
+  // Somewhere in the plot is a dot: eight pixels wide, with nothing drawn above it.
+  for (let across = 56; across < width - 16 && (await chip.count()) === 0; across += 5) {
+    for (let down = 14; down < height - 40 && (await chip.count()) === 0; down += 5) await page.mouse.click(x + across, y + down);
+  }
+  await page.keyboard.up('Shift');
+  await expect(chip).toHaveText('1 chosen');
+  await expect(page.getByRole('grid', { name: 'Trials' }).getByRole('checkbox', { checked: true })).toHaveCount(1);
+});
 
 test('a link keeps the part of the curves that one looks at', async ({ page, browser }) => {
   const [first, second] = (await trials(page.request, study)) as [Trial, Trial];

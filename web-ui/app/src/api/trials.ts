@@ -54,6 +54,15 @@ const MOST_ROWS = 100_000;
 /** All trials that fit, for a file. */
 export const readTrials = (studyId: number, query: TrialQuery): Promise<Page<Trial>> => readPages<Trial>(pathOf(studyId), wordsOf(query), MOST_ROWS);
 
+/** Whole trials by their numbers, in that order; at most 1,000. */
+export const readNumbered = async (studyId: number, numbers: number[]): Promise<Trial[]> => {
+  const { items } = await readPages<Trial>(pathOf(studyId), { number: numbers.slice(0, MOST_NUMBERS).join(',') }, MOST_NUMBERS);
+  return [...items].sort((a, b) => numbers.indexOf(a.number) - numbers.indexOf(b.number));
+};
+
+/** Numbers that one request takes. */
+const MOST_NUMBERS = 1_000;
+
 /** The trials before and after one, and it itself. */
 export const useTrialsBeside = (studyId: number, number: number) =>
   useQuery({

@@ -12,8 +12,8 @@ echarts.use([
 ]);
 
 export interface ChartEvents {
-  /** A mark was clicked; the `id` of its data item. */
-  onPick?: (id: string | number) => void;
+  /** A mark was clicked; the `id` of its data item, and whether with shift. */
+  onPick?: (id: string | number, choosing: boolean) => void;
   /** After a brush on axes. */
   onAxisBrush?: (chart: echarts.ECharts) => void;
   /** Adds what is no part of the option, after each drawing and whenever the function is another. */
@@ -39,9 +39,9 @@ export default function AnalysisChart({ option, height, summary, onPick, onAxisB
     if (element === null) return undefined;
     const made = echarts.init(element, null, { renderer: 'canvas' });
     chart.current = made;
-    made.on('click', ({ data }) => {
+    made.on('click', ({ data, event }) => {
       const id = (data as { id?: string | number } | undefined)?.id;
-      if (id !== undefined) events.current.onPick?.(id);
+      if (id !== undefined) events.current.onPick?.(id, (event?.event as unknown as MouseEvent | undefined)?.shiftKey === true);
     });
     made.on('axisareaselected', () => events.current.onAxisBrush?.(made));
     // It is told of the first size, too, in which it is already drawn.

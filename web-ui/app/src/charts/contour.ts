@@ -5,6 +5,7 @@ import { number, scalar } from '../lib/format';
 import { trialName, valueOf } from '../lib/study';
 import { CELLS, isRange, placeIn, surfaceOf, valueAt } from '../lib/surface';
 import { faded, type Palette, viridis } from './colors';
+import { type Chosen, chosenLast, opacityOf } from './chosen';
 import { axis, type EChartsOption, grid, tipOf, tooltip } from './options';
 import { leastStep } from './parallel';
 import type { TrialPoint } from '../lib/trial-points';
@@ -18,7 +19,7 @@ interface Api {
 }
 
 /** Null where one of the two is no range of numbers. Ranks are drawn, not values, so that one that diverged does not flatten the rest. */
-export function contourOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): ((palette: Palette) => EChartsOption) | null {
+export function contourOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: ReadonlyMap<string, Dimension>, chosen: Chosen): ((palette: Palette) => EChartsOption) | null {
   const [across, up] = [dimensions.get(x), dimensions.get(y)];
   if (!isRange(across) || !isRange(up)) return null;
   const rank = quantiles(trials, objective);
@@ -44,10 +45,10 @@ export function contourOption(trials: TrialPoint[], objective: Objective, x: str
       { type: 'custom', coordinateSystem: 'cartesian2d', clip: true, silent: true, encode: { x: [], y: [] }, renderItem, data: cells.map((cell) => [cell.x, cell.y, cell.value, cell.trust]) },
       {
         type: 'scatter', symbolSize: 8, z: 3,
-        data: usable.map((trial) => ({
+        data: chosenLast(usable, chosen).map((trial) => ({
           id: trial.trial_id, value: [Number(trial.parameters[x]), Number(trial.parameters[y])],
           tip: [trialName(trial), `${objective.metric} ${number(valueOf(trial, objective))}`, `${x} ${scalar(trial.parameters[x])}`, `${y} ${scalar(trial.parameters[y])}`].join('\n'),
-          itemStyle: { color: viridis(rank.get(trial.trial_id) ?? 0), borderColor: faded(palette.surface, 0.9), borderWidth: 1.5 },
+          itemStyle: { color: viridis(rank.get(trial.trial_id) ?? 0), opacity: opacityOf(trial, chosen, 1), borderColor: faded(palette.surface, 0.9), borderWidth: 1.5 },
         })),
       },
     ],

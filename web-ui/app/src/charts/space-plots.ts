@@ -5,6 +5,7 @@ import { coveredInWords, uncovered } from '../lib/covered';
 import { number, scalar } from '../lib/format';
 import { trialName, valueOf } from '../lib/study';
 import { type Palette, viridis } from './colors';
+import { type Chosen, chosenLast, opacityOf } from './chosen';
 import { axis, type Dots, type EChartsOption, grid, tipOf, tooltip } from './options';
 import { categoryOf, evenPlace, leastStep, parallelAxes, placeOf } from './parallel';
 import type { TrialPoint } from '../lib/trial-points';
@@ -33,9 +34,9 @@ export function importanceOption({ items, method, trials }: Importance): Made {
   });
 }
 
-export function sliceOption(trials: TrialPoint[], objective: Objective, name: string, dimension: Dimension | undefined): Dots {
+export function sliceOption(trials: TrialPoint[], objective: Objective, name: string, dimension: Dimension | undefined, chosen: Chosen): Dots {
   const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, name));
-  const seen = uncovered(usable, (trial) => ({ x: evenPlace(trial.parameters[name], dimension), y: valueOf(trial, objective) }));
+  const seen = uncovered(chosenLast(usable, chosen), (trial) => ({ x: evenPlace(trial.parameters[name], dimension), y: valueOf(trial, objective) }));
   const last = Math.max(1, usable.at(-1)?.number ?? 1);
   const option: Made = (palette) => ({
     grid: grid(),
@@ -46,19 +47,19 @@ export function sliceOption(trials: TrialPoint[], objective: Objective, name: st
       type: 'scatter', symbolSize: 8,
       data: seen.map((trial) => ({
         id: trial.trial_id, value: [placeOf(trial.parameters[name], dimension), valueOf(trial, objective)], tip: tip(trial, objective, name),
-        itemStyle: { color: viridis((palette.dark ? 0.25 : 0) + (trial.number / last) * 0.75), opacity: 0.85 },
+        itemStyle: { color: viridis((palette.dark ? 0.25 : 0) + (trial.number / last) * 0.75), opacity: opacityOf(trial, chosen, 0.85) },
       })),
     }],
   });
   return { option, covered: coveredInWords(seen.length, usable.length) };
 }
 
-export function pairOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: Map<string, Dimension>): Dots {
+export function pairOption(trials: TrialPoint[], objective: Objective, x: string, y: string, dimensions: ReadonlyMap<string, Dimension>, chosen: Chosen): Dots {
   const usable = finite(trials, objective).filter((trial) => Object.hasOwn(trial.parameters, x) && Object.hasOwn(trial.parameters, y));
   const rank = quantiles(usable, objective);
   const good = (trial: TrialPoint): number => rank.get(trial.trial_id) ?? 0;
   const rising = [...usable].sort((a, b) => good(a) - good(b));
-  const seen = uncovered(rising, (trial) => ({ x: evenPlace(trial.parameters[x], dimensions.get(x)), y: evenPlace(trial.parameters[y], dimensions.get(y)) }));
+  const seen = uncovered(chosenLast(rising, chosen), (trial) => ({ x: evenPlace(trial.parameters[x], dimensions.get(x)), y: evenPlace(trial.parameters[y], dimensions.get(y)) }));
   const option: Made = (palette) => ({
     grid: grid({ left: 70 }),
     tooltip: tooltip(palette, tipOf),
@@ -68,7 +69,7 @@ export function pairOption(trials: TrialPoint[], objective: Objective, x: string
       type: 'scatter',
       data: seen.map((trial) => ({
         id: trial.trial_id, value: [placeOf(trial.parameters[x], dimensions.get(x)), placeOf(trial.parameters[y], dimensions.get(y))], symbolSize: 6 + 8 * good(trial), tip: tip(trial, objective, x, y),
-        itemStyle: { color: viridis(good(trial)), opacity: 0.85, borderColor: palette.line, borderWidth: 1 },
+        itemStyle: { color: viridis(good(trial)), opacity: opacityOf(trial, chosen, 0.85), borderColor: palette.line, borderWidth: 1 },
       })),
     }],
   });
@@ -89,11 +90,11 @@ export function distributionOption(trials: TrialPoint[], objective: Objective): 
   });
 }
 
-export function paretoOption(trials: TrialPoint[], first: Objective, second: Objective): Dots {
+export function paretoOption(trials: TrialPoint[], first: Objective, second: Objective, chosen: Chosen): Dots {
   const front = paretoFront(trials, first, second);
-  const chosen = new Set(front);
-  const dominated = finite(finite(trials, first), second).filter((trial) => !chosen.has(trial));
-  const seen = uncovered(dominated, (trial) => ({ x: valueOf(trial, first), y: valueOf(trial, second) }));
+  const onFront = new Set(front);
+  const dominated = finite(finite(trials, first), second).filter((trial) => !onFront.has(trial));
+  const seen = uncovered(chosenLast(dominated, chosen), (trial) => ({ x: valueOf(trial, first), y: valueOf(trial, second) }));
   const at = (trial: TrialPoint) => ({ id: trial.trial_id, value: [valueOf(trial, first), valueOf(trial, second)], tip: `${tip(trial, first)}\n${second.metric} ${number(valueOf(trial, second))}` });
   const option: Made = (palette) => ({
     grid: grid({ left: 70 }),
@@ -102,8 +103,8 @@ export function paretoOption(trials: TrialPoint[], first: Objective, second: Obj
     yAxis: axis(palette, second.metric, { nameGap: 54 }),
     series: [
       { type: 'line', name: 'Front', step: first.direction === 'MAXIMIZE' ? 'start' : 'end', symbol: 'none', silent: true, lineStyle: { color: palette.accent, width: 1.5 }, data: front.map((trial) => at(trial).value) },
-      { type: 'scatter', name: 'Dominated', symbolSize: 6, itemStyle: { color: palette.muted, opacity: 0.4 }, data: seen.map(at) },
-      { type: 'scatter', name: 'Front', symbolSize: 10, itemStyle: { color: palette.accent }, data: front.map(at) },
+      { type: 'scatter', name: 'Dominated', symbolSize: 6, itemStyle: { color: palette.muted }, data: seen.map((trial) => ({ ...at(trial), itemStyle: { opacity: opacityOf(trial, chosen, 0.4) } })) },
+      { type: 'scatter', name: 'Front', symbolSize: 10, itemStyle: { color: palette.accent }, data: front.map((trial) => ({ ...at(trial), itemStyle: { opacity: opacityOf(trial, chosen, 1) } })) },
     ],
   });
   return { option, covered: coveredInWords(seen.length, dominated.length) };
@@ -124,19 +125,21 @@ export function hypervolumeOption(trials: TrialPoint[], first: Objective, second
 /** Lines that a plot may hold; the best tenth is always among them. */
 export const MOST_LINES = 3000;
 
-export function parallelOption(trials: TrialPoint[], objective: Objective, names: string[], dimensions: Map<string, Dimension>, topShare: number): Made {
+export function parallelOption(trials: TrialPoint[], objective: Objective, names: string[], dimensions: ReadonlyMap<string, Dimension>, topShare: number, chosen: Chosen): Made {
   const rank = quantiles(trials, objective);
   const good = (trial: TrialPoint): number => rank.get(trial.trial_id) ?? 0;
   const drawn = finite(trials, objective).filter((trial) => good(trial) >= 1 - topShare).sort((a, b) => good(b) - good(a)).slice(0, MOST_LINES).reverse();
+  const lines = chosenLast(drawn, chosen);
   return (palette) => {
     return {
       ...parallelAxes(palette, [...names.map((name) => ({ name, dimension: dimensions.get(name) })), { name: objective.metric, dimension: undefined }]),
       series: [{
         type: 'parallel', inactiveOpacity: 0.04, activeOpacity: 0.9, smooth: 0.15, progressive: 500,
-        data: drawn.map((trial) => ({
+        data: lines.map((trial) => ({
           id: trial.trial_id,
           value: [...names.map((name) => (Object.hasOwn(trial.parameters, name) ? placeOf(trial.parameters[name], dimensions.get(name)) : '-')), valueOf(trial, objective)],
-          lineStyle: { color: viridis(good(trial)), width: good(trial) > 0.9 ? 2 : 1, opacity: 0.25 + 0.6 * good(trial) },
+          // The opacity of a line within the brush is the plot's own: what is not chosen is grey instead.
+          lineStyle: chosen.size > 0 && !chosen.has(trial.number) ? { color: palette.line, width: 1, opacity: 0.5 } : { color: viridis(good(trial)), width: chosen.size > 0 ? 3 : good(trial) > 0.9 ? 2 : 1, opacity: opacityOf(trial, chosen, 0.25 + 0.6 * good(trial)) },
         })),
       }],
     };

@@ -9,11 +9,11 @@ import { StateBadge } from '../components/state';
 import { duration, number } from '../lib/format';
 import { lazily } from '../lib/lazily';
 import { goalInWords, spanOf, timeLeft, valueOf } from '../lib/study';
-import type { TrialPoint } from '../lib/trial-points';
 import { useUrlState, wordCodec } from '../lib/url-state';
 import { useLive } from '../live/use-live';
 import { StudyActions } from './study/actions';
 import { Overview } from './study/overview';
+import { type Shown, ShownBar, useShown } from './study/shown';
 
 const Plots = lazily(() => import('./study/plots'));
 const Rungs = lazily(() => import('./study/rungs'));
@@ -22,6 +22,8 @@ const Space = lazily(() => import('./study/space'));
 const Source = lazily(() => import('./study/source'));
 
 const TABS = [['overview', 'Overview'], ['plots', 'Plots'], ['rungs', 'Rungs'], ['timeline', 'Timeline'], ['space', 'Space'], ['source', 'Study file']] as const;
+/** What follows the filter and the selection of the page. */
+const FILTERED: ReadonlySet<string> = new Set(['overview', 'plots', 'rungs', 'space']);
 const tabCodec = wordCodec(['overview', 'plots', 'rungs', 'timeline', 'space', 'source']);
 
 /** How far is it, what matters, what next? */
@@ -31,6 +33,7 @@ export default function Study({ id }: { id: number }) {
   useLive(`study:${id}`, ['study', id]);
   useCrumbs({ name: 'Studies', path: '/studies' }, { name: study.data?.name ?? `Study ${id}` });
   const [tab, setTab] = useUrlState('tab', tabCodec, true);
+  const shown = useShown(study.data, trials.data?.points);
   if (study.isPending) return <div className="page"><Skeleton height={500} /></div>;
   if (study.isError) {
     return (
@@ -45,9 +48,10 @@ export default function Study({ id }: { id: number }) {
       <Header study={study.data} />
       <Tabs tabs={TABS} value={tab} onChange={setTab} label="Views of the study" />
       {trials.isError && <ErrorCard error={trials.error} what="the trials" onRetry={() => void trials.refetch()} />}
+      {FILTERED.has(tab) && study.data.trials.total > 0 && <ShownBar study={study.data} shown={shown} brush={tab !== 'plots'} />}
       <div role="tabpanel" aria-label={tab}>
         <Boundary what={tab}>
-          <View tab={tab} study={study.data} trials={trials.data?.points} />
+          <View tab={tab} study={study.data} shown={shown} />
         </Boundary>
       </div>
     </div>
@@ -55,18 +59,18 @@ export default function Study({ id }: { id: number }) {
 }
 
 /** What needs no numbers of all trials does not wait for them. */
-function View({ tab, study, trials }: { tab: (typeof TABS)[number][0]; study: StudyBody; trials: TrialPoint[] | undefined }) {
-  if (tab === 'overview') return <Overview study={study} trials={trials} />;
+function View({ tab, study, shown }: { tab: (typeof TABS)[number][0]; study: StudyBody; shown: Shown }) {
+  if (tab === 'overview') return <Overview study={study} shown={shown} />;
   if (tab === 'timeline') return <Timeline study={study} />;
   if (tab === 'source') return <Source study={study} />;
-  if (trials === undefined) return <Skeleton height={360} />;
+  if (shown.all === undefined) return <Skeleton height={360} />;
   switch (tab) {
     case 'plots':
-      return <Plots study={study} trials={trials} />;
+      return <Plots study={study} shown={shown} />;
     case 'rungs':
-      return <Rungs study={study} trials={trials} />;
+      return <Rungs study={study} trials={shown.points} />;
     case 'space':
-      return <Space study={study} trials={trials} />;
+      return <Space study={study} trials={shown.points} />;
   }
 }
 

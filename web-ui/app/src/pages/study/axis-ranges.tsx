@@ -36,7 +36,7 @@ export function boundsOf(ranges: Ranges, dimensions: ReadonlyMap<string, Dimensi
 }
 
 /** `rate ≥ 0.01 ≤ 0.1`; `optimizer: adam, sgd`. */
-function inWords(name: string, [low, high]: [number | null, number | null], dimension: Dimension | undefined): string {
+export function rangeInWords(name: string, [low, high]: [number | null, number | null], dimension: Dimension | undefined): string {
   if (dimension?.type === 'choice') return `${name}: ${dimension.values.filter((_, place) => place >= (low ?? 0) && place <= (high ?? Infinity)).map(String).join(', ')}`;
   return [name, low === null ? '' : `≥ ${number(low)}`, high === null ? '' : `≤ ${number(high)}`].filter(Boolean).join(' ');
 }
@@ -56,8 +56,8 @@ export function AxisRanges({ names, dimensions, ranges, onChange }: { names: str
       <Bound key={`${name} low`} label="at least" value={low} onChange={(value) => set([value, high])} />
       <Bound key={`${name} high`} label="at most" value={high} onChange={(value) => set([low, value])} />
       {Object.entries(ranges).map(([one, range]) => (
-        <button key={one} type="button" className="chip" aria-label={`Take away the range ${inWords(one, range, dimensions.get(one))}`} onClick={() => { const { [one]: _, ...others } = ranges; onChange(others); }}>
-          {inWords(one, range, dimensions.get(one))} <IconX size={12} aria-hidden />
+        <button key={one} type="button" className="chip" aria-label={`Take away the range ${rangeInWords(one, range, dimensions.get(one))}`} onClick={() => { const { [one]: _, ...others } = ranges; onChange(others); }}>
+          {rangeInWords(one, range, dimensions.get(one))} <IconX size={12} aria-hidden />
         </button>
       ))}
     </div>

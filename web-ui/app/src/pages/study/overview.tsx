@@ -14,6 +14,7 @@ import { namesOf, type TrialPoint } from '../../lib/trial-points';
 import { flagCodec, useUrlState, wordCodec } from '../../lib/url-state';
 import { sourcesOf, variantsOf } from '../../lib/variants';
 import { CurvesCard } from './curves';
+import { pickOf, type Shown } from './shown';
 import { TrialsTable } from './trials-table';
 import { Variants } from './variants';
 
@@ -24,15 +25,16 @@ const logCodec = flagCodec();
 /** Before the numbers of the trials are there. */
 const NOT_YET: TrialPoint[] = [];
 
-export function Overview({ study, trials = NOT_YET }: { study: Study; trials?: TrialPoint[] | undefined }) {
+export function Overview({ study, shown }: { study: Study; shown: Shown }) {
+  const trials = shown.all ?? NOT_YET;
   const names = useMemo(() => (study.space.parameters.length > 0 ? study.space.parameters.map((one) => one.name) : namesOf(trials)), [study.space, trials]);
   if (study.trials.total === 0 && trials.length === 0) return <NoTrials study={study} />;
   return (
     <div className="grid">
-      {variantsOf(study.specification).length > 0 && study.objectives[0] ? <VariantsCard study={study} objective={study.objectives[0]} /> : <History study={study} trials={trials} />}
+      {variantsOf(study.specification).length > 0 && study.objectives[0] ? <VariantsCard study={study} objective={study.objectives[0]} /> : <History study={study} shown={shown} />}
       <BestTrial study={study} trials={trials} />
       <CurvesCard study={study} />
-      <TrialsTable study={study} names={names} />
+      <TrialsTable study={study} names={names} shown={shown} />
       <NoteCard path={`/api/v1/studies/${study.study_id}/note`} />
     </div>
   );
@@ -55,12 +57,12 @@ function VariantsCard({ study, objective }: { study: Study; objective: Objective
   return trials.data === undefined ? <Card title="Variants" className="span-8"><Skeleton height={300} /></Card> : <Variants study={study} trials={trials.data} objective={objective} />;
 }
 
-function History({ study, trials }: { study: Study; trials: TrialPoint[] }) {
+function History({ study, shown }: { study: Study; shown: Shown }) {
   const [x, setX] = useUrlState('hx', xCodec);
   const [log, setLog] = useUrlState('hlog', logCodec);
   const [, navigate] = useLocation();
   const [first] = study.objectives;
-  const history = useMemo(() => (first ? historyOption(trials, first, x, log, null) : null), [trials, first, x, log]);
+  const history = useMemo(() => (first ? historyOption(shown.points, first, x, log, shown.chosen) : null), [shown.points, shown.chosen, first, x, log]);
   const open = useCallback((id: string | number) => navigate(`/trials/${id}`), [navigate]);
   if (first === undefined || history === null) return null;
   return (
@@ -70,7 +72,7 @@ function History({ study, trials }: { study: Study; trials: TrialPoint[] }) {
         <button type="button" className="chip" aria-pressed={log} onClick={() => setLog(!log)}>log</button>
       </div>
     }>
-      {trials === NOT_YET ? <Skeleton height={300} /> : <AnalysisChart option={history.option} height={300} summary={`History: ${bestInWords(trials, first)}`} onPick={open} />}
+      {shown.all === undefined ? <Skeleton height={300} /> : <AnalysisChart option={history.option} height={300} summary={`History: ${bestInWords(shown.points, first)}`} onPick={pickOf(shown, open)} />}
     </Card>
   );
 }

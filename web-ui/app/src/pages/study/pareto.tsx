@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Objective } from '../../api/schema';
 import AnalysisChart from '../../charts/analysis-chart';
 import { hypervolumeOption, paretoOption } from '../../charts/space-plots';
+import type { Chosen } from '../../charts/chosen';
 import { Card } from '../../components/card';
 import { hypervolumes, paretoFront } from '../../lib/analysis';
 import { number, plural } from '../../lib/format';
@@ -11,13 +12,13 @@ import type { TrialPoint } from '../../lib/trial-points';
 const firstCodec = textCodec();
 
 /** Two goals against each other, and how much of what lies between their best and worst values is reached. Of more goals, a pair. */
-export function Pareto({ trials, objectives, onPick }: { trials: TrialPoint[]; objectives: Objective[]; onPick: (id: string | number) => void }) {
+export function Pareto({ trials, objectives, chosen, onPick }: { trials: TrialPoint[]; objectives: Objective[]; chosen: Chosen; onPick: (id: string | number, choosing: boolean) => void }) {
   const [across, setAcross] = useUrlState('goalx', firstCodec);
   const [up, setUp] = useUrlState('goaly', firstCodec);
   const first = objectives.find((one) => one.metric === across) ?? (objectives[0] as Objective);
   const others = objectives.filter((one) => one !== first);
   const second = others.find((one) => one.metric === up) ?? (others[0] as Objective);
-  const front = useMemo(() => paretoOption(trials, first, second), [trials, first, second]);
+  const front = useMemo(() => paretoOption(trials, first, second, chosen), [trials, first, second, chosen]);
   const volume = useMemo(() => hypervolumeOption(trials, first, second), [trials, first, second]);
   const share = useMemo(() => hypervolumes(trials, first, second).at(-1)?.share ?? 0, [trials, first, second]);
   const count = useMemo(() => paretoFront(trials, first, second).length, [trials, first, second]);

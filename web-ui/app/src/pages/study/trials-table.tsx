@@ -2,69 +2,58 @@ import { IconArrowsDiff, IconDownload } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Study, Trial, TrialState } from '../../api/schema';
-import { type Bound, readTrials, useTrialTable } from '../../api/trials';
+import type { Study, Trial } from '../../api/schema';
+import { readNumbered, readTrials, useTrialTable } from '../../api/trials';
 import { useKeys } from '../../app/keys';
 import { Card } from '../../components/card';
 import { Empty, ErrorCard, Skeleton } from '../../components/feedback';
 import { Progress, useNow } from '../../components/small';
-import { StateBadge, wordOf } from '../../components/state';
+import { StateBadge } from '../../components/state';
 import { type Column, type Sort, Table } from '../../components/table';
 import { download, toCsv } from '../../lib/csv';
 import { duration, number, scalar } from '../../lib/format';
 import { spanOf, trialName, valueOf } from '../../lib/study';
 import { namesOf } from '../../lib/trial-points';
-import { listCodec, textCodec, useUrlState } from '../../lib/url-state';
+import { textCodec, useUrlState } from '../../lib/url-state';
+import type { Shown } from './shown';
 
 const sortCodec = textCodec('number');
-const STATES: TrialState[] = ['RUNNING', 'QUEUED', 'WAITING', 'COMPLETED', 'PRUNED', 'FAILED', 'CANCELLED'];
 
 /** All trials, sorted and filtered by the server, page by page as they come into sight. `names` are those of the parameters. */
-export function TrialsTable({ study, names, within = EVERYWHERE, note }: { study: Study; names: string[]; within?: Record<string, Bound>; note?: string }) {
+export function TrialsTable({ study, names, shown, note }: { study: Study; names: string[]; shown: Shown; note?: string }) {
   const [, navigate] = useLocation();
   const [sort, setSort] = useUrlState('sort', sortCodec, true);
-  const [states, setStates] = useUrlState('states', listCodec, true);
-  const [chosen, setChosen] = useUrlState('chosen', listCodec);
+  const { states, within, chosen, choose, toggle } = shown;
   const now = useNow();
   const columns = useMemo(() => columnsOf(study, names, now), [study, names, now]);
   const query = { sort, states, within };
   const { first, rows, total, onSight } = useTrialTable(study.study_id, query);
   const csv = useMutation({ mutationFn: () => readTrials(study.study_id, query), onSuccess: ({ items }) => download(`${study.name}.csv`, 'text/csv', csvOf(study, items)) });
-  const selected = useMemo(() => new Set<string | number>(chosen), [chosen]);
-  const compare = (): void => chosen.length > 0 ? navigate(`/compare?runs=${chosen.join(',')}`) : undefined;
-  useKeys({ c: compare, Escape: () => setChosen([]) });
-  const toggle = (trial: Trial): void => setChosen(selected.has(trial.run_id) ? chosen.filter((id) => id !== trial.run_id) : [...chosen, trial.run_id]);
+  const compared = useMutation({ mutationFn: () => readNumbered(study.study_id, [...chosen]), onSuccess: (trials) => navigate(`/compare?runs=${trials.map((trial) => trial.run_id).join(',')}`) });
+  const compare = (): void => (chosen.size > 0 ? compared.mutate() : undefined);
+  useKeys({ c: compare, Escape: () => choose([]) });
   const box: Column<Trial> = {
     id: 'chosen', header: '', width: 40, tight: true,
-    cell: (trial) => <input type="checkbox" aria-label={`Choose ${trialName(trial)}`} checked={selected.has(trial.run_id)} onChange={() => toggle(trial)} />,
+    cell: (trial) => <input type="checkbox" aria-label={`Choose ${trialName(trial)}`} checked={chosen.has(trial.number)} onChange={() => toggle(trial.number)} />,
   };
   return (
     <Card title="Trials" note={note ?? `${total} of ${study.trials.total}`} flush tools={
       <div className="actions">
-        <div className="chips" role="group" aria-label="States">
-          {STATES.filter((state) => study.trials[countOf(state)] > 0).map((state) => (
-            <button key={state} type="button" className="chip" aria-pressed={states.includes(state)} onClick={() => setStates(states.includes(state) ? states.filter((one) => one !== state) : [...states, state])}>{wordOf(state)}</button>
-          ))}
-        </div>
-        <button type="button" className="button" data-size="small" disabled={chosen.length === 0} onClick={compare}><IconArrowsDiff size={14} aria-hidden /> Compare {chosen.length > 0 ? chosen.length : ''}</button>
+        <button type="button" className="button" data-size="small" disabled={chosen.size === 0 || compared.isPending} onClick={compare}><IconArrowsDiff size={14} aria-hidden /> Compare {chosen.size > 0 ? chosen.size : ''}</button>
         <button type="button" className="button" data-size="small" disabled={csv.isPending} onClick={() => csv.mutate()}><IconDownload size={14} aria-hidden /> CSV</button>
       </div>
     }>
-      {(first.isError || csv.isError) && <ErrorCard error={first.error ?? csv.error} what="the trials" onRetry={() => void first.refetch()} />}
+      {(first.isError || csv.isError || compared.isError) && <ErrorCard error={first.error ?? csv.error ?? compared.error} what="the trials" onRetry={() => void first.refetch()} />}
       {first.isPending && <Skeleton height={240} />}
       {first.data && (
         <div className="table-card" data-old={first.isPlaceholderData}>
-          <Table label="Trials" rows={rows} columns={[box, ...columns]} rowKey={(trial) => trial.run_id} sort={asSort(sort)} onSort={({ id, descending }) => setSort(`${descending ? '-' : ''}${id}`)}
-            onOpen={(trial) => navigate(`/trials/${trial.trial_id}`)} onSight={onSight} selected={selected} onToggle={toggle} height={Math.min(620, 46 + 34 * Math.max(3, total))} empty={<Empty title="No trial is among these" />} />
+          <Table label="Trials" rows={rows} columns={[box, ...columns]} rowKey={(trial) => trial.number} sort={asSort(sort)} onSort={({ id, descending }) => setSort(`${descending ? '-' : ''}${id}`)}
+            onOpen={(trial) => navigate(`/trials/${trial.trial_id}`)} onSight={onSight} selected={chosen} onToggle={(trial) => toggle(trial.number)} height={Math.min(620, 46 + 34 * Math.max(3, total))} empty={<Empty title="No trial is among these" />} />
         </div>
       )}
     </Card>
   );
 }
-
-const EVERYWHERE: Record<string, Bound> = {};
-
-const countOf = (state: TrialState) => state.toLowerCase() as Exclude<keyof Study['trials'], 'total'>;
 
 const asSort = (text: string): Sort => ({ id: text.replace(/^-/, ''), descending: text.startsWith('-') });
 

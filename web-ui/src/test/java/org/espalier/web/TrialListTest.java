@@ -117,6 +117,15 @@ class TrialListTest {
     assertThat(page.path("total").asInt()).isEqualTo(expected.length());
   }
 
+  @ParameterizedTest
+  @CsvSource({"'1', 1", "'3,0,0', 03", "'0,99', 0", "'99', ''"})
+  void trialsAreFoundByTheirNumbers(String wanted, String numbers)
+      throws IOException, InterruptedException {
+    JsonNode page = trials("number=" + encoded(wanted));
+    assertThat(numbers(page)).isEqualTo(numbers);
+    assertThat(page.path("total").asInt()).isEqualTo(numbers.length());
+  }
+
   @Test
   void pagesOfAnOrderAreWithoutGapAndOverlap() throws IOException, InterruptedException {
     StringBuilder all = new StringBuilder();
@@ -135,6 +144,10 @@ class TrialListTest {
         "sort=password",
         "sort=objective",
         "sort=number:1",
+        "number=one",
+        "number=-1",
+        "number=1,,2",
+        "number=12345678901",
         "within=1",
         "within={\"a\":null}",
         "within={\"a\":{\"most\":1}}",

@@ -84,6 +84,7 @@ public record Trial(
    * A page of a study's trials.
    *
    * @param states only trials in these states; empty for all
+   * @param numbers only trials with these numbers; empty for all
    * @param within only trials whose values lie in these bounds, by the name of a parameter or,
    *     where the study has such an objective, of a metric
    * @param offset trials left out before the page
@@ -92,18 +93,20 @@ public record Trial(
   public record Query(
       long studyId,
       List<TrialState> states,
+      List<Integer> numbers,
       Map<String, Bound> within,
       Order order,
       long offset,
       int limit) {
     public Query {
       states = List.copyOf(states);
+      numbers = List.copyOf(numbers);
       within = Map.copyOf(within);
     }
 
     /** All trials of a study. */
     public static Query all(long studyId, Order order, int limit) {
-      return new Query(studyId, List.of(), Map.of(), order, 0, limit);
+      return new Query(studyId, List.of(), List.of(), Map.of(), order, 0, limit);
     }
   }
 

@@ -18,6 +18,7 @@ final class TrialPages {
   private static final String WHERE =
       """
        where t.study_id = :study and (cardinality(:states) = 0 or t.state = any (:states))
+         and (cardinality(:numbers) = 0 or t.number = any (:numbers))
          and (cast(:within as jsonb) = '{}' or not exists (
            select from jsonb_each(cast(:within as jsonb)) as w (name, bound)
            cross join lateral (
@@ -71,6 +72,7 @@ final class TrialPages {
     return statement
         .bind("study", query.studyId())
         .bindArray("states", String.class, query.states().stream().map(TrialState::name).toList())
+        .bindArray("numbers", Integer.class, query.numbers())
         .bind("within", within(query.within()));
   }
 

@@ -54,6 +54,7 @@ final class Recordings {
                 new Trial.Query(
                     studyId,
                     List.of(TrialState.COMPLETED, TrialState.PRUNED),
+                    List.of(),
                     Map.of(),
                     Trial.Order.BY_NUMBER,
                     0,

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.espalier.core.json.Json;
 import org.espalier.core.space.ParameterValue;
@@ -26,6 +28,9 @@ final class TrialQueries {
   private static final int LONGEST_SORT = 300;
   private static final int LONGEST_BOUNDS = 8_000;
   private static final int MOST_BOUNDS = 100;
+  private static final int MOST_NUMBERS = 1_000;
+  private static final int LONGEST_NUMBERS = 10 * MOST_NUMBERS;
+  private static final Predicate<String> NUMBER = Pattern.compile("[0-9]{1,9}").asMatchPredicate();
   private static final ObjectReader BOUNDS =
       Json.mapper()
           .readerFor(new TypeReference<TreeMap<String, Bounds>>() {})
@@ -52,10 +57,27 @@ final class TrialQueries {
     return new Trial.Query(
         study,
         List.copyOf(Parameters.words(context, "state", TrialState.class)),
+        numbers(context),
         within(context),
         order(context),
         offset.orElse(0),
         Parameters.limit(context));
+  }
+
+  private static List<Integer> numbers(Context context) {
+    Optional<String> text = Parameters.text(context, "number", LONGEST_NUMBERS);
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    List<String> words = List.of(text.get().split(",", -1));
+    if (words.size() > MOST_NUMBERS || !words.stream().allMatch(NUMBER)) {
+      throw Parameters.wrong(
+          context,
+          "number",
+          "The numbers of trials cannot be read.",
+          "whole numbers from 0, separated by commas, at most %d of them".formatted(MOST_NUMBERS));
+    }
+    return words.stream().map(Integer::valueOf).toList();
   }
 
   private static Trial.Order order(Context context) {

@@ -1,12 +1,12 @@
 // A stand-in for the server while the app is developed and tested; never part of a build.
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { parse } from 'yaml';
 import type { Plugin } from 'vite';
-import type { MovedStudy, Problem, Simulation, Span, Trial, Waiting } from '../src/api/schema';
+import type { MovedStudy, Simulation, Span, Trial, Waiting } from '../src/api/schema';
 import { attempts, columnsView, curvesView, logsView, metricsView, modelView, planned, series, studyView, summary, trialDetail, trialView, workersView } from './views';
 import { type Answer, type Handler, pages as page } from './answers';
 import { EXPERIMENT } from './plain';
 import { plainRoutes } from './plain-routes';
+import { checkStudy, TERMS } from './study-check';
 import { columnNames, runRows, runView } from './runs';
 import { makeWorld, type MockStudy, type MockTrial } from './world';
 
@@ -84,7 +84,8 @@ export function mockApi(clock: () => number = Date.now) {
       const name = query.get('name')?.toLowerCase() ?? '';
       return page(world.map((study) => summary(study, clock())).filter((study) => (!states || states.includes(study.state)) && study.name.includes(name)), query);
     }],
-    ['POST', /^\/api\/v1\/studies\/check$/, (_, __, body) => ({ body: check(body, world) })],
+    ['POST', /^\/api\/v1\/studies\/check$/, (_, __, body) => ({ body: checkStudy(body, world[0] as MockStudy) })],
+    ['GET', /^\/api\/v1\/study-terms$/, () => ({ body: TERMS })],
     ['POST', /^\/api\/v1\/studies\/simulate$/, () => ({ body: simulation(world[0] as MockStudy) })],
     ['POST', /^\/api\/v1\/studies\/sample$/, (_, query) => {
       const [{ trials }, sample] = [world[0] as MockStudy, Number(query.get('sample') ?? 0)];
@@ -234,34 +235,6 @@ function withinBounds(trials: Trial[], query: URLSearchParams): Trial[] {
     const value = trial.objectives[name] ?? trial.parameters[name];
     return value !== undefined && (bound.one_of?.includes(value) ?? (Number(value) >= (bound.least ?? -Infinity) && Number(value) <= (bound.greatest ?? Infinity)));
   }));
-}
-
-/** A few of the server's rules, enough to develop the form. */
-function check(text: string, world: MockStudy[]): unknown {
-  const problems: Problem[] = [];
-  const problem = (path: string, message: string, allowed: string, value: string | null, suggestion: string | null = null): void => {
-    const line = text.split('\n').findIndex((row) => row.includes(path.split('.').at(-1) ?? '')) + 1;
-    problems.push({ path, line: line > 0 ? line : null, column: 1, value, message, allowed, suggestion });
-  };
-  let made: Record<string, unknown> | null = null;
-  try {
-    made = parse(text) as Record<string, unknown> | null;
-  } catch (error) {
-    problem('', String(error).split('\n')[0] ?? '', 'YAML', null);
-  }
-  const known = ['name', 'goal', 'data', 'model', 'training', 'search', 'seed', 'queue', 'variants', 'transfer'];
-  for (const key of Object.keys(made ?? {})) {
-    if (!known.includes(key)) problem(key, `A study file has no key '${key}'.`, known.join(', '), key, known.find((one) => one[0] === key[0]) ?? null);
-  }
-  const rate = (made?.['training'] as Record<string, unknown> | undefined)?.['learning_rate'];
-  if (typeof rate === 'number' && rate <= 0) problem('training.learning_rate', 'The learning rate is not above 0.', 'a number above 0', String(rate));
-  const study = world[0] as MockStudy;
-  const valid = problems.length === 0;
-  return {
-    valid, problems, name: valid ? String(made?.['name'] ?? '') : null, trial_limit: valid ? 16 : null, objectives: valid ? study.objectives : [],
-    space: valid ? { parameters: study.parameters.map((one) => ({ ...one, conditions: [] })) } : null,
-    model: valid ? modelView(study.trials[0] as MockTrial) : null,
-  };
 }
 
 function simulation(study: MockStudy): Simulation {

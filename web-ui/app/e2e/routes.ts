@@ -1,7 +1,8 @@
 // Every route of the page with something behind it, whatever server answers.
 import type { APIRequestContext } from '@playwright/test';
 
-const PLACES = ['/', '/studies', '/studies/new', '/runs', '/runs?panel=1', '/runs?group=status', '/compare', '/lineage', '/registry', '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`)];
+const STEPS = ['data', 'space', 'search', 'limits'].map((step) => `/studies/new?step=${step}&fixed=1`);
+const PLACES = ['/', '/studies', '/studies/new', ...STEPS, '/runs', '/runs?panel=1', '/runs?group=status', '/compare', '/lineage', '/registry', '/workers', '/queue', ...['general', 'tokens', 'accounts', 'projects'].map((tab) => `/settings?tab=${tab}`)];
 const RUN_TABS = ['overview', 'curves', 'artifacts', 'log'];
 
 /** Addresses of what is not there. */

@@ -5,7 +5,7 @@ import { ansiSpans } from '../src/lib/ansi';
 import { toCsv } from '../src/lib/csv';
 import { bytes, compact, duration, elapsed, number } from '../src/lib/format';
 import { kindOf, parseTable, safetensorsEntries } from '../src/lib/preview';
-import { fixed } from '../src/pages/new-study';
+import { fixed } from '../src/pages/new-study/problems';
 
 describe('numbers as people read them', () => {
   test('a place on a clock has no digits that say nothing', () => expect([0, 0.5, 2, 90, 120, 3600, 5400, -4].map(elapsed)).toEqual(['0', '500 ms', '2 s', '1m 30s', '2m', '1h', '1h 30m', '-4 s']));

@@ -59,6 +59,7 @@ import org.espalier.web.study.PriorityRoutes;
 import org.espalier.web.study.RungRoutes;
 import org.espalier.web.study.SampleRoutes;
 import org.espalier.web.study.StudyRoutes;
+import org.espalier.web.study.StudyTermsRoutes;
 import org.espalier.web.trial.CompareRoutes;
 import org.espalier.web.trial.CurveRoutes;
 import org.espalier.web.trial.TrialFileRoutes;
@@ -113,6 +114,7 @@ public final class WebServer implements AutoCloseable {
                     tracking.trials(),
                     tracking.metrics()),
                 new SampleRoutes(),
+                new StudyTermsRoutes(),
                 new TrialRoutes(tracking.studies(), tracking.trials(), overviews.trialColumns()),
                 new TrialFileRoutes(tracking.studies(), tracking.trials()),
                 new ImportanceRoutes(tracking.studies(), tracking.trials()),

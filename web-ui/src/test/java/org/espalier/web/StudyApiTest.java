@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import org.espalier.core.json.Json;
+import org.espalier.core.study.MethodTypes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,8 +149,46 @@ class StudyApiTest {
     JsonNode verdict = Document.check("post", "/api/v1/studies/check", checked);
     assertThat(verdict.path("valid").asBoolean()).isTrue();
     assertThat(verdict.path("space").path("parameters")).isNotEmpty();
+    assertThat(verdict.path("places").get(0).path("name").asText()).isEqualTo("block1.filters");
+    assertThat(verdict.path("places").get(0).path("path").asText())
+        .isEqualTo("model.block1.filters");
+    int line = verdict.path("places").get(0).path("line").asInt();
+    assertThat(Seed.example("mnist-cnn.yaml").lines().toList().get(line - 1)).contains("block1:");
+    assertThat(verdict.path("places")).hasSameSizeAs(verdict.path("space").path("parameters"));
     assertThat(verdict.path("model").path("parameter_count").asLong()).isPositive();
     assertThat(total()).isEqualTo(before);
+  }
+
+  @Test
+  void whatAFileMaySayIsToldByTheDeclarationsThatCheckIt()
+      throws IOException, InterruptedException {
+    JsonNode terms =
+        Document.check("get", "/api/v1/study-terms", server.get("/api/v1/study-terms"));
+    List<String> samplers = new ArrayList<>();
+    terms.path("samplers").forEach(kind -> samplers.add(kind.path("name").asText()));
+    assertThat(samplers).containsExactlyElementsOf(MethodTypes.samplers().keySet());
+    JsonNode hyperband = named(terms.path("pruners"), "hyperband");
+    JsonNode most = named(hyperband.path("parameters"), "max_epochs");
+    assertThat(most.path("required").asBoolean()).isTrue();
+    assertThat(most.path("low").asLong()).isEqualTo(1);
+    JsonNode optimizer = named(terms.path("training"), "optimizer");
+    assertThat(optimizer.path("kind").asText()).isEqualTo("one_of");
+    assertThat(optimizer.path("fallback").asText()).isEqualTo("adam");
+    assertThat(named(terms.path("training"), "epochs").path("required").asBoolean()).isTrue();
+    assertThat(named(terms.path("data"), "limit").path("kind").asText()).isEqualTo("whole");
+    JsonNode block = named(terms.path("modules"), "conv_block");
+    assertThat(named(block.path("parameters"), "filters").path("high").asLong()).isPositive();
+    assertThat(named(terms.path("data_sets"), "mnist-10k").path("goals").toString())
+        .contains("test_accuracy");
+  }
+
+  private static JsonNode named(JsonNode items, String name) {
+    for (JsonNode item : items) {
+      if (item.path("name").asText().equals(name)) {
+        return item;
+      }
+    }
+    throw new AssertionError("no " + name + " in " + items);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package org.espalier.core.study;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.espalier.core.model.ModuleParameter;
 
 /** What {@code data:} may say besides the set and its classes, as declared. */
@@ -35,6 +36,11 @@ public final class DataSettings {
               .orNone());
 
   private DataSettings() {}
+
+  /** Everything that {@code data:} may say besides the set and its classes. */
+  public static List<ModuleParameter> all() {
+    return Stream.concat(Stream.of(LIMIT), OPTIONS.stream()).toList();
+  }
 
   /** What {@link DataSpec#options} may hold. */
   public static List<ModuleParameter> options() {

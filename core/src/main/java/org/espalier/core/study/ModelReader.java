@@ -11,7 +11,6 @@ import org.espalier.core.document.Node.Mapping;
 import org.espalier.core.document.Node.Scalar;
 import org.espalier.core.document.Node.Sequence;
 import org.espalier.core.document.Problems;
-import org.espalier.core.limit.Limits;
 import org.espalier.core.model.ModuleParameter.Range;
 import org.espalier.core.space.Condition;
 import org.espalier.core.space.Dimension;
@@ -26,9 +25,6 @@ final class ModelReader {
   /** What a module may say besides its parameters. */
   static final List<String> KEYS =
       List.of("type", "inputs", "include", "repeat", "shared", "share");
-
-  private static final Range FLAG = new Range.Flag();
-  private static final Range REPEAT = new Range.Whole(0, Limits.REPEATS);
 
   private final Problems problems;
   private final SpaceBuilder space;
@@ -162,7 +158,8 @@ final class ModelReader {
             given.conditions());
     Optional<Node> include = fields.node("include");
     if (include.isPresent()) {
-      Setting included = read(include.get(), "include", FLAG, spot, scope);
+      Setting included =
+          read(include.get(), "include", StructureSettings.INCLUDE.range(), spot, scope);
       if (included instanceof Setting.Searched searched) {
         spot =
             spot.under(new Condition.OneOf(searched.dimension(), List.of(ParameterValue.of(true))));
@@ -209,7 +206,7 @@ final class ModelReader {
 
   private void layRepeated(
       Mapping mapping, Node repeat, boolean shared, Spot spot, ModuleScope scope) {
-    Setting times = read(repeat, "repeat", REPEAT, spot, scope);
+    Setting times = read(repeat, "repeat", StructureSettings.REPEAT.range(), spot, scope);
     int most = Repeats.most(times, space);
     List<String> fed = spot.inputs();
     for (int i = 1; i <= most; i++) {

@@ -83,6 +83,13 @@ final class SpaceBuilder {
     return found.isEmpty();
   }
 
+  /** Where each dimension stands first in the file, by its name. */
+  Map<String, Location> places() {
+    Map<String, Location> places = new LinkedHashMap<>();
+    found.forEach((name, there) -> places.put(name, there.first()));
+    return places;
+  }
+
   Space build() {
     List<Space.Parameter> parameters = new ArrayList<>();
     found.forEach(

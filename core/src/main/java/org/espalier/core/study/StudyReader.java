@@ -66,6 +66,28 @@ public final class StudyReader {
    * @throws StudyProblems with everything that is wrong with it
    */
   public static StudySpec read(String text, DataSets sets) throws StudyProblems {
+    return reader(text, sets).study();
+  }
+
+  /**
+   * A study, and where its file declares each dimension.
+   *
+   * @param dimensions by name, in the order of the space; of several places that name the same
+   *     dimension, the first
+   */
+  public record Placed(StudySpec study, Map<String, Node.Location> dimensions) {}
+
+  /**
+   * As {@link #read(String)}, with the places of what is searched.
+   *
+   * @throws StudyProblems with everything that is wrong with it
+   */
+  public static Placed readPlaced(String text) throws StudyProblems {
+    StudyReader reader = reader(text, DataSets.BUILT_IN);
+    return new Placed(reader.study(), reader.space.places());
+  }
+
+  private static StudyReader reader(String text, DataSets sets) throws StudyProblems {
     Node root;
     try {
       root = DocumentReader.read(text);
@@ -77,7 +99,7 @@ public final class StudyReader {
       problems.wrongKind(root, "a mapping with name, goal, data, model, training, …");
       throw new StudyProblems(problems.list());
     }
-    return new StudyReader(mapping, sets).study();
+    return new StudyReader(mapping, sets);
   }
 
   private StudySpec study() throws StudyProblems {

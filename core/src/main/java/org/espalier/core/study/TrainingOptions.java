@@ -2,13 +2,25 @@ package org.espalier.core.study;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.espalier.core.limit.Limits;
 import org.espalier.core.model.ModuleParameter;
 
 /**
- * Every setting that may stand under {@code training:} besides {@code epochs} and {@code
- * batch_size}, as declared; engines and the trial loop read them from {@link TrainingSpec}.
+ * Every setting that may stand under {@code training:}, as declared; engines and the trial loop
+ * read them from {@link TrainingSpec}.
  */
 public final class TrainingOptions {
+
+  public static final ModuleParameter EPOCHS =
+      ModuleParameter.whole("epochs", 1, Limits.EPOCHS, "Passes over the training data.");
+
+  public static final ModuleParameter BATCH_SIZE =
+      ModuleParameter.whole("batch_size", 1, Limits.BATCH_SIZE, "Examples an iteration.").or(32);
+
+  public static final ModuleParameter TEST_EVERY =
+      ModuleParameter.whole("test_every", 1, Limits.EPOCHS, "Epochs from one test to the next.")
+          .or(1);
 
   /** The optimisers; {@code adamw} is Adam with decoupled weight decay. */
   public static final ModuleParameter OPTIMIZER =
@@ -107,6 +119,13 @@ public final class TrainingOptions {
   /** What {@link TrainingSpec#options} may hold. */
   public static List<ModuleParameter> options() {
     return OPTIONS;
+  }
+
+  /** Everything that {@code training:} may say, what is changed most first. */
+  public static List<ModuleParameter> all() {
+    return Stream.concat(
+            Stream.of(EPOCHS, BATCH_SIZE, OPTIMIZER, LEARNING_RATE, TEST_EVERY), OPTIONS.stream())
+        .toList();
   }
 
   public static Optional<ModuleParameter> option(String name) {

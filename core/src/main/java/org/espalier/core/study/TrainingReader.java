@@ -3,20 +3,12 @@ package org.espalier.core.study;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.espalier.core.document.Problems;
-import org.espalier.core.limit.Limits;
 import org.espalier.core.model.ModuleParameter;
 
 /** Reads {@code training:}. */
 final class TrainingReader {
 
   private static final Setting NOTHING = Setting.fixed(1L);
-  private static final ModuleParameter EPOCHS =
-      ModuleParameter.whole("epochs", 1, Limits.EPOCHS, "Passes over the training data.");
-  private static final ModuleParameter BATCH_SIZE =
-      ModuleParameter.whole("batch_size", 1, Limits.BATCH_SIZE, "Examples an iteration.").or(32);
-  private static final ModuleParameter TEST_EVERY =
-      ModuleParameter.whole("test_every", 1, Limits.EPOCHS, "Epochs from one test to the next.")
-          .or(1);
 
   private final SettingReader settings;
 
@@ -27,11 +19,11 @@ final class TrainingReader {
   TrainingTemplate read(Fields fields) {
     fields.required("epochs", "passes over the training data");
     Map<String, Setting> options = new LinkedHashMap<>();
-    Setting epochs = read(fields, EPOCHS);
-    Setting batchSize = read(fields, BATCH_SIZE);
+    Setting epochs = read(fields, TrainingOptions.EPOCHS);
+    Setting batchSize = read(fields, TrainingOptions.BATCH_SIZE);
     Setting optimizer = read(fields, TrainingOptions.OPTIMIZER);
     Setting learningRate = read(fields, TrainingOptions.LEARNING_RATE);
-    Setting testEvery = read(fields, TEST_EVERY);
+    Setting testEvery = read(fields, TrainingOptions.TEST_EVERY);
     for (ModuleParameter option : TrainingOptions.options()) {
       if (fields.node(option.name()).isPresent()) {
         options.put(option.name(), read(fields, option));

@@ -55,7 +55,11 @@ public final class StudyRoutes implements Routes {
       @Nullable Integer trialLimit,
       List<Objective> objectives,
       @Nullable Space space,
+      List<PlaceView> places,
       @Nullable ModelDiagram model) {}
+
+  /** Where the file declares a dimension of the space. */
+  record PlaceView(String name, String path, int line) {}
 
   @Override
   public List<Route> routes() {
@@ -110,7 +114,8 @@ public final class StudyRoutes implements Routes {
   private void check(Context context) {
     String text = StudyFiles.text(context);
     try {
-      StudySpec spec = StudyReader.read(text);
+      StudyReader.Placed placed = StudyReader.readPlaced(text);
+      StudySpec spec = placed.study();
       Answers.json(
           context,
           new CheckView(
@@ -120,11 +125,18 @@ public final class StudyRoutes implements Routes {
               spec.trialLimit(),
               spec.objectives(),
               spec.space(),
+              placed.dimensions().entrySet().stream()
+                  .map(
+                      place ->
+                          new PlaceView(
+                              place.getKey(), place.getValue().path(), place.getValue().line()))
+                  .toList(),
               ModelDiagram.ofFirstPoint(spec).orElse(null)));
     } catch (StudyProblems problems) {
       Answers.json(
           context,
-          new CheckView(false, StudyFiles.views(problems), null, null, List.of(), null, null));
+          new CheckView(
+              false, StudyFiles.views(problems), null, null, List.of(), null, List.of(), null));
     }
   }
 

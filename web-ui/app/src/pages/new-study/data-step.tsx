@@ -1,0 +1,42 @@
+import { isMap, isSeq } from 'yaml';
+import { keyOf, textOf } from '../../lib/study-file/settings';
+import { nodeAt } from '../../lib/study-file/yaml-edit';
+import { typed } from '../../lib/study-file/yaml-value';
+import { Field, LineField, PlacedTerm } from './field';
+import { drop, problemsAt, put, type StudyFile } from './study-file';
+import { WeightsPart } from './weights-part';
+
+const SETS = 'study-data-sets';
+/** Settings of training that nearly every file gives; the rest is a click away. */
+const USUAL = 4;
+
+/** What is trained on, how, and from which weights. */
+export function DataStep({ file }: { file: StudyFile }) {
+  const { data, data_sets: known, training } = file.terms;
+  const declared = nodeAt(file.root, ['data_sets']);
+  const sets = [...(isMap(declared) ? declared.items.map(keyOf) : []), ...known.map((set) => set.name)];
+  const classes = nodeAt(file.root, ['data', 'classes']);
+  return (
+    <>
+      <fieldset className="form-part">
+        <legend>Data</legend>
+        <div className="settings-form">
+          <Field file={file} path={['data', 'set']} label="Data set" list={SETS} />
+          <LineField label="Only the classes" value={isSeq(classes) ? classes.items.map(textOf).join(', ') : textOf(classes)} placeholder="all" problems={problemsAt(file, ['data', 'classes'])}
+            onWrite={(text) => put(file, ['data', 'classes'], text.split(',').map(typed).filter((one) => one !== ''))} onClear={() => drop(file, ['data', 'classes'])} />
+          {data.map((term) => <PlacedTerm key={term.name} file={file} path={['data', term.name]} term={term} />)}
+        </div>
+        <datalist id={SETS}>{sets.map((name) => <option key={name} value={name} />)}</datalist>
+      </fieldset>
+      <fieldset className="form-part">
+        <legend>Training</legend>
+        <div className="settings-form">{training.slice(0, USUAL).map((term) => <PlacedTerm key={term.name} file={file} path={['training', term.name]} term={term} />)}</div>
+        <details>
+          <summary>Schedule, penalties and more</summary>
+          <div className="settings-form">{training.slice(USUAL).map((term) => <PlacedTerm key={term.name} file={file} path={['training', term.name]} term={term} />)}</div>
+        </details>
+      </fieldset>
+      <WeightsPart file={file} />
+    </>
+  );
+}

@@ -8,7 +8,7 @@ const whole = (name: string, low: number, high: number, fallback: number | null,
 const real = (name: string, low: number, high: number, fallback: number, doc: string): StudyTerm => ({ name, kind: 'real', low, high, values: [], fallback, required: false, doc });
 const oneOf = (name: string, values: string[], fallback: string, doc: string): StudyTerm => ({ name, kind: 'one_of', low: null, high: null, values, fallback, required: false, doc });
 const flag = (name: string, fallback: boolean, doc: string): StudyTerm => ({ name, kind: 'flag', low: null, high: null, values: [], fallback, required: false, doc });
-const kind = (name: string, parameters: StudyTerm[] = [], doc = ''): StudyTermKind => ({ name, doc, parameters });
+const kind = (name: string, parameters: StudyTerm[] = [], doc = 'What it does, in a sentence.'): StudyTermKind => ({ name, doc, parameters });
 
 const ACTIVATION = oneOf('activation', ['relu', 'tanh', 'elu'], 'relu', 'What follows it.');
 const RUNGS = [whole('min_epochs', 1, 1_000_000, 1, 'Epochs of the first rung.'), whole('reduction_factor', 2, 1000, 3, 'One of so many goes on at each rung.')];

@@ -32,8 +32,8 @@ export function LineField({ label, value, problems, numeric = false, placeholder
   const id = useId();
   return (
     <div className="line-field">
-      <label title={hint}>{label}
-        <input className="input" type="text" inputMode={numeric ? 'decimal' : undefined} autoComplete="off" spellCheck={false} list={list} placeholder={placeholder} disabled={disabled} value={emptied ? '' : value}
+      <label>{label}
+        <input className="input" type="text" title={hint} inputMode={numeric ? 'decimal' : undefined} autoComplete="off" spellCheck={false} list={list} placeholder={placeholder} disabled={disabled} value={emptied ? '' : value}
           aria-invalid={problems.length > 0} aria-describedby={problems.length > 0 ? id : undefined}
           onChange={(event) => {
             setEmptied(event.target.value === '');
@@ -86,8 +86,8 @@ export function Pick({ label, value, options, problems, hint, focused, onPick }:
   const known = options.some(([one]) => one === value);
   return (
     <div className="line-field">
-      <label title={hint}>{label}
-        <select className="select" data-focus={focused} value={value} aria-invalid={problems.length > 0} aria-describedby={problems.length > 0 ? id : undefined} onChange={(event) => onPick(event.target.value)}>
+      <label>{label}
+        <select className="select" title={hint} data-focus={focused} value={value} aria-invalid={problems.length > 0} aria-describedby={problems.length > 0 ? id : undefined} onChange={(event) => onPick(event.target.value)}>
           {!known && <option value={value}>{value}</option>}
           {options.map(([one, word]) => <option key={one} value={one}>{word}</option>)}
         </select>

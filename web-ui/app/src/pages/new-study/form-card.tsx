@@ -1,3 +1,4 @@
+import { isMap, isScalar } from 'yaml';
 import type { Problem, StudyCheck } from '../../api/schema';
 import { Card } from '../../components/card';
 import { ErrorCard, Skeleton } from '../../components/feedback';
@@ -18,6 +19,7 @@ export function FormCard({ text, check, problems, onChange, onReveal }: FormCard
   const terms = useStudyTerms();
   const document = parseYaml(text);
   const wrong = document.errors[0];
+  const isForm = document.contents === null || isMap(document.contents) || (isScalar(document.contents) && document.contents.value === null);
   const line = wrong?.linePos?.[0].line ?? null;
   return (
     <Card title="Form" note="changes the file beside it" className="span-6">
@@ -26,7 +28,8 @@ export function FormCard({ text, check, problems, onChange, onReveal }: FormCard
       {wrong !== undefined && (
         <p role="status">The file is no YAML at the moment{line !== null && <>, <button type="button" className="link" onClick={() => onReveal(line)}>line {line}</button></>}: {wrong.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '')}</p>
       )}
-      {terms.data && wrong === undefined && <StudyForm file={{ text, root: document.contents, check, problems, terms: terms.data, change: onChange, reveal: onReveal }} />}
+      {wrong === undefined && !isForm && <p role="status">A study file is a mapping of parts, such as name, goal and data; this is none.</p>}
+      {terms.data && wrong === undefined && isForm && <StudyForm file={{ text, root: document.contents, check, problems, terms: terms.data, change: onChange, reveal: onReveal }} />}
     </Card>
   );
 }

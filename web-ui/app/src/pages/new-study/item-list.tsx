@@ -1,4 +1,5 @@
 import { IconPlus, IconX } from '@tabler/icons-react';
+import { useRef } from 'react';
 import { isCollection, isMap, isNode, isSeq, parseDocument } from 'yaml';
 import { textOf } from '../../lib/study-file/settings';
 import { nodeAt, type Path } from '../../lib/study-file/yaml-edit';
@@ -19,6 +20,7 @@ interface ItemListProps {
 
 /** A list of texts or one-line mappings, each on a line of its own. */
 export function ItemList({ file, path, legend, one, example, list }: ItemListProps) {
+  const adder = useRef<HTMLButtonElement>(null);
   const node = nodeAt(file.root, path);
   const items = isSeq(node) ? node.items : node === undefined || textOf(node) === '' && !isMap(node) ? [] : [node];
   const at = (index: number): Path => (isSeq(node) ? [...path, index] : path);
@@ -34,11 +36,14 @@ export function ItemList({ file, path, legend, one, example, list }: ItemListPro
           {sourceOf(file.text, item).includes('\n')
             ? <p className="muted">{one} {index + 1} stands on several lines of the file.</p>
             : <LineField label={`${one} ${index + 1}`} value={isCollection(item) ? sourceOf(file.text, item) : textOf(item)} list={list} problems={problemsAt(file, at(index))} onWrite={(text) => put(file, at(index), said(text))} onClear={() => drop(file, at(index))} />}
-          <button type="button" className="icon-button" aria-label={`Remove ${one.toLowerCase()} ${index + 1}`} onClick={() => drop(file, at(index))}><IconX size={16} /></button>
+          <button type="button" className="icon-button" aria-label={`Remove ${one.toLowerCase()} ${index + 1}`} onClick={() => {
+            drop(file, at(index));
+            adder.current?.focus();
+          }}><IconX size={16} /></button>
         </div>
       ))}
       {items.length === 0 && <ProblemNotes problems={problemsAt(file, path)} />}
-      <button type="button" className="button" data-size="small" onClick={add}><IconPlus size={14} /> Add {one.toLowerCase()}</button>
+      <button ref={adder} type="button" className="button" data-size="small" onClick={add}><IconPlus size={14} /> Add {one.toLowerCase()}</button>
     </fieldset>
   );
 }

@@ -30,6 +30,7 @@ export function MethodPart({ file, method, legend }: { file: StudyFile; method: 
             onWrite={(value) => file.change(setOption(file.text, method, one.name, value))} onClear={() => file.change(dropOption(file.text, method, one.name))} />
         ))}
       </div>
+      {kind !== undefined && <p className="muted doc">{kind.doc}</p>}
     </fieldset>
   );
 }

@@ -33,6 +33,7 @@ export function SettingRow({ file, setting, listed }: RowProps) {
             {optional && <button type="button" className="icon-button" aria-label={`Leave out ${name}`} title="Leave out: its default counts" onClick={() => drop(file, path)}><IconX size={16} /></button>}
           </div>
         )}
+        {declared !== null && <p className="muted doc">{declared.doc}</p>}
         {content.kind === 'other' && <ProblemNotes problems={problems} />}
       </fieldset>
     </li>

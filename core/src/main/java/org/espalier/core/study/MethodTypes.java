@@ -1,5 +1,6 @@
 package org.espalier.core.study;
 
+import static java.util.Map.entry;
 import static org.espalier.core.model.ModuleParameter.flag;
 import static org.espalier.core.model.ModuleParameter.oneOf;
 import static org.espalier.core.model.ModuleParameter.real;
@@ -117,7 +118,43 @@ public final class MethodTypes {
             whole("startup_steps", 2, MANY, "Epochs before any trial is stopped.").or(2)));
   }
 
+  private static final Map<String, String> ABOUT =
+      Map.ofEntries(
+          entry("auto", "Picks another one by the space, the trials, the goals and the slots."),
+          entry("tpe", "Tries where good trials are dense and bad ones rare; takes any space."),
+          entry("gp", "A Gaussian process: for few and dear trials, mostly over numbers."),
+          entry("cmaes", "Adapts a covariance: for many trials over numbers that depend."),
+          entry("nsga2", "Breeds a front: for two or three goals and hundreds of trials."),
+          entry("evolution", "Mutates good trials: for structures with many choices."),
+          entry("pbt", "Trains a population; the worst go on from copies of the best."),
+          entry("bohb", "Keeps an estimator for each rung of hyperband or successive halving."),
+          entry("random", "Draws each trial evenly and on its own."),
+          entry("grid", "Walks every combination: for few parameters."),
+          entry("sobol", "Sobol's even sequence; learns nothing from results."),
+          entry("halton", "Halton's even sequence; learns nothing from results."),
+          entry("none", "Every trial trains to its end."),
+          entry("successive_halving", "At each rung the best part goes on, for longer."),
+          entry("hyperband", "Successive halving with several first rungs at once."),
+          entry("median", "Stops what is worse than half of the trials were at this epoch."),
+          entry("percentile", "As median, with another part than half."),
+          entry("patience", "Stops a trial that has not gained on itself for some epochs."),
+          entry("threshold", "Stops a trial whose goal leaves a range."),
+          entry("wilcoxon", "For steps that are folds or seeds: stops by a signed-rank test."));
+
   private MethodTypes() {}
+
+  /**
+   * One sentence for people on a sampler or pruner.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  public static String about(String name) {
+    String about = ABOUT.get(name);
+    if (about == null) {
+      throw new IllegalArgumentException("there is no sampler or pruner '" + name + "'");
+    }
+    return about;
+  }
 
   private static List<ModuleParameter> tpe() {
     return List.of(

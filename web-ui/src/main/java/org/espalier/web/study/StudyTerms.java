@@ -109,7 +109,12 @@ record StudyTerms(
 
   private static List<Kind> kinds(Map<String, List<ModuleParameter>> methods) {
     return methods.entrySet().stream()
-        .map(method -> new Kind(method.getKey(), "", parameters(method.getValue())))
+        .map(
+            method ->
+                new Kind(
+                    method.getKey(),
+                    MethodTypes.about(method.getKey()),
+                    parameters(method.getValue())))
         .toList();
   }
 

@@ -42,6 +42,17 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   }
 
+  test(`axe finds nothing while the form tells what is wrong, ${colorScheme}`, async ({ browser }) => {
+    const page = await open(browser, colorScheme);
+    await page.goto('/studies/new?step=space');
+    const rate = page.getByRole('group', { name: 'training.learning_rate' });
+    await rate.getByLabel('Kind').selectOption('fixed');
+    await rate.getByLabel('Value').fill('0');
+    await expect(rate).toContainText('The learning rate is not above 0.; allowed: a number above 0');
+    expect(await violations(page)).toEqual([]);
+    await page.context().close();
+  });
+
   test(`axe finds nothing while a move in the queue is looked at, ${colorScheme}`, async ({ browser }) => {
     const page = await open(browser, colorScheme);
     await page.goto('/queue');

@@ -6,14 +6,14 @@ import { expect, test } from '@playwright/test';
 const NOW = Number(process.env['ESPALIER_MOCK_TIME']);
 const VIEWS = {
   light: [
-    ['home', '/'], ['studies', '/studies'], ['study', '/studies/8'], ['plots', '/studies/8?tab=plots'], ['runs', '/runs'], ['queue', '/queue'], ['wizard', '/studies/new'],
+    ['home', '/'], ['studies', '/studies'], ['study', '/studies/8'], ['plots', '/studies/8?tab=plots'], ['runs', '/runs'], ['queue', '/queue'], ['wizard', '/studies/new'], ['wizard-space', '/studies/new?step=space&fixed=1'],
     ['compare', '/compare?runs=97e3fd77755e510855b508a8b89da94c,42fd6a464eab41abb032eba1c84bf2dc'], ['run', '/runs/d68616627e4c922c5b41526cbb399b8c'],
   ],
   dark: [['home-dark', '/'], ['study-dark', '/studies/8'], ['trial', '/trials/8000'], ['log', '/trials/8000?tab=log'], ['model', '/trials/8000?tab=model'], ['lineage', '/lineage'], ['workers', '/workers'], ['settings', '/settings'], ['registry', '/registry?model=sentiment']],
 } as const;
 
 /** Those whose worth lies below what a window shows at once. */
-const WHOLE = new Set(['plots', 'compare', 'wizard', 'run']);
+const WHOLE = new Set(['plots', 'compare', 'wizard', 'wizard-space', 'run']);
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {

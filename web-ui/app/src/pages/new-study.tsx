@@ -89,7 +89,7 @@ export default function NewStudy() {
       {source.isError && <ErrorCard error={source.error} what="the file to start from" onRetry={() => void source.refetch()} />}
       <div className="grid">
         <FormCard text={text} check={check.data} problems={problems} onChange={change} onReveal={reveal} />
-        <div className="span-6 column">
+        <div className="span-6 column beside">
           <Card title="Problems" note={check.isFetching ? 'checking…' : String(problems.length)}><Problems problems={problems} onFix={(problem) => change(fixed(text, problem))} onReveal={reveal} /></Card>
           <Card title="Study file" note="YAML"><Editor text={text} onChange={change} problems={problems} area={area} /></Card>
         </div>

@@ -2,7 +2,8 @@ import { isMap, isSeq } from 'yaml';
 import { keyOf, textOf } from '../../lib/study-file/settings';
 import { nodeAt } from '../../lib/study-file/yaml-edit';
 import { typed } from '../../lib/study-file/yaml-value';
-import { Field, LineField, PlacedTerm } from './field';
+import { Field, PlacedTerm } from './field';
+import { ListField } from './list-field';
 import { drop, problemsAt, put, type StudyFile } from './study-file';
 import { WeightsPart } from './weights-part';
 
@@ -22,8 +23,8 @@ export function DataStep({ file }: { file: StudyFile }) {
         <legend>Data</legend>
         <div className="settings-form">
           <Field file={file} path={['data', 'set']} label="Data set" list={SETS} />
-          <LineField label="Only the classes" value={isSeq(classes) ? classes.items.map(textOf).join(', ') : textOf(classes)} placeholder="all" problems={problemsAt(file, ['data', 'classes'])}
-            onWrite={(text) => put(file, ['data', 'classes'], text.split(',').map(typed).filter((one) => one !== ''))} onClear={() => drop(file, ['data', 'classes'])} />
+          <ListField label="Only the classes" values={isSeq(classes) ? classes.items.map(textOf) : []} placeholder="all" problems={problemsAt(file, ['data', 'classes'])}
+            onWrite={(labels) => (labels.length === 0 ? drop(file, ['data', 'classes']) : put(file, ['data', 'classes'], labels.map(typed)))} />
           {data.map((term) => <PlacedTerm key={term.name} file={file} path={['data', term.name]} term={term} />)}
         </div>
         <datalist id={SETS}>{sets.map((name) => <option key={name} value={name} />)}</datalist>

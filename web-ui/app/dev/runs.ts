@@ -7,7 +7,7 @@ export function runView(study: MockStudy, trial: MockTrial, now: number): Run {
   const whole = trialView(study, trial, now);
   return {
     run_id: trial.runId, experiment_id: study.id, name: `${study.name}-${trial.number}`, user_id: 'espalier', status: whole.ended_at === null ? 'RUNNING' : 'FINISHED', lifecycle_stage: 'active',
-    started_at: whole.started_at, ended_at: whole.ended_at, params: Object.fromEntries(Object.entries(trial.parameters).map(([name, value]) => [name, String(value)])), tags: { 'espalier.data.set': 'mnist-10k', 'espalier.data.sha256': trial.runId.repeat(2), 'espalier.data.training_examples': '8000', 'espalier.data.test_examples': '2000', 'espalier.data.bad_rows': '0' }, study_id: study.id, trial_id: trial.id,
+    started_at: whole.started_at, ended_at: whole.ended_at, params: Object.fromEntries(Object.entries(trial.parameters).map(([name, value]) => [name, String(value)])), tags: { 'espalier.data.set': 'mnist-10k', 'espalier.data.sha256': trial.runId.repeat(2), 'espalier.data.training_examples': '8000', 'espalier.data.test_examples': '2000', 'espalier.data.bad_rows': '0', 'espalier.build.version': '0.1.0 (d23dfb8a11)', 'espalier.build.runtime': 'Java 25.0.1+8, Linux 6.8 amd64' }, study_id: study.id, trial_id: trial.id,
   };
 }
 

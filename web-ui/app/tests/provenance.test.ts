@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { treeOf } from '../src/lib/module-tree';
-import { dataOf, machinesOf } from '../src/lib/provenance';
+import { buildOf, dataOf, machinesOf } from '../src/lib/provenance';
 
 describe('the data of a trial', () => {
   test('are said once a worker has read them', () => expect(dataOf({})).toBeNull());
   test('have their digest, their examples and the rows that could not be read', () =>
     expect(dataOf({ 'espalier.data.sha256': 'ab', 'espalier.data.training_examples': '8000', 'espalier.data.test_examples': '2000', 'espalier.data.bad_rows': '3' })).toEqual({ sha256: 'ab', examples: '8,000 to train and 2,000 to test', badRows: 3 }));
   test('are not read from what every object has', () => expect(dataOf(Object.create({ 'espalier.data.sha256': 'ab' }) as Record<string, string>)).toBeNull());
+});
+
+describe('what trained a trial', () => {
+  test('is said by its worker', () =>
+    expect(buildOf({ 'espalier.build.version': '0.1.0 (d23dfb8a11)', 'espalier.build.runtime': 'Java 25', 'espalier.build.image': 'worker@sha256:ab' })).toEqual({ version: '0.1.0 (d23dfb8a11)', runtime: 'Java 25', image: 'worker@sha256:ab' }));
+  test('is not known of older ones', () => expect(buildOf({}).version).toBe(''));
 });
 
 describe('the machines of a trial', () => {

@@ -16,6 +16,12 @@ export function dataOf(tags: Record<string, string>): TrainedData | null {
   return { sha256: said('sha256'), examples: `${training.toLocaleString('en-US')} to train${test > 0 ? ` and ${test.toLocaleString('en-US')} to test` : ''}`, badRows: Number(said('bad_rows')) || 0 };
 }
 
+/** By what it was trained, in words, by the tags that the worker gave the run; empty where nothing was said. */
+export const buildOf = (tags: Record<string, string>): { version: string; runtime: string; image: string } => {
+  const said = (name: string): string => (Object.hasOwn(tags, `espalier.build.${name}`) ? (tags[`espalier.build.${name}`] ?? '') : '');
+  return { version: said('version'), runtime: said('runtime'), image: said('image') };
+};
+
 export interface Machine {
   host: string;
   device: string;

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.espalier.core.build.Build;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.EmbeddedKafka;
 import org.espalier.embedded.EmbeddedPostgres;
@@ -32,6 +33,7 @@ import org.espalier.web.WebSettings;
 import org.espalier.worker.agent.Agent;
 import org.espalier.worker.agent.AgentSettings;
 import org.espalier.worker.agent.HttpArtifactStore;
+import org.espalier.worker.agent.Origin;
 import org.espalier.worker.agent.Timing;
 import org.espalier.worker.device.DeviceDecision;
 import org.espalier.worker.process.TrialLaunch;
@@ -140,7 +142,7 @@ public final class Installation implements AutoCloseable {
     HikariDataSource probe = own(database.pool("espalier-web-health", 1));
     Stores stores = Stores.over(TrackingStores.over(pool), pool, changes);
     WebIngest ingest = own(WebIngest.start(database, clients, TopicNames.DEFAULT));
-    WebSettings settings = WebSettings.loopback(port, version());
+    WebSettings settings = WebSettings.loopback(port, Build.current().inWords());
     return own(WebServer.start(settings, stores, ingest.checks(probe), clock)).port();
   }
 
@@ -164,6 +166,7 @@ public final class Installation implements AutoCloseable {
                 "1g",
                 List.of(),
                 Map.of("OMP_NUM_THREADS", Integer.toString(Math.max(1, cores / slots)))),
+            Origin.here(Optional.empty()),
             Timing.DEFAULT.withDrain(DRAIN));
     HttpArtifactStore artifacts = new HttpArtifactStore(url(), Optional.empty());
     own(new Agent(settings, artifacts, clock, System::nanoTime)).start();
@@ -172,11 +175,6 @@ public final class Installation implements AutoCloseable {
   private <T extends AutoCloseable> T own(T part) {
     parts.push(part);
     return part;
-  }
-
-  private static String version() {
-    String version = Installation.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 
   /**

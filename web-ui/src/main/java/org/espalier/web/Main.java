@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.espalier.core.build.Build;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.database.Migrations;
 import org.espalier.kafka.KafkaClients;
@@ -61,7 +62,7 @@ public final class Main implements Callable<Integer> {
     PrintWriter out = command.commandLine().getOut();
     PrintWriter err = command.commandLine().getErr();
     try {
-      serve(options.settings(version()), out);
+      serve(options.settings(Build.current().inWords()), out);
       return 0;
     } catch (IllegalArgumentException | JavalinException e) {
       err.println(e.getMessage());
@@ -131,10 +132,5 @@ public final class Main implements Callable<Integer> {
                 },
                 "stop"));
     end.await();
-  }
-
-  private static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "development" : version;
   }
 }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.espalier.kafka.TopicNames;
 import org.espalier.worker.agent.AgentSettings;
+import org.espalier.worker.agent.Origin;
 import org.espalier.worker.agent.Timing;
 import org.espalier.worker.device.DeviceDecision;
 import org.espalier.worker.device.DeviceKind;
@@ -103,6 +104,13 @@ final class WorkerOptions {
   String http = "";
 
   @Option(
+      names = "--image",
+      paramLabel = "NAME",
+      defaultValue = "${env:ESPALIER_IMAGE}",
+      description = "The container it runs in; stored with each run. ESPALIER_IMAGE.")
+  @Nullable String image;
+
+  @Option(
       names = "--trial-main",
       hidden = true,
       defaultValue = "${env:ESPALIER_TRIAL_MAIN:-org.espalier.worker.trial.Main}",
@@ -130,6 +138,7 @@ final class WorkerOptions {
             trialHeap,
             List.of(),
             Map.of("OMP_NUM_THREADS", Integer.toString(Math.max(1, cores / slots)))),
+        Origin.here(Optional.ofNullable(image)),
         Timing.DEFAULT
             .withHang(Duration.ofSeconds(hangSeconds))
             .withDrain(Duration.ofSeconds(drainSeconds)));

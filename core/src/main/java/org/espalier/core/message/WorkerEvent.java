@@ -39,8 +39,8 @@ public sealed interface WorkerEvent {
   /**
    * Training begins with the next batch.
    *
-   * @param tags for the run, {@code espalier.data.…}: which data it is trained on; at most {@value
-   *     #MOST_TAGS}
+   * @param tags for the run, {@code espalier.data.…}: which data it is trained on, and {@code
+   *     espalier.build.…}: by what; at most {@value #MOST_TAGS}
    */
   record Started(
       AttemptReference attempt, String device, int firstEpoch, Instant at, Map<String, String> tags)
@@ -49,10 +49,13 @@ public sealed interface WorkerEvent {
 
     public Started {
       tags = Map.copyOf(tags);
-      if (tags.size() > MOST_TAGS
-          || !tags.keySet().stream().allMatch(key -> key.startsWith("espalier.data."))) {
-        throw new IllegalArgumentException("no tags of data: " + tags.keySet());
+      if (tags.size() > MOST_TAGS || !tags.keySet().stream().allMatch(Started::isKnown)) {
+        throw new IllegalArgumentException("no tags of data and build: " + tags.keySet());
       }
+    }
+
+    private static boolean isKnown(String tag) {
+      return tag.startsWith("espalier.data.") || tag.startsWith("espalier.build.");
     }
   }
 

@@ -91,6 +91,7 @@ public final class Agent implements AutoCloseable {
             fence,
             workFolder,
             settings.dataFolder(),
+            settings.origin(),
             settings.timing(),
             clock,
             nanoTime);

@@ -19,6 +19,7 @@ import org.espalier.worker.process.TrialLaunch;
  * @param dataFolder where the declared data sets lie
  * @param workFolder the agent's own; emptied at its start, and refused while another agent uses it
  * @param launch how trial processes are started
+ * @param origin stored with each run
  */
 public record AgentSettings(
     String kafka,
@@ -31,6 +32,7 @@ public record AgentSettings(
     Path dataFolder,
     Path workFolder,
     TrialLaunch launch,
+    Origin origin,
     Timing timing) {
   public AgentSettings {
     if (slots < 1 || slots > 256) {

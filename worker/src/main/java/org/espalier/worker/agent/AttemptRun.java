@@ -3,7 +3,9 @@ package org.espalier.worker.agent;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.espalier.core.message.AttemptReference;
@@ -261,6 +263,12 @@ final class AttemptRun implements Runnable {
     }
   }
 
+  private Map<String, String> tags(TrialReport.Started started) {
+    Map<String, String> tags = new HashMap<>(started.tags());
+    tags.putAll(services.origin().tags());
+    return tags;
+  }
+
   private void report(TrialReport report) {
     switch (report) {
       case TrialReport.Ready ready -> {}
@@ -271,7 +279,7 @@ final class AttemptRun implements Runnable {
                   started.device(),
                   started.firstEpoch(),
                   services.clock().instant(),
-                  started.tags()));
+                  tags(started)));
       case TrialReport.WeightsTaken taken ->
           voice.event(
               new WorkerEvent.WeightsTaken(attempt, taken.lineage(), services.clock().instant()));

@@ -19,6 +19,7 @@ record AttemptServices(
     Fence fence,
     WorkFolder workFolder,
     Path dataFolder,
+    Origin origin,
     Timing timing,
     InstantSource clock,
     LongSupplier nanoTime) {}

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.espalier.core.build.Build;
 import org.espalier.core.message.AttemptReference;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.message.ControlMessage;
@@ -76,7 +77,12 @@ class AgentTest extends AgentTestBase {
       CheckpointReference again = checkpoints(wire).getLast();
       assertThat(again.artifact()).isEqualTo("checkpoints/attempt-2-epoch-4.zip");
       assertThat(again.sha256()).isEqualTo(first.getLast().sha256());
-      assertThat(wire.events(WorkerEvent.Started.class, 1).getLast().firstEpoch()).isEqualTo(3);
+      WorkerEvent.Started started = wire.events(WorkerEvent.Started.class, 1).getLast();
+      assertThat(started.firstEpoch()).isEqualTo(3);
+      assertThat(started.tags())
+          .containsEntry("espalier.build.version", Build.current().inWords())
+          .containsEntry("espalier.build.image", "registry.example/worker@sha256:ab")
+          .containsKeys("espalier.build.runtime", "espalier.data.sha256");
       wire.awaitIterations(6 * BATCHES);
       assertThat(wire.iterations())
           .endsWith(

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.espalier.embedded.EmbeddedKafka;
 import org.espalier.kafka.KafkaClients;
@@ -76,6 +77,7 @@ abstract class AgentTestBase {
         Specs.dataFolder(),
         folder.resolve("work-" + topics.prefix()),
         launch(pause),
+        Origin.here(Optional.of("registry.example/worker@sha256:ab")),
         timing);
   }
 

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { isMap, isSeq } from 'yaml';
 import { keyOf, textOf } from '../../lib/study-file/settings';
 import { nodeAt } from '../../lib/study-file/yaml-edit';
@@ -13,6 +14,7 @@ const USUAL = 4;
 
 /** What is trained on, how, and from which weights. */
 export function DataStep({ file }: { file: StudyFile }) {
+  const [all, setAll] = useState(false);
   const { data, data_sets: known, training } = file.terms;
   const declared = nodeAt(file.root, ['data_sets']);
   const sets = [...(isMap(declared) ? declared.items.map(keyOf) : []), ...known.map((set) => set.name)];
@@ -32,10 +34,8 @@ export function DataStep({ file }: { file: StudyFile }) {
       <fieldset className="form-part">
         <legend>Training</legend>
         <div className="settings-form">{training.slice(0, USUAL).map((term) => <PlacedTerm key={term.name} file={file} path={['training', term.name]} term={term} />)}</div>
-        <details>
-          <summary>Schedule, penalties and more</summary>
-          <div className="settings-form">{training.slice(USUAL).map((term) => <PlacedTerm key={term.name} file={file} path={['training', term.name]} term={term} />)}</div>
-        </details>
+        <button type="button" className="button" data-size="small" aria-expanded={all} onClick={() => setAll(!all)}>{all ? 'Only the usual' : 'Schedule, penalties and more'}</button>
+        {all && <div className="settings-form">{training.slice(USUAL).map((term) => <PlacedTerm key={term.name} file={file} path={['training', term.name]} term={term} />)}</div>}
       </fieldset>
       <WeightsPart file={file} />
     </>

@@ -1,41 +1,14 @@
 // ./dev bench study: the page of a study of many trials in Chromium.
 // Takes how many trials, and the command that starts the seeded server (see dev.d/bench/study); prints a figure a line.
-import { spawn } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
-import { createInterface } from 'node:readline';
-import { chromium } from '@playwright/test';
+import { median, openPage, say, startServer } from './common.mjs';
 
 const [trials, ...command] = process.argv.slice(2);
 const TIMES = 5;
-const server = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
-const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-const next = async (word) => {
-  for (let line = await lines.next(); !line.done; line = await lines.next()) if (line.value.startsWith(`${word} `)) return line.value.split(' ')[1];
-  throw new Error(`the server ended before it said ${word}`);
-};
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const round = (value) => (value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
-const say = (kind, name, value, unit, goal) => console.log(kind === 'figure' ? `figure ${name} ${round(value)} ${unit} goal ${goal} ${round(value) <= goal ? 'holds' : 'short'}` : `beside ${name} ${round(value)} ${unit}`);
-
+const { input, next } = startServer(command);
 const url = await next('ready');
 const study = await next('study');
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--disable-background-networking', '--no-first-run'] });
-const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-await context.addInitScript(() => {
-  const painted = (done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0));
-  window.whenSeen = (test) => new Promise((done, fail) => {
-    if (test()) return painted(done);
-    setTimeout(() => fail(new Error(`not seen within a minute: ${test}`)), 60_000);
-    const observer = new MutationObserver(() => {
-      if (!test()) return;
-      observer.disconnect();
-      painted(done);
-    });
-    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  });
-});
-const page = await context.newPage();
-page.on('pageerror', (error) => console.error(String(error)));
+const { browser, context, page } = await openPage();
 const session = await context.newCDPSession(page);
 await session.send('Network.enable');
 let received = 0;
@@ -83,4 +56,4 @@ for (const name of ['learning_rate', 'batch_size', 'optimizer', 'test_accuracy',
 say('figure', 'study_sort', median(sorts), 'ms', 300);
 console.log(`machine ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, ${trials} trials`);
 await browser.close();
-server.stdin.end();
+input.end();

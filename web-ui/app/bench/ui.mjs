@@ -1,41 +1,16 @@
 // ./dev bench ui: the page in Chromium on 100,000 runs, 12,345 metric names and 100 curves of 100,000 points.
 // Takes the command that starts the seeded server (see dev.d/bench/ui) and prints a figure a line.
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
-import { createInterface } from 'node:readline';
 import { gzipSync } from 'node:zlib';
-import { chromium } from '@playwright/test';
+import { median, openPage, quantile, say, startServer } from './common.mjs';
 
 const [soakSeconds, ...command] = process.argv.slice(2);
 const TIMES = 5;
-const server = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'inherit'] });
-const lines = createInterface({ input: server.stdout })[Symbol.asyncIterator]();
-const next = async (word) => {
-  for (let line = await lines.next(); !line.done; line = await lines.next()) if (line.value.startsWith(`${word} `)) return line.value.split(' ')[1];
-  throw new Error(`the server ended before it said ${word}`);
-};
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-const quantile = (values, part) => [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.ceil(values.length * part) - 1)];
-const say = (kind, name, value, unit, goal) => console.log(kind === 'figure' ? `figure ${name} ${round(value)} ${unit} goal ${goal} ${round(value) <= goal ? 'holds' : 'short'}` : `beside ${name} ${round(value)} ${unit}`);
-const round = (value) => (value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
-
+const { input, next } = startServer(command);
 const url = await next('ready');
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--headless', '--no-sandbox', '--disable-gpu', '--enable-precise-memory-info', '--disable-background-networking', '--no-first-run'] });
-const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-// When something is first seen, by the page's own clock, after the frame in which it was painted.
+const { browser, context, page } = await openPage();
 await context.addInitScript(() => {
-  const painted = (done) => requestAnimationFrame(() => setTimeout(() => done(performance.now()), 0));
-  window.whenSeen = (test) => new Promise((done, fail) => {
-    if (test()) return painted(done);
-    setTimeout(() => fail(new Error(`not seen within a minute: ${test}`)), 60_000);
-    const observer = new MutationObserver(() => {
-      if (!test()) return;
-      observer.disconnect();
-      painted(done);
-    });
-    observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
-  });
   const rows = () => document.querySelectorAll('.table-row a').length > 5;
   // Pages without a table have none.
   window.firstRows = new Promise((done) => addEventListener('DOMContentLoaded', () => window.whenSeen(rows).then(done, () => undefined)));
@@ -48,8 +23,6 @@ await context.addInitScript(() => {
     });
   };
 });
-const page = await context.newPage();
-page.on('pageerror', (error) => console.error(String(error)));
 
 const load = async (path) => {
   await page.goto(url + path);
@@ -178,7 +151,7 @@ for (let time = 0; time < TIMES; time++) {
 say('figure', 'curves_zoom', median(zooms), 'ms', 150);
 
 const append = async (run, metric, first, count) => {
-  server.stdin.write(`append ${run} ${metric} ${first} ${count}\n`);
+  input.write(`append ${run} ${metric} ${first} ${count}\n`);
   return Number(await next('committed'));
 };
 await append('run50000', 'live', 1, 2);
@@ -232,4 +205,4 @@ say('figure', 'entry_script_gzip', entry / 1024, 'kB', 260);
 say('beside', 'load_of_the_machine', loadavg()[0] / cpus().length, 'runnable_a_core');
 
 await browser.close();
-server.stdin.end();
+input.end();

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeFrame, frameOf } from '../src/api/curves';
 import { curveOf, joined, leftOutInWords } from '../src/charts/align';
 import { drawnTrials } from '../src/pages/study/curves';
-import { attemptMarks } from '../src/pages/trial/metric-grid';
+import { attemptMarks, zoomed } from '../src/pages/trial/metric-grid';
 import type { Objective, Trial } from '../src/api/schema';
 
 interface Written {
@@ -122,4 +122,12 @@ test('a later attempt stands where it resumed, and over time when it began, also
   expect(attemptMarks(attempts, 'epoch', origin)).toEqual([{ step: 3, label: 'attempt 2' }]);
   expect(attemptMarks(attempts, 'time', origin)).toEqual([{ step: 2, label: 'attempt 2' }]);
   expect(attemptMarks(attempts, 'second', origin)).toEqual([]);
+});
+
+describe('what is looked at of a run', () => {
+  test('is one part a scale, with as many digits as are told apart', () => {
+    const epochs = zoomed({}, 'epoch', [2, 7]);
+    expect(zoomed(epochs, 'time', [1.23456789012, 20])).toEqual({ epoch: [2, 7], time: [1.2345679, 20] });
+    expect(zoomed(zoomed(epochs, 'epoch', [3, 4]), 'epoch', null)).toEqual({});
+  });
 });

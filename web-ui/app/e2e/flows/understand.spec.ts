@@ -171,6 +171,14 @@ test('a link keeps the part of the curves that one looks at', async ({ page, bro
   await clean.goto(page.url());
   await expect.poll(() => clean.getByRole('img', { name: /^iteration\/loss of 2 runs/ }).getAttribute('data-drawn')).toBe(await chart.getAttribute('data-drawn'));
   await clean.context().close();
+
+  await page.goto(`${base}/trials/${first.trial_id}`);
+  const loss = page.locator('.curve-cell', { has: page.getByRole('heading', { name: /^iteration.loss/ }) }).getByRole('img');
+  await loss.focus();
+  await page.keyboard.press('+');
+  await expect(page).toHaveURL(/zoom=iteration/);
+  await page.getByRole('button', { name: 'show all' }).click();
+  await expect(page).not.toHaveURL(/zoom=/);
 });
 
 test('a link shows the same in a profile that has never been here', async ({ page, browser }) => {

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { real, useMetrics } from '../../api/queries';
 import type { Attempt, MetricSummary } from '../../api/schema';
 import { type Range, useCurveFrames } from '../../api/use-curves';
@@ -7,7 +7,7 @@ import { seriesLook, usePalette } from '../../charts/colors';
 import { Empty, ErrorCard, LeftOut, Skeleton } from '../../components/feedback';
 import { elapsed, number, plural } from '../../lib/format';
 import { lazily } from '../../lib/lazily';
-import { numberCodec, textCodec, useUrlState, wordCodec } from '../../lib/url-state';
+import { numberCodec, type Ranges, rangesCodec, textCodec, useUrlState, wordCodec } from '../../lib/url-state';
 
 const TimeChart = lazily(() => import('../../charts/time-chart'));
 const searchCodec = textCodec();
@@ -37,7 +37,7 @@ export function MetricGrid({ runId, objective = '', attempts = NO_ATTEMPTS, star
   const [search, setSearch] = useUrlState('metrics', searchCodec);
   const [weight, setWeight] = useUrlState('smooth', smoothCodec);
   const [axis, setAxis] = useUrlState('axis', axisCodec);
-  const [ranges, setRanges] = useState<Partial<Record<Scale, Range>>>({});
+  const [ranges, setRanges] = useUrlState('zoom', rangesCodec);
   const origin = start === null ? null : Date.parse(start);
   const overTime = axis === 'time' && origin !== null;
   // One axis for all charts, also for those that have points in a part of the time only.
@@ -59,13 +59,13 @@ export function MetricGrid({ runId, objective = '', attempts = NO_ATTEMPTS, star
           <button type="button" className="chip" aria-pressed={!overTime} onClick={() => setAxis('step')}>by step</button>
           <button type="button" className="chip" aria-pressed={overTime} disabled={origin === null} title={origin === null ? 'When the run began is not known' : 'All charts on one axis'} onClick={() => setAxis('time')}>by time</button>
         </div>
-        {Object.values(ranges).some((range) => range !== null) && <button type="button" className="chip" onClick={() => setRanges({})}>show all</button>}
+        {Object.keys(ranges).length > 0 && <button type="button" className="chip" onClick={() => setRanges({})}>show all</button>}
         {found.length > most && <span className="muted" role="status">{most} of {found.length} charts are shown</span>}
       </div>
       <div className="curves-grid">
         {found.slice(0, most).map(([title, names]) => {
           const scale: Scale = overTime ? 'time' : title.startsWith('iteration/') ? 'iteration' : title.startsWith('system/') && step === 'epoch' ? 'second' : step;
-          return <MetricChart key={title} runId={runId} attempts={attempts} origin={origin ?? 0} scale={scale} range={ranges[scale] ?? null} whole={whole} onRange={(range) => setRanges((before) => ({ ...before, [scale]: range }))} title={title} metrics={names} weight={weight} />;
+          return <MetricChart key={title} runId={runId} attempts={attempts} origin={origin ?? 0} scale={scale} range={zoomOf(ranges, scale)} whole={whole} onRange={(range) => setRanges(zoomed(ranges, scale, range))} title={title} metrics={names} weight={weight} />;
         })}
       </div>
     </>
@@ -74,6 +74,18 @@ export function MetricGrid({ runId, objective = '', attempts = NO_ATTEMPTS, star
 
 /** What x counts: seconds of the worker's own are those since an attempt began. */
 type Scale = 'time' | 'epoch' | 'step' | 'iteration' | 'second';
+
+/** The part of a scale that is looked at; null for all of it. */
+function zoomOf(ranges: Ranges, scale: Scale): Range {
+  const [from, to] = ranges[scale] ?? [null, null];
+  return from === null || to === null || from >= to ? null : [from, to];
+}
+
+/** The parts of all scales, in the address, once another part of one is looked at. */
+export function zoomed(ranges: Ranges, scale: Scale, range: Range): Ranges {
+  const { [scale]: _, ...others } = ranges;
+  return range === null ? others : { ...others, [scale]: range.map((end) => Number(end.toPrecision(8))) as [number, number] };
+}
 
 interface MetricChartProps {
   runId: string;

@@ -29,7 +29,7 @@ const stops: Stop[] = [
   { name: 'runs', path: () => '/runs', shows: [/Runs/] },
   { name: 'lineage', path: () => '/lineage', shows: [/Lineage/i] },
   { name: 'queue', path: () => '/queue', shows: [/Queue/] },
-  { name: 'new-study', path: () => '/studies/new', shows: [/study/i] },
+  { name: 'new-study', path: () => '/studies/new?step=space', shows: [/study/i] },
 ];
 
 /** Those whose worth lies below what a window shows at once. */

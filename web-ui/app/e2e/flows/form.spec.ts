@@ -75,3 +75,56 @@ for (const hand of HANDS) {
     expect(seen).toEqual([]);
   });
 }
+
+/** Has a choice between whole modules on line 5, which the form has no row for. */
+const structured = `name: structured
+goal: {maximize: test_accuracy}
+data: {set: mnist-10k, limit: 300}
+model:
+  stage: {choice: [{type: conv_block, filters: {int: [4, 8]}, stride: 2}, {type: residual_block, filters: 8, stride: 2}]}
+  pair: {type: narrow, width: {choice: [4, 8]}}
+  pool: {type: global_pool}
+  head: {type: classifier}
+modules:
+  narrow:
+    parameters: {width: null}
+    body:
+      first: {type: conv_block, filters: $width, kernel: {choice: [1, 3]}}
+training: {epochs: 1}
+search: {trials: 1}
+`;
+
+for (const hand of HANDS) {
+  test(`what only the text can change is shown with its line, by ${hand.name}`, async ({ page }) => {
+    await page.goto(`${base}/studies/new?step=space`);
+    const text = page.getByLabel('Study file in YAML');
+    await hand.write(page, text, structured);
+    await expect(page.getByRole('status').filter({ hasText: '“structured” is valid' })).toBeVisible();
+    for (const name of ['model.stage.choice[0].filters', 'model.pair.width', 'modules.narrow.body.first.kernel']) await expect(page.getByRole('group', { name, exact: true })).toBeVisible();
+    const besides = page.getByRole('listitem').filter({ hasText: 'conv_block, residual_block' });
+    await expect(besides).toHaveText(/^stage conv_block, residual_block – only the file itself can change it: line 5$/);
+    await hand.press(page, besides.getByRole('button', { name: 'line 5' }));
+    await expect(text).toBeFocused();
+    expect(await text.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd))).toMatch(/^ {2}stage: .*\}$/);
+  });
+}
+
+for (const hand of HANDS) {
+  test(`what the form and the keys changed is taken back step by step, by ${hand.name}`, async ({ page }) => {
+    await page.goto(`${base}/studies/new?step=space`);
+    const text = page.getByLabel('Study file in YAML');
+    const undo = page.getByRole('button', { name: 'Undo' });
+    await expect(undo).toBeDisabled();
+    const first = await text.inputValue();
+    await hand.choose(page, page.getByRole('group', { name: 'training.learning_rate' }).getByLabel('Kind'), 'fixed');
+    await expect(text).toHaveValue(/learning_rate: 0\.00224\n/);
+    const second = await text.inputValue();
+    await expect(undo).toHaveAttribute('title', '1 step to go back');
+    await hand.write(page, text, second.replace('seed: 7', 'seed: 8'));
+    await hand.press(page, undo);
+    await expect(text).toHaveValue(second);
+    await hand.press(page, undo);
+    await expect(text).toHaveValue(first);
+    await expect(undo).toBeDisabled();
+  });
+}

@@ -1,3 +1,4 @@
+import { IconArrowBackUp } from '@tabler/icons-react';
 import { Suspense, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { ApiFailure, sendStudyFile, withQuery } from '../api/client';
@@ -6,6 +7,7 @@ import { useCrumbs } from '../app/crumbs';
 import { useReason } from '../app/permission';
 import { Card } from '../components/card';
 import { ErrorCard, Skeleton } from '../components/feedback';
+import { plural } from '../lib/format';
 import { randomKey } from '../lib/key';
 import { lazily } from '../lib/lazily';
 import { TEMPLATES } from '../lib/templates';
@@ -17,6 +19,7 @@ import { fixed, Problems } from './new-study/problems';
 import { ProjectChoice, useTargetProject } from './new-study/project-choice';
 import { useCheck, useLate, verdict } from './new-study/use-check';
 import { useSource } from './new-study/use-source';
+import { useUndo } from './new-study/use-undo';
 
 const SimulationCards = lazily(async () => ({ default: (await import('./new-study/simulation')).SimulationCards }));
 const DRAFT = 'espalier-draft';
@@ -59,6 +62,7 @@ export default function NewStudy() {
     setFailure(null);
     setText(next);
   };
+  const undo = useUndo(text, change);
   const reveal = (line: number): void => {
     if (area.current) revealLine(area.current, line);
   };
@@ -91,7 +95,7 @@ export default function NewStudy() {
         <FormCard text={text} check={check.data} problems={problems} onChange={change} onReveal={reveal} />
         <div className="span-6 column beside">
           <Card title="Problems" note={check.isFetching ? 'checking…' : String(problems.length)}><Problems problems={problems} onFix={(problem) => change(fixed(text, problem))} onReveal={reveal} /></Card>
-          <Card title="Study file" note="YAML"><Editor text={text} onChange={change} problems={problems} area={area} /></Card>
+          <Card title="Study file" note="YAML" tools={<button type="button" className="button" data-size="small" disabled={undo.back === null} title={`${plural(undo.steps, 'step')} to go back`} onClick={() => undo.back?.()}><IconArrowBackUp size={15} /> Undo</button>}><Editor text={text} onChange={change} problems={problems} area={area} /></Card>
         </div>
         {sound.current !== '' && check.data?.space && check.data.space.parameters.length > 0 && <Suspense fallback={<Skeleton height={260} />}><SimulationCards text={sound.current} name={check.data.name ?? ''} project={target.project} space={check.data.space} objectives={check.data.objectives} /></Suspense>}
         {check.data?.model && <ModulesCard text={sound.current} first={check.data.model} />}

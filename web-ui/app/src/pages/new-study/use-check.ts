@@ -18,13 +18,13 @@ export function useCheck(text: string) {
   });
 }
 
-/** The text as it was when nothing had changed for 200 ms. */
-export function useLate(text: string): string {
+/** The text as it was when nothing had changed for so many milliseconds. */
+export function useLate(text: string, still = 200): string {
   const [late, setLate] = useState(text);
   useEffect(() => {
-    const timer = setTimeout(() => setLate(text), 200);
+    const timer = setTimeout(() => setLate(text), still);
     return () => clearTimeout(timer);
-  }, [text]);
+  }, [text, still]);
   return late;
 }
 

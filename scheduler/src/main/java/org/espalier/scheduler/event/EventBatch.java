@@ -87,7 +87,7 @@ public final class EventBatch {
         message -> next.put(message.record().partition(), message.record().offset() + 1));
     EventCounts.Tally tally = new EventCounts.Tally();
     Set<Long> touched =
-        transactions.run(
+        transactions.runOfEvents(
             transaction -> {
               load(transaction, messages);
               messages.forEach(message -> apply(transaction, message, tally));

@@ -14,12 +14,11 @@ import org.espalier.core.trial.StopReason;
 import org.espalier.scheduler.policy.Transitions;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Table attempt: its states, leases and stops. Rows are read once in a transaction; moves and
- * leases wait for {@link #flush}, so that many attempts are written in one round trip.
+ * leases wait for {@link #write}, so that many attempts are written in one round trip.
  */
 public final class AttemptTable {
 
@@ -33,6 +32,7 @@ public final class AttemptTable {
               stopReason(row.getString("stop_requested")));
 
   private final Handle handle;
+  private final RoundTrip trip;
   private final ChangeTable changes;
   private final Runnable insertTrials;
   private final Map<Key, AttemptRow> read = new HashMap<>();
@@ -48,10 +48,11 @@ public final class AttemptTable {
   }
 
   /**
-   * @param insertTrials writes the trials that the transaction has made: offers refer to them
+   * @param insertTrials has the trials written that the transaction has made: offers refer to them
    */
-  AttemptTable(Handle handle, ChangeTable changes, Runnable insertTrials) {
+  AttemptTable(Handle handle, RoundTrip trip, ChangeTable changes, Runnable insertTrials) {
     this.handle = handle;
+    this.trip = trip;
     this.changes = changes;
     this.insertTrials = insertTrials;
   }
@@ -60,37 +61,42 @@ public final class AttemptTable {
     return name == null ? null : StopReason.valueOf(name);
   }
 
-  /** Writes what has changed. */
-  void flush() {
-    insertOffers();
+  /** Has the next round trip write what has changed. */
+  void write() {
+    writeOffers();
     if (!writes.isEmpty()) {
       List<AttemptWrite> all = List.copyOf(writes.values());
       writes.clear();
-      AttemptWrite.flush(handle, all);
+      AttemptWrite.update(trip, all);
     }
   }
 
+  /** Attempts are in the database after it. */
   private void insertOffers() {
+    writeOffers();
+    trip.send();
+  }
+
+  private void writeOffers() {
     if (offers.isEmpty()) {
       return;
     }
     insertTrials.run();
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into attempt (trial_id, attempt, state, resume_epoch, resume_iteration)
-            values (:trial, :attempt, 'OFFERED', :epoch, :iteration)
-            """);
-    offers.forEach(
-        offer ->
-            batch
-                .bind("trial", offer.trial())
-                .bind("attempt", offer.attempt())
-                .bind("epoch", offer.epoch())
-                .bind("iteration", offer.iteration())
-                .add());
+    trip.updates(
+        """
+        insert into attempt (trial_id, attempt, state, resume_epoch, resume_iteration)
+        values (?, ?, 'OFFERED', ?, ?)""",
+        offers.stream()
+            .map(
+                offer ->
+                    new Parameters()
+                        .number(offer.trial())
+                        .integer(offer.attempt())
+                        .integer(offer.epoch())
+                        .number(offer.iteration()))
+            .toList(),
+        counts -> {});
     offers.clear();
-    batch.execute();
   }
 
   private void known(AttemptRow row) {

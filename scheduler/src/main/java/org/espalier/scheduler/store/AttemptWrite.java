@@ -1,10 +1,8 @@
 package org.espalier.scheduler.store;
 
 import java.time.Duration;
-import java.util.Collection;
+import java.util.List;
 import org.espalier.core.trial.AttemptState;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,53 +53,51 @@ final class AttemptWrite {
     samplesPerSecond = rate;
   }
 
-  /**
-   * Writes them all in one round trip.
-   *
-   * @throws IllegalStateException if one is no longer in the state it was read in
-   */
-  static void flush(Handle handle, Collection<AttemptWrite> writes) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            update attempt
-            set state = :to,
-                worker_id = coalesce(cast(:worker as text), worker_id),
-                slot = coalesce(cast(:slot as integer), slot),
-                device = coalesce(cast(:device as text), device),
-                lease_until = coalesce(clock_timestamp() + make_interval(secs => cast(:lease as double precision)),
-                                       lease_until),
-                fraction = coalesce(cast(:fraction as double precision), fraction),
-                samples_per_second = coalesce(cast(:rate as double precision), samples_per_second),
-                claimed_at = case when :claimed then clock_timestamp() else claimed_at end,
-                started_at = case when :started then clock_timestamp() else started_at end,
-                ended_at = case when :ended then clock_timestamp() else ended_at end
-            where trial_id = :trial and attempt = :attempt and state = :from
-            """);
-    for (AttemptWrite write : writes) {
-      batch
-          .bind("to", write.state)
-          .bind("worker", write.worker)
-          .bind("slot", write.slot)
-          .bind("device", write.device)
-          .bind("lease", write.leaseSeconds)
-          .bind("fraction", write.fraction)
-          .bind("rate", write.samplesPerSecond)
-          .bind("claimed", write.claimed)
-          .bind("started", write.started)
-          .bind("ended", write.state.isTerminal() && !write.before.state().isTerminal())
-          .bind("trial", write.before.trialId())
-          .bind("attempt", write.before.attempt())
-          .bind("from", write.before.state())
-          .add();
-    }
-    int[] counts = batch.execute();
-    int i = 0;
-    for (AttemptWrite write : writes) {
-      if (counts[i++] != 1) {
+  /** Writes them all; fails where one is no longer in the state it was read in. */
+  static void update(RoundTrip trip, List<AttemptWrite> writes) {
+    trip.updates(
+        """
+        update attempt
+        set state = ?,
+            worker_id = coalesce(cast(? as text), worker_id),
+            slot = coalesce(cast(? as integer), slot),
+            device = coalesce(cast(? as text), device),
+            lease_until = coalesce(clock_timestamp() + make_interval(secs => cast(? as double precision)),
+                                   lease_until),
+            fraction = coalesce(cast(? as double precision), fraction),
+            samples_per_second = coalesce(cast(? as double precision), samples_per_second),
+            claimed_at = case when ? then clock_timestamp() else claimed_at end,
+            started_at = case when ? then clock_timestamp() else started_at end,
+            ended_at = case when ? then clock_timestamp() else ended_at end
+        where trial_id = ? and attempt = ? and state = ?""",
+        writes.stream().map(AttemptWrite::parameters).toList(),
+        counts -> check(writes, counts));
+  }
+
+  private Parameters parameters() {
+    return new Parameters()
+        .name(state)
+        .text(worker)
+        .integer(slot)
+        .text(device)
+        .real(leaseSeconds)
+        .real(fraction)
+        .real(samplesPerSecond)
+        .flag(claimed)
+        .flag(started)
+        .flag(state.isTerminal() && !before.state().isTerminal())
+        .number(before.trialId())
+        .integer(before.attempt())
+        .name(before.state());
+  }
+
+  private static void check(List<AttemptWrite> writes, int[] counts) {
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 1) {
+        AttemptRow row = writes.get(i).before;
         throw new IllegalStateException(
             "attempt %d of trial %d is no longer %s"
-                .formatted(write.before.attempt(), write.before.trialId(), write.before.state()));
+                .formatted(row.attempt(), row.trialId(), row.state()));
       }
     }
   }

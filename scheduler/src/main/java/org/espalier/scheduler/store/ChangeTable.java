@@ -3,10 +3,10 @@ package org.espalier.scheduler.store;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
-import org.jdbi.v3.core.statement.SqlStatement;
+import org.espalier.core.trial.TrialState;
 import org.jspecify.annotations.Nullable;
 
-/** Table state_change: every move, in the order applied. Rows wait for {@link LastWrite}. */
+/** Table state_change: every move, in the order applied. Rows wait for {@link #write}. */
 final class ChangeTable {
 
   private record Change(
@@ -33,24 +33,41 @@ final class ChangeTable {
     waiting.add(new Change(study, trial, attempt, from, to, cause));
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  /** Whether a study has moved, or a trial other than to run. */
+  boolean areFinal() {
+    return waiting.stream()
+        .anyMatch(
+            change ->
+                change.trial() == null
+                    || (change.attempt() == null
+                        && !change.to().equals(TrialState.RUNNING.name())));
   }
 
-  /** Gives what waits to {@link LastWrite}, as arrays, and forgets it. */
-  void bindTo(SqlStatement<?> statement) {
-    statement
-        .bindByType("studies", column(Change::study, Long[]::new), Long[].class)
-        .bindByType("trials", column(Change::trial, Long[]::new), Long[].class)
-        .bindByType("attempts", column(Change::attempt, Integer[]::new), Integer[].class)
-        .bindByType("froms", column(Change::from, String[]::new), String[].class)
-        .bindByType("tos", column(Change::to, String[]::new), String[].class)
-        .bindByType("causes", column(Change::cause, String[]::new), String[].class);
+  /** Has the next round trip write them. */
+  void write(RoundTrip trip) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    trip.update(
+        """
+        insert into state_change (study_id, trial_id, attempt, from_state, to_state, cause)
+        select study, trial, attempt, was, becomes, cause
+        from unnest(?, ?, ?, ?, ?, ?) with ordinality
+          as change (study, trial, attempt, was, becomes, cause, place)
+        order by place""",
+        new Parameters()
+            .numbers(waiting.stream().map(Change::study).toList())
+            .numbers(column(Change::trial))
+            .integers(column(Change::attempt))
+            .texts(waiting.stream().map(Change::from).toList())
+            .texts(waiting.stream().map(Change::to).toList())
+            .texts(waiting.stream().map(Change::cause).toList()));
     waiting.clear();
   }
 
-  private <T> T[] column(
-      Function<Change, ? extends @Nullable T> of, java.util.function.IntFunction<T[]> array) {
-    return waiting.stream().map(of).toArray(array);
+  private <T> List<@Nullable T> column(Function<Change, @Nullable T> of) {
+    List<@Nullable T> values = new ArrayList<>();
+    waiting.forEach(change -> values.add(of.apply(change)));
+    return values;
   }
 }

@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.List;
 import org.espalier.core.json.Json;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Table outbox: messages that leave when the transaction commits. */
 public final class OutboxTable {
@@ -27,27 +26,36 @@ public final class OutboxTable {
     waiting.add(new Waiting(topic, key, Json.write(message)));
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
+  /** Whether this transaction sends anything. */
+  boolean hasAny() {
+    return !waiting.isEmpty() || !written.isEmpty();
   }
 
-  /** Gives what waits to {@link LastWrite}, as arrays; {@link #stored} follows. */
-  void bindTo(SqlStatement<?> statement) {
-    statement
-        .bindArray("topics", String.class, waiting.stream().map(Waiting::topic).toList())
-        .bindArray("keys", String.class, waiting.stream().map(Waiting::key).toList())
-        .bindArray("payloads", String.class, waiting.stream().map(Waiting::payload).toList());
-  }
-
-  /**
-   * @param ids of the messages that waited, in order
-   */
-  void stored(List<Long> ids) {
-    for (int i = 0; i < ids.size(); i++) {
-      Waiting message = waiting.get(i);
-      written.add(new Message(ids.get(i), message.topic(), message.key(), message.payload()));
+  /** Has the next round trip write them. */
+  void write(RoundTrip trip) {
+    if (waiting.isEmpty()) {
+      return;
     }
+    List<Waiting> all = List.copyOf(waiting);
     waiting.clear();
+    trip.query(
+        """
+        insert into outbox (topic, key, payload)
+        select topic, key, payload
+        from unnest(?, ?, ?) with ordinality as message (topic, key, payload, place)
+        order by place
+        returning outbox_id""",
+        new Parameters()
+            .texts(all.stream().map(Waiting::topic).toList())
+            .texts(all.stream().map(Waiting::key).toList())
+            .texts(all.stream().map(Waiting::payload).toList()),
+        ids -> {
+          for (Waiting message : all) {
+            ids.next();
+            written.add(
+                new Message(ids.getLong(1), message.topic(), message.key(), message.payload()));
+          }
+        });
   }
 
   /** What this transaction sends, in order, once it is flushed. */

@@ -16,11 +16,10 @@ import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.DataSpec;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
 /**
  * The trials as the tracking API shows them: runs, their params, tags, data sets and models. New
- * runs, their data, statuses and tags wait for {@link #flush}.
+ * runs, their data, statuses and tags wait for {@link #write}.
  */
 public final class RunTable {
 
@@ -30,7 +29,14 @@ public final class RunTable {
     RUNNING,
     FINISHED,
     FAILED,
-    KILLED
+    KILLED;
+
+    boolean isFinal() {
+      return switch (this) {
+        case SCHEDULED, RUNNING -> false;
+        case FINISHED, FAILED, KILLED -> true;
+      };
+    }
   }
 
   private static final int LONGEST_PARAMETER = 6000;
@@ -39,18 +45,25 @@ public final class RunTable {
   private record Move(Status to, boolean started) {}
 
   private record New(
-      String runId, long experiment, String name, String parameters, Map<String, String> tags) {}
+      String runId,
+      long experiment,
+      String name,
+      Map<String, String> parameters,
+      Map<String, String> tags) {}
 
   private record Used(String runId, String name, String digest, String source) {}
 
   private final Handle handle;
+  private final RoundTrip trip;
   private final Map<String, Move> statuses = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
   private final Map<String, New> fresh = new LinkedHashMap<>();
   private final List<Used> used = new ArrayList<>();
+  private final List<Used> unknown = new ArrayList<>();
 
-  RunTable(Handle handle) {
+  RunTable(Handle handle, RoundTrip trip) {
     this.handle = handle;
+    this.trip = trip;
   }
 
   /** A new run in status SCHEDULED with its parameters and tags. */
@@ -62,46 +75,64 @@ public final class RunTable {
       Map<String, String> tags) {
     Map<String, String> texts = new HashMap<>();
     parameters.forEach((key, value) -> texts.put(key, text(value)));
-    fresh.put(
-        runId, new New(runId, experiment, name, Json.write(texts), new LinkedHashMap<>(tags)));
+    fresh.put(runId, new New(runId, experiment, name, texts, new LinkedHashMap<>(tags)));
   }
 
-  /** Writes the runs that this transaction has made, in one round trip. */
-  void insertNew() {
+  /** Has the next round trip write the runs that this transaction has made. */
+  void writeNew() {
     if (fresh.isEmpty()) {
       return;
     }
     List<New> all = List.copyOf(fresh.values());
     fresh.clear();
-    handle
-        .createUpdate(
-            """
-            with made as (
-              select run_id, experiment_id, name, cast(tags as jsonb) as tags,
-                     cast(parameters as jsonb) as parameters, place
-              from unnest(:runs, :experiments, :names, :tags, :parameters) with ordinality
-                as made (run_id, experiment_id, name, tags, parameters, place)
-            ), added as (
-              insert into run (run_id, experiment_id, name, status)
-              select run_id, experiment_id, name, 'SCHEDULED' from made order by place
-              returning run_number, run_id
-            ), tagged as (
-              insert into run_tag (run_number, key, value)
-              select run_number, tag.key, tag.value
-              from added join made using (run_id)
-              cross join lateral jsonb_each_text(made.tags) as tag (key, value)
-            )
-            insert into run_param (run_number, key, value)
-            select run_number, parameter.key, parameter.value
-            from added join made using (run_id)
-            cross join lateral jsonb_each_text(made.parameters) as parameter (key, value)
-            """)
-        .bindArray("runs", String.class, all.stream().map(New::runId).toList())
-        .bindArray("experiments", Long.class, all.stream().map(New::experiment).toList())
-        .bindArray("names", String.class, all.stream().map(New::name).toList())
-        .bindArray("tags", String.class, all.stream().map(run -> Json.write(run.tags())).toList())
-        .bindArray("parameters", String.class, all.stream().map(New::parameters).toList())
-        .execute();
+    Labels labels = new Labels();
+    Labels parameters = new Labels();
+    for (New run : all) {
+      labels.add(run.runId(), run.tags());
+      parameters.add(run.runId(), run.parameters());
+    }
+    trip.update(
+        """
+        with added as (
+          insert into run (run_id, experiment_id, name, status)
+          select run_id, experiment_id, name, 'SCHEDULED'
+          from unnest(?, ?, ?) with ordinality as made (run_id, experiment_id, name, place)
+          order by place
+          returning run_number, run_id
+        ), tagged as (
+          insert into run_tag (run_number, key, value)
+          select run_number, key, value
+          from unnest(?, ?, ?) as tag (run_id, key, value) join added using (run_id)
+        )
+        insert into run_param (run_number, key, value)
+        select run_number, key, value
+        from unnest(?, ?, ?) as parameter (run_id, key, value) join added using (run_id)""",
+        new Parameters()
+            .texts(all.stream().map(New::runId).toList())
+            .numbers(all.stream().map(New::experiment).toList())
+            .texts(all.stream().map(New::name).toList())
+            .texts(labels.runs)
+            .texts(labels.keys)
+            .texts(labels.values)
+            .texts(parameters.runs)
+            .texts(parameters.keys)
+            .texts(parameters.values));
+  }
+
+  /** Texts of runs by key, in columns. */
+  private static final class Labels {
+    final List<String> runs = new ArrayList<>();
+    final List<String> keys = new ArrayList<>();
+    final List<String> values = new ArrayList<>();
+
+    void add(String run, Map<String, String> texts) {
+      texts.forEach(
+          (key, value) -> {
+            runs.add(run);
+            keys.add(key);
+            values.add(value);
+          });
+    }
   }
 
   private static String text(ParameterValue value) {
@@ -132,6 +163,37 @@ public final class RunTable {
     }
     List<Used> all = List.copyOf(used);
     used.clear();
+    trip.updates(
+        """
+        with noted as (
+          insert into run_dataset (run_number, dataset_id)
+          select run_number, dataset_id
+          from run join dataset using (experiment_id)
+          where run_id = ? and dataset.name = ? and digest = ?
+          on conflict do nothing
+          returning run_number, dataset_id
+        )
+        insert into run_dataset_tag (run_number, dataset_id, key, value)
+        select run_number, dataset_id, 'mlflow.data.context', 'training' from noted""",
+        all.stream()
+            .map(one -> new Parameters().text(one.runId()).text(one.name()).text(one.digest()))
+            .toList(),
+        counts -> {
+          for (int i = 0; i < counts.length; i++) {
+            if (counts[i] == 0) {
+              unknown.add(all.get(i));
+            }
+          }
+        });
+  }
+
+  /** Notes data sets that their experiment has not had before. */
+  private void noteNewData() {
+    if (unknown.isEmpty()) {
+      return;
+    }
+    List<Used> all = List.copyOf(unknown);
+    unknown.clear();
     handle
         .createUpdate(
             """
@@ -219,46 +281,50 @@ public final class RunTable {
         (old, next) -> new Move(next.to(), old.started() || next.started()));
   }
 
-  /** Writes what has changed, each kind in one round trip. */
-  void flush() {
-    insertNew();
+  /** Has the next round trip write what has changed. */
+  void write() {
+    writeNew();
     noteData();
     lockInOrder();
     if (!statuses.isEmpty()) {
-      PreparedBatch batch =
-          handle.prepareBatch(
-              """
-              update run
-              set status = :status,
-                  started_at = case when :started then coalesce(started_at, now()) else started_at end,
-                  ended_at = case when :status in ('FINISHED', 'FAILED', 'KILLED') then now() end
-              where run_id = :run
-              """);
-      statuses.forEach(
-          (run, move) ->
-              batch
-                  .bind("status", move.to())
-                  .bind("started", move.started())
-                  .bind("run", run)
-                  .add());
+      // The version would rise by a trigger, too, which is dearer.
+      trip.updates(
+          """
+          update run
+          set status = ?,
+              started_at = case when ? then coalesce(started_at, now()) else started_at end,
+              ended_at = case when ? then now() end,
+              version = version + 1
+          where run_id = ?""",
+          statuses.entrySet().stream()
+              .map(
+                  entry ->
+                      new Parameters()
+                          .name(entry.getValue().to())
+                          .flag(entry.getValue().started())
+                          .flag(entry.getValue().to().isFinal())
+                          .text(entry.getKey()))
+              .toList(),
+          counts -> {});
       statuses.clear();
-      batch.execute();
     }
     if (!tags.isEmpty()) {
-      handle
-          .createUpdate(
-              """
-              insert into run_tag (run_number, key, value)
-              select run_number, tag.key, tag.value
-              from jsonb_each(cast(:tags as jsonb)) as tagged (run_id, tags)
-              join run using (run_id)
-              cross join lateral jsonb_each_text(tagged.tags) as tag (key, value)
-              on conflict (run_number, key) do update set value = excluded.value
-              """)
-          .bind("tags", Json.write(tags))
-          .execute();
+      Labels labels = new Labels();
+      tags.forEach(labels::add);
       tags.clear();
+      trip.update(
+          """
+          insert into run_tag (run_number, key, value)
+          select (select run_number from run where run.run_id = tag.run_id), key, value
+          from unnest(?, ?, ?) as tag (run_id, key, value)
+          on conflict (run_number, key) do update set value = excluded.value""",
+          new Parameters().texts(labels.runs).texts(labels.keys).texts(labels.values));
     }
+  }
+
+  /** Writes what has shown to be missing, after the round trip. */
+  void complete() {
+    noteNewData();
   }
 
   /** As everybody does who writes to several runs, or two writers could wait for each other. */
@@ -266,15 +332,12 @@ public final class RunTable {
     Set<String> changed = new HashSet<>(statuses.keySet());
     changed.addAll(tags.keySet());
     if (changed.size() > 1) {
-      handle
-          .createQuery(
-              """
-              select run_number from run where run_id = any (:runs)
-              order by run_number for no key update
-              """)
-          .bindArray("runs", String.class, List.copyOf(changed))
-          .mapTo(Long.class)
-          .list();
+      trip.query(
+          """
+          select run_number from run where run_id = any (?)
+          order by run_number for no key update""",
+          new Parameters().texts(changed),
+          rows -> {});
     }
   }
 

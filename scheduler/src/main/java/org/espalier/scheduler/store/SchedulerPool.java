@@ -11,13 +11,14 @@ public final class SchedulerPool {
   /**
    * All its statements look few rows up by an index. The plan that the database keeps for one is
    * made when its tables are nearly empty, where reading all of them is as quick, and would be
-   * followed when they are full.
+   * followed when they are full. Whatever its values are, the plan is the same: none is made anew.
    */
   private static final Map<String, String> LOOKUPS =
       Map.of(
           "enable_seqscan", "off",
           "enable_hashjoin", "off",
           "enable_mergejoin", "off",
+          "plan_cache_mode", "force_generic_plan",
           "jit", "off");
 
   private SchedulerPool() {}

@@ -5,7 +5,6 @@ import java.util.List;
 import org.espalier.core.json.Json;
 import org.espalier.search.SearchEvent;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.SqlStatement;
 
 /** Table study_event: the search of a study as the sum of what it was told and answered. */
 public final class SearchEventTable {
@@ -13,52 +12,49 @@ public final class SearchEventTable {
   private record Waiting(long study, long sequence, String kind, String payload) {}
 
   private final Handle handle;
+  private final RoundTrip trip;
   private final List<Waiting> waiting = new ArrayList<>();
+  private boolean added;
 
-  SearchEventTable(Handle handle) {
+  SearchEventTable(Handle handle, RoundTrip trip) {
     this.handle = handle;
+    this.trip = trip;
   }
 
   /**
    * @param sequence one more than the last of the study, from 1
    */
   public void add(long study, long sequence, SearchEvent event) {
+    added = true;
     waiting.add(new Waiting(study, sequence, kind(event), Json.write(event)));
   }
 
-  /** Writes them before they are read. */
-  private void flush() {
+  /** Whether this transaction has told the search anything. */
+  boolean hasAny() {
+    return added;
+  }
+
+  /** Has the next round trip write them. */
+  void write() {
     if (waiting.isEmpty()) {
       return;
     }
-    handle
-        .createUpdate(
-            """
-            insert into study_event (study_id, sequence, kind, payload)
-            select study, sequence, kind, cast(payload as jsonb)
-            from unnest(:studies, :sequences, :kinds, :payloads)
-              as event (study, sequence, kind, payload)
-            """)
-        .bindArray("studies", Long.class, waiting.stream().map(Waiting::study).toList())
-        .bindArray("sequences", Long.class, waiting.stream().map(Waiting::sequence).toList())
-        .bindArray("kinds", String.class, waiting.stream().map(Waiting::kind).toList())
-        .bindArray("payloads", String.class, waiting.stream().map(Waiting::payload).toList())
-        .execute();
+    trip.update(
+        """
+        insert into study_event (study_id, sequence, kind, payload)
+        select study, sequence, kind, cast(payload as jsonb)
+        from unnest(?, ?, ?, ?) as event (study, sequence, kind, payload)""",
+        new Parameters()
+            .numbers(waiting.stream().map(Waiting::study).toList())
+            .numbers(waiting.stream().map(Waiting::sequence).toList())
+            .texts(waiting.stream().map(Waiting::kind).toList())
+            .texts(waiting.stream().map(Waiting::payload).toList()));
     waiting.clear();
   }
 
-  boolean isEmpty() {
-    return waiting.isEmpty();
-  }
-
-  /** Gives what waits to {@link LastWrite}, as arrays, and forgets it. */
-  void bindTo(SqlStatement<?> statement) {
-    statement
-        .bindArray("searches", Long.class, waiting.stream().map(Waiting::study).toList())
-        .bindArray("sequences", Long.class, waiting.stream().map(Waiting::sequence).toList())
-        .bindArray("kinds", String.class, waiting.stream().map(Waiting::kind).toList())
-        .bindArray("events", String.class, waiting.stream().map(Waiting::payload).toList());
-    waiting.clear();
+  private void flush() {
+    write();
+    trip.send();
   }
 
   /** All events of a study in order. */

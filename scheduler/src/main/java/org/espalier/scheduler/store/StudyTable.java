@@ -11,23 +11,19 @@ import org.espalier.core.trial.StudyState;
 import org.espalier.scheduler.policy.BudgetPolicy;
 import org.espalier.scheduler.policy.Transitions;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.mapper.RowMapper;
 
 /** Table study. */
 public final class StudyTable {
 
-  private static final RowMapper<StudyRow> ROW =
-      (row, context) ->
-          new StudyRow(
-              row.getLong("study_id"),
-              row.getLong("experiment_id"),
-              row.getString("name"),
-              StudyState.valueOf(row.getString("state")),
-              row.getString("queue"),
-              row.getLong("seed"),
-              row.getInt("trial_limit"),
-              parallel(row),
-              row.getBoolean("yields"));
+  /** Of a study {@code s}, as {@link #row} reads them. */
+  static final String COLUMNS =
+      """
+      s.study_id as id, s.experiment_id, s.name as study_name, s.state as study_state, s.queue,
+      s.seed, s.trial_limit, s.search_parallel,
+      exists (
+        select from study o
+        where o.state in ('SUBMITTED', 'RUNNING') and o.queue = s.queue and o.priority > s.priority
+          and o.deleted_at is null) as yields""";
 
   private final Handle handle;
   private final ChangeTable changes;
@@ -36,6 +32,24 @@ public final class StudyTable {
   StudyTable(Handle handle, ChangeTable changes) {
     this.handle = handle;
     this.changes = changes;
+  }
+
+  static StudyRow row(ResultSet row) throws SQLException {
+    return new StudyRow(
+        row.getLong("id"),
+        row.getLong("experiment_id"),
+        row.getString("study_name"),
+        StudyState.valueOf(row.getString("study_state")),
+        row.getString("queue"),
+        row.getLong("seed"),
+        row.getInt("trial_limit"),
+        parallel(row),
+        row.getBoolean("yields"));
+  }
+
+  /** What was read of a study elsewhere; {@link #find} has it then. */
+  void loaded(StudyRow row) {
+    read.putIfAbsent(row.id(), row);
   }
 
   private static OptionalInt parallel(ResultSet row) throws SQLException {
@@ -137,19 +151,9 @@ public final class StudyTable {
     }
     Optional<StudyRow> found =
         handle
-            .createQuery(
-                """
-                select s.study_id, s.experiment_id, s.name, s.state, s.queue, s.seed, s.trial_limit,
-                       s.search_parallel,
-                       exists (
-                         select from study o
-                         where o.state in ('SUBMITTED', 'RUNNING')
-                           and o.queue = s.queue and o.priority > s.priority
-                           and o.deleted_at is null) as yields
-                from study s where s.study_id = :id
-                """)
+            .createQuery("select " + COLUMNS + " from study s where s.study_id = :id")
             .bind("id", id)
-            .map(ROW)
+            .map((result, context) -> row(result))
             .findOne();
     found.ifPresent(present -> read.put(id, present));
     return found;
@@ -169,15 +173,14 @@ public final class StudyTable {
     return handle
         .createQuery(
             """
-            select study_id, experiment_id, name, state, queue, seed, trial_limit, search_parallel,
-                   false as yields
-            from study
-            where name = :name and study_id <> :except and deleted_at is null
-            order by study_id desc limit 1
-            """)
+            select %s from study s
+            where s.name = :name and s.study_id <> :except and s.deleted_at is null
+            order by s.study_id desc limit 1
+            """
+                .formatted(COLUMNS))
         .bind("name", name)
         .bind("except", except)
-        .map(ROW)
+        .map((row, context) -> row(row))
         .findOne();
   }
 

@@ -3,6 +3,7 @@ package org.espalier.scheduler.store;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -26,25 +27,25 @@ public final class Transaction {
   private final OutboxTable outbox;
   private final SourceTable sources;
   private final TrialLoader loader;
-  private final LastWrite lastWrite;
+  private final ChangeTable changes = new ChangeTable();
+  private final RoundTrip trip;
   private final Set<Long> touched = new LinkedHashSet<>();
 
   Transaction(Handle handle, TrialIds trialIds) {
-    ChangeTable changes = new ChangeTable();
+    trip = new RoundTrip(handle.getConnection());
     studies = new StudyTable(handle, changes);
-    runs = new RunTable(handle);
-    trials = new TrialTable(handle, changes, trialIds, runs::insertNew);
-    attempts = new AttemptTable(handle, changes, trials::insertNew);
-    loader = new TrialLoader(handle, trials, attempts);
+    runs = new RunTable(handle, trip);
+    trials = new TrialTable(handle, trip, changes, trialIds, runs::writeNew);
+    attempts = new AttemptTable(handle, trip, changes, trials::writeNew);
+    loader = new TrialLoader(trip, studies, trials, attempts);
     checkpoints = new CheckpointTable(handle);
-    searchEvents = new SearchEventTable(handle);
+    searchEvents = new SearchEventTable(handle, trip);
     requests = new RequestTable(handle);
     workers = new WorkerTable(handle, this::flushTrials);
     positions = new PositionTable(handle);
     overdue = new OverdueTable(handle, this::flushTrials);
     outbox = new OutboxTable(handle);
     sources = new SourceTable(handle);
-    lastWrite = new LastWrite(handle, changes, searchEvents, outbox);
   }
 
   public StudyTable studies() {
@@ -100,16 +101,43 @@ public final class Transaction {
     loader.load(trialIds);
   }
 
-  private void flushTrials() {
-    attempts.flush();
-    trials.flush();
+  /** Has the commit not wait for the disk. */
+  void relax() {
+    trip.update("set local synchronous_commit = off", Parameters.NONE);
   }
 
-  /** Writes everything that waits. */
-  void flush() {
-    flushTrials();
-    runs.flush();
-    lastWrite.flush();
+  /** Whether others hear of it, or something has ended by it: it must not be undone. */
+  boolean mustLast() {
+    return changes.areFinal() || searchEvents.hasAny() || outbox.hasAny();
+  }
+
+  private void flushTrials() {
+    attempts.write();
+    trials.write();
+    trip.send();
+  }
+
+  /**
+   * Writes everything that waits, if {@code generation} still leads, and keeps it so until the
+   * commit.
+   *
+   * @return whether it leads
+   */
+  boolean finish(long generation) {
+    AtomicBoolean leads = new AtomicBoolean();
+    trip.query(
+        "select from scheduler_leader where generation = ? for share",
+        new Parameters().number(generation),
+        rows -> leads.set(rows.next()));
+    attempts.write();
+    trials.write();
+    runs.write();
+    changes.write(trip);
+    searchEvents.write();
+    outbox.write(trip);
+    trip.send();
+    runs.complete();
+    return leads.get();
   }
 
   /** Something of this study changed: it should be planned. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -38,14 +37,30 @@ public final class Transactions {
    *     the connection broke at the commit) all of it
    */
   public <T> T run(Function<Transaction, T> work) {
+    return run(work, false);
+  }
+
+  /**
+   * The same for what workers say: their events stay on their topic, and how far it was read is
+   * stored with what they change. So where nothing is sent, told to a search or ended by it, the
+   * commit does not wait for the disk: what a machine that fails within a second undoes is read and
+   * applied again.
+   */
+  public <T> T runOfEvents(Function<Transaction, T> work) {
+    return run(work, true);
+  }
+
+  private <T> T run(Function<Transaction, T> work, boolean repeatable) {
     List<OutboxTable.Message> sent = new ArrayList<>();
     T result =
         jdbi.inTransaction(
             handle -> {
-              checkLeads(handle);
               Transaction transaction = new Transaction(handle, trialIds);
               T value = work.apply(transaction);
-              transaction.flush();
+              if (repeatable && !transaction.mustLast()) {
+                transaction.relax();
+              }
+              finish(transaction);
               sent.addAll(transaction.outbox().written());
               return value;
             });
@@ -62,11 +77,10 @@ public final class Transactions {
   public void runRelaxed(Consumer<Transaction> work) {
     jdbi.useTransaction(
         handle -> {
-          handle.execute("set local synchronous_commit = off");
-          checkLeads(handle);
           Transaction transaction = new Transaction(handle, trialIds);
+          transaction.relax();
           work.accept(transaction);
-          transaction.flush();
+          finish(transaction);
         });
   }
 
@@ -75,16 +89,8 @@ public final class Transactions {
     return jdbi.inTransaction(handle -> query.apply(new Transaction(handle, trialIds)));
   }
 
-  private void checkLeads(Handle handle) {
-    boolean leads =
-        handle
-            .createQuery(
-                "select generation from scheduler_leader where generation = :mine for share")
-            .bind("mine", generation)
-            .mapTo(Long.class)
-            .findOne()
-            .isPresent();
-    if (!leads) {
+  private void finish(Transaction transaction) {
+    if (!transaction.finish(generation)) {
       throw new OvertakenException(generation);
     }
   }

@@ -1,11 +1,14 @@
 package org.espalier.scheduler.store;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.espalier.core.trial.TrialState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -18,27 +21,29 @@ import org.jspecify.annotations.Nullable;
  */
 final class TrialReader {
 
-  static final RowMapper<TrialRow> ROW =
-      (row, context) ->
-          new TrialRow(
-              row.getLong("trial_id"),
-              row.getLong("study_id"),
-              row.getInt("number"),
-              row.getString("variant"),
-              row.getString("run_id"),
-              TrialState.valueOf(row.getString("state")),
-              JsonColumns.parameters(row.getString("parameters")),
-              row.getInt("attempt"),
-              row.getBoolean("due"),
-              row.getBoolean("halted"),
-              JsonColumns.numbers(row.getString("objectives")),
-              row.getInt("epochs_done"),
-              reported(row.getString("reported")));
+  static final RowMapper<TrialRow> ROW = (row, context) -> row(row);
 
   private final Handle handle;
 
   TrialReader(Handle handle) {
     this.handle = handle;
+  }
+
+  static TrialRow row(ResultSet row) throws SQLException {
+    return new TrialRow(
+        row.getLong("trial_id"),
+        row.getLong("study_id"),
+        row.getInt("number"),
+        row.getString("variant"),
+        row.getString("run_id"),
+        TrialState.valueOf(row.getString("state")),
+        JsonColumns.parameters(row.getString("parameters")),
+        row.getInt("attempt"),
+        row.getBoolean("due"),
+        row.getBoolean("halted"),
+        JsonColumns.numbers(row.getString("objectives")),
+        row.getInt("epochs_done"),
+        reported(row.getString("reported")));
   }
 
   private Query select(String conditions) {
@@ -86,33 +91,37 @@ final class TrialReader {
   }
 
   /** What of a study is under way, in one round trip: how many are queued or run, and who waits. */
-  UnderWay underWay(long study) {
+  UnderWay underWay(RoundTrip trip, long study) {
+    AtomicReference<UnderWay> underWay = new AtomicReference<>();
+    trip.query(
+        """
+        select busy.queued, busy.running, trial_id, study_id, number, variant, run_id, state,
+               parameters, attempt, not_before <= now() as due,
+               not_before = 'infinity' as halted, objectives, epochs_done, reported
+        from (select count(*) filter (where state = 'QUEUED') as queued,
+                     count(*) filter (where state = 'RUNNING') as running
+              from trial
+              where study_id = ? and state in ('QUEUED', 'RUNNING')) busy
+        left join trial on study_id = ? and state = 'WAITING'
+        order by number""",
+        new Parameters().number(study).number(study),
+        rows -> underWay.set(underWay(rows)));
+    trip.send();
+    return underWay.get();
+  }
+
+  private static UnderWay underWay(ResultSet rows) throws SQLException {
     List<TrialRow> waiting = new ArrayList<>();
-    UnderWay busy =
-        handle
-            .createQuery(
-                """
-                select busy.queued, busy.running, trial_id, study_id, number, variant, run_id, state,
-                       parameters, attempt, not_before <= now() as due,
-                       not_before = 'infinity' as halted, objectives, epochs_done, reported
-                from (select count(*) filter (where state = 'QUEUED') as queued,
-                             count(*) filter (where state = 'RUNNING') as running
-                      from trial
-                      where study_id = :study and state in ('QUEUED', 'RUNNING')) busy
-                left join trial on study_id = :study and state = 'WAITING'
-                order by number
-                """)
-            .bind("study", study)
-            .map(
-                (row, context) -> {
-                  if (row.getString("state") != null) {
-                    waiting.add(ROW.map(row, context));
-                  }
-                  return new UnderWay(row.getInt("queued"), row.getInt("running"), List.of());
-                })
-            .list()
-            .getFirst();
-    return new UnderWay(busy.queued(), busy.running(), List.copyOf(waiting));
+    int queued = 0;
+    int running = 0;
+    while (rows.next()) {
+      queued = rows.getInt("queued");
+      running = rows.getInt("running");
+      if (rows.getString("state") != null) {
+        waiting.add(row(rows));
+      }
+    }
+    return new UnderWay(queued, running, List.copyOf(waiting));
   }
 
   /** Trials of a study that have not ended, by number. */

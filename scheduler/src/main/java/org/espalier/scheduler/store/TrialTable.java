@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class TrialTable {
 
   private final Handle handle;
+  private final RoundTrip trip;
   private final TrialReader reader;
   private final ChangeTable changes;
   private final TrialIds ids;
@@ -34,34 +35,46 @@ public final class TrialTable {
   private final Map<Long, TrialSpec> understood = new HashMap<>();
 
   /**
-   * @param insertRuns writes the runs that the transaction has made: new trials refer to them
+   * @param insertRuns has the runs written that the transaction has made: new trials refer to them
    */
-  TrialTable(Handle handle, ChangeTable changes, TrialIds ids, Runnable insertRuns) {
+  TrialTable(
+      Handle handle, RoundTrip trip, ChangeTable changes, TrialIds ids, Runnable insertRuns) {
     this.handle = handle;
+    this.trip = trip;
     this.reader = new TrialReader(handle);
     this.changes = changes;
     this.ids = ids;
     this.insertRuns = insertRuns;
   }
 
-  /** Writes what has changed. */
-  void flush() {
-    insertNew();
+  /** Has the next round trip write what has changed. */
+  void write() {
+    writeNew();
     if (!writes.isEmpty()) {
       List<TrialWrite> all = List.copyOf(writes.values());
       writes.clear();
-      TrialWrite.flush(handle, all);
+      TrialWrite.update(trip, all);
     }
   }
 
-  /** Writes the trials that this transaction has made. */
-  void insertNew() {
+  /** Has the next round trip write the trials that this transaction has made. */
+  void writeNew() {
     if (!fresh.isEmpty()) {
       insertRuns.run();
       List<TrialWrite> all = List.copyOf(fresh.values());
       fresh.clear();
-      TrialWrite.insert(handle, all);
+      TrialWrite.insert(trip, all);
     }
+  }
+
+  private void flush() {
+    write();
+    trip.send();
+  }
+
+  private void insertNew() {
+    writeNew();
+    trip.send();
   }
 
   private TrialRow known(TrialRow row) {
@@ -116,10 +129,23 @@ public final class TrialTable {
 
   /** What of a study is under way, in one round trip: how many are queued or run, and who waits. */
   public UnderWay underWay(long study) {
-    flush();
-    UnderWay underWay = reader.underWay(study);
-    underWay.waiting().forEach(this::known);
+    UnderWay stored = reader.underWay(trip, study);
+    stored.waiting().forEach(row -> read.putIfAbsent(row.id(), row));
+    UnderWay underWay = stored;
+    for (TrialWrite write : fresh.values()) {
+      underWay = moved(underWay, study, null, write);
+    }
+    for (TrialWrite write : writes.values()) {
+      underWay = moved(underWay, study, write.before().state(), write);
+    }
     return underWay;
+  }
+
+  /** As it will be once the trial is written. */
+  private UnderWay moved(
+      UnderWay underWay, long study, @Nullable TrialState before, TrialWrite write) {
+    TrialRow now = current(write.before());
+    return now.studyId() == study ? underWay.with(before, now) : underWay;
   }
 
   /** Trials of a study that have not ended, by number. */

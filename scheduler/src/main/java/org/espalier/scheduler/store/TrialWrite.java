@@ -1,11 +1,10 @@
 package org.espalier.scheduler.store;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.espalier.core.json.Json;
 import org.espalier.core.trial.TrialState;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /** What a transaction has changed of one trial and not written yet. Null where nothing changed. */
@@ -29,6 +28,10 @@ final class TrialWrite {
     this.state = before.state();
   }
 
+  TrialRow before() {
+    return before;
+  }
+
   void move(TrialState to, String why) {
     state = to;
     reason = why;
@@ -49,78 +52,73 @@ final class TrialWrite {
     reported = Json.write(last);
   }
 
-  /** Writes trials that are not in the database yet, as they are by now, in one round trip. */
-  static void insert(Handle handle, Collection<TrialWrite> writes) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            insert into trial (trial_id, study_id, number, variant, run_id, state, parameters, reason,
-                               attempt, specification, epochs_done, objectives, reported,
-                               started_at, ended_at)
-            overriding system value
-            values (:id, :study, :number, :variant, :run, :to, cast(:parameters as jsonb),
-                    coalesce(cast(:reason as text), ''), coalesce(cast(:attempt as integer), 0),
-                    cast(:specification as jsonb), coalesce(cast(:epochs as integer), 0),
-                    cast(:objectives as jsonb), cast(:reported as jsonb),
-                    case when :started then now() end, case when :ended then now() end)
-            """);
-    for (TrialWrite write : writes) {
-      write
-          .bind(batch)
-          .bind("study", write.before.studyId())
-          .bind("number", write.before.number())
-          .bind("variant", write.before.variant())
-          .bind("run", write.before.runId())
-          .bind("parameters", Json.write(write.before.parameters()))
-          .add();
-    }
-    batch.execute();
+  /** Writes trials that are not in the database yet, as they are by now. */
+  static void insert(RoundTrip trip, Collection<TrialWrite> writes) {
+    trip.updates(
+        """
+        insert into trial (study_id, number, variant, run_id, parameters, state, reason, attempt,
+                           specification, epochs_done, objectives, reported, started_at, ended_at,
+                           trial_id)
+        overriding system value
+        values (?, ?, ?, ?, cast(? as jsonb), ?, coalesce(cast(? as text), ''),
+                coalesce(cast(? as integer), 0), cast(? as jsonb), coalesce(cast(? as integer), 0),
+                cast(? as jsonb), cast(? as jsonb), case when ? then now() end,
+                case when ? then now() end, ?)""",
+        writes.stream().map(TrialWrite::whole).toList(),
+        counts -> {});
   }
 
-  private PreparedBatch bind(PreparedBatch batch) {
-    return batch
-        .bind("id", before.id())
-        .bind("to", state)
-        .bind("reason", reason)
-        .bind("attempt", attempt)
-        .bind("specification", specification)
-        .bind("epochs", epochsDone)
-        .bind("objectives", objectives)
-        .bind("reported", reported)
-        .bind("started", started)
-        .bind("ended", state.isTerminal() && !before.state().isTerminal());
+  private Parameters whole() {
+    Parameters first =
+        new Parameters()
+            .number(before.studyId())
+            .integer(before.number())
+            .text(before.variant())
+            .text(before.runId())
+            .text(Json.write(before.parameters()));
+    return addTo(first);
   }
 
-  /**
-   * Writes them all in one round trip.
-   *
-   * @throws IllegalStateException if one is no longer in the state it was read in
-   */
-  static void flush(Handle handle, Collection<TrialWrite> writes) {
-    PreparedBatch batch =
-        handle.prepareBatch(
-            """
-            update trial
-            set state = :to,
-                reason = coalesce(cast(:reason as text), reason),
-                attempt = coalesce(cast(:attempt as integer), attempt),
-                specification = coalesce(cast(:specification as jsonb), specification),
-                epochs_done = coalesce(cast(:epochs as integer), epochs_done),
-                objectives = coalesce(cast(:objectives as jsonb), objectives),
-                reported = coalesce(cast(:reported as jsonb), reported),
-                started_at = case when :started then coalesce(started_at, now()) else started_at end,
-                ended_at = case when :ended then now() else ended_at end
-            where trial_id = :id and state = :from
-            """);
-    for (TrialWrite write : writes) {
-      write.bind(batch).bind("from", write.before.state()).add();
-    }
-    int[] counts = batch.execute();
-    int i = 0;
-    for (TrialWrite write : writes) {
-      if (counts[i++] != 1) {
+  private Parameters addTo(Parameters row) {
+    return row.name(state)
+        .text(reason)
+        .integer(attempt)
+        .text(specification)
+        .integer(epochsDone)
+        .text(objectives)
+        .text(reported)
+        .flag(started)
+        .flag(state.isTerminal() && !before.state().isTerminal())
+        .number(before.id());
+  }
+
+  /** Writes them all; fails where one is no longer in the state it was read in. */
+  static void update(RoundTrip trip, List<TrialWrite> writes) {
+    trip.updates(
+        """
+        update trial
+        set state = ?,
+            reason = coalesce(cast(? as text), reason),
+            attempt = coalesce(cast(? as integer), attempt),
+            specification = coalesce(cast(? as jsonb), specification),
+            epochs_done = coalesce(cast(? as integer), epochs_done),
+            objectives = coalesce(cast(? as jsonb), objectives),
+            reported = coalesce(cast(? as jsonb), reported),
+            started_at = case when ? then coalesce(started_at, now()) else started_at end,
+            ended_at = case when ? then now() else ended_at end
+        where trial_id = ? and state = ?""",
+        writes.stream()
+            .map(write -> write.addTo(new Parameters()).name(write.before.state()))
+            .toList(),
+        counts -> check(writes, counts));
+  }
+
+  private static void check(List<TrialWrite> writes, int[] counts) {
+    for (int i = 0; i < counts.length; i++) {
+      if (counts[i] != 1) {
+        TrialRow row = writes.get(i).before;
         throw new IllegalStateException(
-            "trial %d is no longer %s".formatted(write.before.id(), write.before.state()));
+            "trial %d is no longer %s".formatted(row.id(), row.state()));
       }
     }
   }

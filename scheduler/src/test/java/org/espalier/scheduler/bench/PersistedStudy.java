@@ -122,7 +122,7 @@ final class PersistedStudy {
   }
 
   private void apply(WorkerEvent.OfAttempt event, boolean andPlan) {
-    transactions.run(
+    transactions.runOfEvents(
         transaction -> {
           transaction.load(Set.of(event.attempt().trialId()));
           if (!applier.apply(transaction, event)) {

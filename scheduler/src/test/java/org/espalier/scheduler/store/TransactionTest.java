@@ -1,0 +1,190 @@
+package org.espalier.scheduler.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.espalier.core.space.ParameterValue;
+import org.espalier.core.trial.TrialState;
+import org.espalier.database.DatabaseAddress;
+import org.espalier.embedded.TestServices;
+import org.espalier.scheduler.leader.Leadership;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TransactionTest {
+  private final DatabaseAddress database = TestServices.freshDatabase();
+  private final HikariDataSource pool = SchedulerPool.open(database);
+  private final Jdbi jdbi = Jdbi.create(pool);
+  private final List<OutboxTable.Message> sent = new ArrayList<>();
+  private Leadership leadership;
+  private Transactions transactions;
+  private long study;
+
+  @BeforeEach
+  void lead() throws Exception {
+    leadership = Leadership.tryAcquire(database, "test").orElseThrow();
+    transactions = new Transactions(pool, leadership.generation(), sent::addAll);
+    study =
+        jdbi.withHandle(
+            handle ->
+                handle
+                    .createQuery(
+                        """
+                        with made as (
+                          insert into experiment (name) values ('test') returning experiment_id)
+                        insert into study (experiment_id, name, specification, source_text, queue,
+                          seed, trial_limit)
+                        select experiment_id, 'test', '{}', '', 'default', 7, 100 from made
+                        returning study_id
+                        """)
+                    .mapTo(Long.class)
+                    .one());
+  }
+
+  @AfterEach
+  void close() {
+    leadership.close();
+    pool.close();
+  }
+
+  private List<TrialRow> plan(Transaction transaction, int first, int count) {
+    StudyRow row = transaction.studies().find(study).orElseThrow();
+    return IntStream.range(first, first + count)
+        .mapToObj(
+            number -> {
+              String run = UUID.randomUUID().toString().replace("-", "");
+              Map<String, ParameterValue> values =
+                  Map.of("rate", new ParameterValue.FloatValue(number / 8.0));
+              transaction
+                  .runs()
+                  .insert(row.experimentId(), run, "t-" + number, values, Map.of("n", "" + number));
+              return transaction.trials().insert(study, number, "", run, values);
+            })
+        .toList();
+  }
+
+  private static void move(Transaction transaction, TrialRow trial, TrialState... states) {
+    for (TrialState state : states) {
+      transaction
+          .trials()
+          .move(transaction.trials().find(trial.id()).orElseThrow(), state, "for the test");
+    }
+  }
+
+  @Test
+  void whatIsUnderWayCountsWhatTheTransactionHasNotWrittenYet() {
+    List<TrialRow> trials = transactions.run(transaction -> plan(transaction, 0, 6));
+    transactions.run(
+        transaction -> {
+          move(transaction, trials.get(1), TrialState.QUEUED);
+          move(transaction, trials.get(2), TrialState.QUEUED, TrialState.RUNNING);
+          move(transaction, trials.get(3), TrialState.QUEUED);
+          return true;
+        });
+    transactions.run(
+        transaction -> {
+          move(transaction, trials.get(0), TrialState.QUEUED);
+          move(transaction, trials.get(1), TrialState.RUNNING);
+          move(transaction, trials.get(2), TrialState.WAITING);
+          move(transaction, trials.get(3), TrialState.RUNNING, TrialState.COMPLETED);
+          move(transaction, trials.get(4), TrialState.QUEUED, TrialState.WAITING);
+          List<TrialRow> more = plan(transaction, 6, 3);
+          move(transaction, more.get(0), TrialState.QUEUED);
+
+          UnderWay ahead = transaction.trials().underWay(study);
+          transaction.trials().counts(study); // which writes them
+          UnderWay stored = transaction.trials().underWay(study);
+
+          assertThat(ahead).isEqualTo(stored);
+          assertThat(stored.queued()).isEqualTo(2);
+          assertThat(stored.running()).isEqualTo(1);
+          assertThat(stored.waiting()).extracting(TrialRow::number).containsExactly(2, 4, 5, 7, 8);
+          return true;
+        });
+  }
+
+  @Test
+  void runsKeepTheirParamsAndTagsHoweverManyAreMadeAtOnce() {
+    transactions.run(transaction -> plan(transaction, 0, 1));
+    transactions.run(transaction -> plan(transaction, 1, 7));
+    List<String> runs =
+        texts(
+            """
+            select run.name || ' ' || p.value || ' ' || t.value
+            from run join run_param p using (run_number) join run_tag t using (run_number)
+            order by run_number
+            """);
+    assertThat(runs)
+        .containsExactlyElementsOf(
+            IntStream.range(0, 8)
+                .mapToObj(number -> "t-%d %s %d".formatted(number, number / 8.0, number))
+                .toList());
+  }
+
+  @Test
+  void aTrialThatHasMovedMeanwhileRollsAllOfItBack() {
+    List<TrialRow> trials = transactions.run(transaction -> plan(transaction, 0, 2));
+    assertThatThrownBy(
+            () ->
+                transactions.run(
+                    transaction -> {
+                      move(transaction, trials.get(0), TrialState.QUEUED);
+                      move(transaction, trials.get(1), TrialState.QUEUED);
+                      transaction.outbox().send("topic", "key", Map.of());
+                      jdbi.useHandle(
+                          other ->
+                              other.execute(
+                                  "update trial set state = 'CANCELLED' where trial_id = ?",
+                                  trials.get(1).id()));
+                      return true;
+                    }))
+        .hasMessageContaining("trial " + trials.get(1).id() + " is no longer WAITING");
+    assertThat(states()).containsExactly("WAITING", "CANCELLED");
+    assertThat(sent).isEmpty();
+    assertThat(texts("select payload from outbox")).isEmpty();
+  }
+
+  @Test
+  void anOvertakenLeaderWritesNothing() throws Exception {
+    List<TrialRow> trials = transactions.run(transaction -> plan(transaction, 0, 1));
+    leadership.close();
+    try (Leadership next = await(database)) {
+      assertThat(next.generation()).isGreaterThan(leadership.generation());
+      assertThatThrownBy(
+              () ->
+                  transactions.run(
+                      transaction -> {
+                        move(transaction, trials.getFirst(), TrialState.QUEUED);
+                        transaction.outbox().send("topic", "key", Map.of());
+                        return true;
+                      }))
+          .isInstanceOf(Transactions.OvertakenException.class);
+    }
+    assertThat(states()).containsExactly("WAITING");
+    assertThat(sent).isEmpty();
+  }
+
+  private static Leadership await(DatabaseAddress database) {
+    return Awaitility.await()
+        .until(() -> Leadership.tryAcquire(database, "next"), Optional::isPresent)
+        .orElseThrow();
+  }
+
+  private List<String> states() {
+    return texts("select state from trial order by number");
+  }
+
+  private List<String> texts(String sql) {
+    return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(String.class).list());
+  }
+}

@@ -212,6 +212,11 @@ test('each text in each field that one writes in', async ({ browser }) => {
     expect(seen).toEqual([]);
   };
   await visit('/studies/new');
+  await everywhere(page.getByLabel('Name', { exact: true }), null);
+  await everywhere(page.getByLabel('Metric'), null);
+  await visit('/studies/new?step=data');
+  await everywhere(page.getByLabel('Data set'), null);
+  await visit('/studies/new');
   await everywhere(page.getByLabel('Study file in YAML'), null);
   for (const text of PAYLOADS) {
     await page.getByLabel('Study file in YAML').fill(`name: ${JSON.stringify(text)}\n${JSON.stringify(text)}: 1\nmodel: {x: {type: ${JSON.stringify(text)}}}\n`);

@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 
 /**
  * What a commit that waits for the disk costs where nothing else is done: one row of one number. A
- * trial is two commits, so that twice this is the least it can take.
+ * trial waits for one, the one of its end, so that this is the least it can take.
  */
 final class BareCommits {
   private static final int COUNT = 200;

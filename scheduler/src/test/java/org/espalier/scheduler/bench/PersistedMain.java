@@ -78,8 +78,8 @@ final class PersistedMain {
         "figure tpe_%s_persisted_times_faster_at_%d %.3g x goal 20 %s%n",
         space, checkpoints[1], times, times >= 20 ? "holds" : "short");
     System.out.printf(
-        "beside a bare commit takes %.2f ms, so that two allow %.1f x at most; ours takes %.2f ms more%n",
-        commit, theirs[1] / (2 * commit), ours[1] - 2 * commit);
+        "beside a bare commit takes %.2f ms, so that one allows %.1f x at most; ours takes %.2f ms more%n",
+        commit, theirs[1] / commit, ours[1] - commit);
   }
 
   private static double[] optuna(String[] arguments, int[] after, String space, String url)

@@ -48,7 +48,7 @@ export default function Study({ id }: { id: number }) {
       <Header study={study.data} />
       <Tabs tabs={TABS} value={tab} onChange={setTab} label="Views of the study" />
       {trials.isError && <ErrorCard error={trials.error} what="the trials" onRetry={() => void trials.refetch()} />}
-      {FILTERED.has(tab) && study.data.trials.total > 0 && <ShownBar study={study.data} shown={shown} brush={tab !== 'plots'} />}
+      {FILTERED.has(tab) && study.data.trials.total > 0 && <ShownBar study={study.data} shown={shown} tab={tab} />}
       <div role="tabpanel" aria-label={tab}>
         <Boundary what={tab}>
           <View tab={tab} study={study.data} shown={shown} />

@@ -49,8 +49,8 @@ export function useShown(study: Study | undefined, all: TrialPoint[] | undefined
   return { all, inStates, points, states, ranges, within, dimensions, chosen, setStates, setRanges, choose, toggle };
 }
 
-/** The filter and the selection as chips, each taken away by a press; on top of what they apply to. */
-export function ShownBar({ study, shown, brush }: { study: Study; shown: Shown; brush: boolean }) {
+/** The filter and the selection as chips, each taken away by a press; on top of what they apply to. The plots have the ranges of their axes themselves. */
+export function ShownBar({ study, shown, tab }: { study: Study; shown: Shown; tab: string }) {
   const { states, ranges, chosen } = shown;
   const present = STATES.filter((state) => study.trials[countOf(state)] > 0 || states.includes(state));
   const filtered = states.length > 0 || Object.keys(ranges).length > 0;
@@ -61,17 +61,20 @@ export function ShownBar({ study, shown, brush }: { study: Study; shown: Shown; 
           <button key={state} type="button" className="chip" aria-pressed={states.includes(state)} onClick={() => shown.setStates(states.includes(state) ? states.filter((one) => one !== state) : [...states, state])}>{wordOf(state)}</button>
         ))}
       </div>
-      {brush && Object.entries(ranges).map(([name, range]) => {
+      {tab !== 'plots' && Object.entries(ranges).map(([name, range]) => {
         const words = rangeInWords(name, range, shown.dimensions.get(name));
         return <button key={name} type="button" className="chip" aria-label={`Take away the range ${words}`} onClick={() => { const { [name]: _, ...others } = ranges; shown.setRanges(others); }}>{words} <IconX size={12} aria-hidden /></button>;
       })}
       {chosen.size > 0 && <button type="button" className="chip" aria-pressed aria-label={`Choose none of the ${plural(chosen.size, 'trial')}`} onClick={() => shown.choose([])}>{chosen.size} chosen <IconX size={12} aria-hidden /></button>}
       <span className="muted" role="status">
-        {filtered && shown.all !== undefined ? `${shown.points.length} of ${plural(shown.all.length, 'trial')} shown` : chosen.size === 0 ? 'Tick a row or shift-click a dot to choose a trial' : ''}
+        {filtered && shown.all !== undefined ? `${shown.points.length} of ${plural(shown.all.length, 'trial')} shown` : chosen.size === 0 && HAS_TABLE.has(tab) ? 'Tick a row or shift-click a dot to choose a trial' : ''}
       </span>
     </div>
   );
 }
+
+/** Where trials can be chosen. */
+const HAS_TABLE: ReadonlySet<string> = new Set(['overview', 'plots']);
 
 const countOf = (state: TrialState) => state.toLowerCase() as Exclude<keyof Study['trials'], 'total'>;
 

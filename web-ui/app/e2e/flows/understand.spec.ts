@@ -173,10 +173,10 @@ test('a link keeps the part of the curves that one looks at', async ({ page, bro
   await clean.context().close();
 
   await page.goto(`${base}/trials/${first.trial_id}`);
-  const loss = page.locator('.curve-cell', { has: page.getByRole('heading', { name: /^iteration.loss/ }) }).getByRole('img');
+  const loss = page.locator('.curve-cell', { has: page.getByRole('heading', { name: /^loss/ }) }).getByRole('img');
   await loss.focus();
   await page.keyboard.press('+');
-  await expect(page).toHaveURL(/zoom=iteration/);
+  await expect(page).toHaveURL(/zoom=epoch/);
   await page.getByRole('button', { name: 'show all' }).click();
   await expect(page).not.toHaveURL(/zoom=/);
 });

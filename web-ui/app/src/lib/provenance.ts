@@ -8,9 +8,12 @@ export interface TrainedData {
   badRows: number;
 }
 
+/** Own properties only, whatever a tag is called; empty where there is none. */
+const tagOf = (tags: Record<string, string>, name: string): string => (Object.hasOwn(tags, name) ? (tags[name] ?? '') : '');
+
 /** What the worker read, by the tags that it gave the run; null before it has read anything. */
 export function dataOf(tags: Record<string, string>): TrainedData | null {
-  const said = (name: string): string => (Object.hasOwn(tags, `espalier.data.${name}`) ? (tags[`espalier.data.${name}`] ?? '') : '');
+  const said = (name: string): string => tagOf(tags, `espalier.data.${name}`);
   if (said('sha256') === '') return null;
   const [training, test] = [Number(said('training_examples')), Number(said('test_examples'))];
   return { sha256: said('sha256'), examples: `${training.toLocaleString('en-US')} to train${test > 0 ? ` and ${test.toLocaleString('en-US')} to test` : ''}`, badRows: Number(said('bad_rows')) || 0 };
@@ -18,7 +21,7 @@ export function dataOf(tags: Record<string, string>): TrainedData | null {
 
 /** By what it was trained, in words, by the tags that the worker gave the run; empty where nothing was said. */
 export const buildOf = (tags: Record<string, string>): { version: string; runtime: string; image: string } => {
-  const said = (name: string): string => (Object.hasOwn(tags, `espalier.build.${name}`) ? (tags[`espalier.build.${name}`] ?? '') : '');
+  const said = (name: string): string => tagOf(tags, `espalier.build.${name}`);
   return { version: said('version'), runtime: said('runtime'), image: said('image') };
 };
 

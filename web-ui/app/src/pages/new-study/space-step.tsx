@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { inWords } from '../../lib/dimension';
 import { isSearched, readGroups, type Setting } from '../../lib/study-file/settings';
 import { nodeAt } from '../../lib/study-file/yaml-edit';
 import { flagCodec, useUrlState } from '../../lib/url-state';
@@ -55,6 +56,5 @@ function Elsewhere({ file, settings }: { file: StudyFile; settings: Setting[] })
 
 function rangeOf(file: StudyFile, name: string): string {
   const dimension = file.check?.space?.parameters.find((one) => one.name === name)?.dimension;
-  if (dimension === undefined) return '';
-  return dimension.type === 'choice' ? dimension.values.map(String).join(', ') : `${dimension.low} to ${dimension.high}${dimension.log ? ', log' : ''}`;
+  return dimension === undefined ? '' : inWords(dimension);
 }

@@ -2,6 +2,7 @@ import type { Dimension, Study } from '../../api/schema';
 import { Card } from '../../components/card';
 import { Empty } from '../../components/feedback';
 import { Wide } from '../../components/small';
+import { inWords } from '../../lib/dimension';
 import { number, scalar } from '../../lib/format';
 import { isSaid, useStudyImportance } from './use-importance';
 import type { TrialPoint } from '../../lib/trial-points';
@@ -24,7 +25,7 @@ export default function Space({ study, trials }: { study: Study; trials: TrialPo
             {parameters.map(({ name, dimension, conditions }) => (
               <tr key={name}>
                 <th scope="row" style={{ color: 'var(--text)', fontSize: 13 }}>{name}{conditions.length > 0 && <div className="muted">conditional</div>}</th>
-                <td>{declared(dimension)}</td>
+                <td>{inWords(dimension)}</td>
                 <td><Explored name={name} counts={explored(trials, name, dimension)} /></td>
                 <td>{weights.has(name) ? number(weights.get(name)) : '–'}</td>
                 <td><strong>{scalar(study.best?.parameters[name])}</strong></td>
@@ -35,11 +36,6 @@ export default function Space({ study, trials }: { study: Study; trials: TrialPo
       </Wide>
     </Card>
   );
-}
-
-function declared(dimension: Dimension): string {
-  if (dimension.type === 'choice') return dimension.values.map(String).join(', ');
-  return `${dimension.type} ${number(dimension.low)} to ${number(dimension.high)}${dimension.log ? ', log' : ''}${dimension.step > (dimension.type === 'int' ? 1 : 0) ? `, step ${number(dimension.step)}` : ''}`;
 }
 
 /** The whole numbers of a range, where they are not many; null for any other. */

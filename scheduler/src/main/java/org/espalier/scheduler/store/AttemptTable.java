@@ -94,8 +94,7 @@ public final class AttemptTable {
                         .integer(offer.attempt())
                         .integer(offer.epoch())
                         .number(offer.iteration()))
-            .toList(),
-        counts -> {});
+            .toList());
     offers.clear();
   }
 

@@ -71,7 +71,7 @@ final class AttemptWrite {
             ended_at = case when ? then clock_timestamp() else ended_at end
         where trial_id = ? and attempt = ? and state = ?""",
         writes.stream().map(AttemptWrite::parameters).toList(),
-        counts -> check(writes, counts));
+        RoundTrip.Counts.oneEach(place -> writes.get(place).gone()));
   }
 
   private Parameters parameters() {
@@ -91,14 +91,8 @@ final class AttemptWrite {
         .name(before.state());
   }
 
-  private static void check(List<AttemptWrite> writes, int[] counts) {
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] != 1) {
-        AttemptRow row = writes.get(i).before;
-        throw new IllegalStateException(
-            "attempt %d of trial %d is no longer %s"
-                .formatted(row.attempt(), row.trialId(), row.state()));
-      }
-    }
+  private String gone() {
+    return "attempt %d of trial %d is no longer %s"
+        .formatted(before.attempt(), before.trialId(), before.state());
   }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import org.jdbi.v3.core.transaction.TransactionException;
 
 /**
@@ -28,6 +29,21 @@ final class RoundTrip {
   /** Takes how many rows each of several equal statements has written. */
   interface Counts {
     void check(int[] written);
+
+    /**
+     * Fails where one has not written exactly one row.
+     *
+     * @param gone which that is, by its place, in words
+     */
+    static Counts oneEach(IntFunction<String> gone) {
+      return written -> {
+        for (int place = 0; place < written.length; place++) {
+          if (written[place] != 1) {
+            throw new IllegalStateException(gone.apply(place));
+          }
+        }
+      };
+    }
   }
 
   private sealed interface Answer {}
@@ -58,6 +74,10 @@ final class RoundTrip {
 
   void update(String sql, Parameters parameters, Count count) {
     waiting.add(new Part(sql, parameters, new OfUpdate(count)));
+  }
+
+  void updates(String sql, List<Parameters> rows) {
+    updates(sql, rows, written -> {});
   }
 
   /**

@@ -304,8 +304,7 @@ public final class RunTable {
                           .flag(entry.getValue().started())
                           .flag(entry.getValue().to().isFinal())
                           .text(entry.getKey()))
-              .toList(),
-          counts -> {});
+              .toList());
       statuses.clear();
     }
     if (!tags.isEmpty()) {

@@ -64,8 +64,7 @@ final class TrialWrite {
                 coalesce(cast(? as integer), 0), cast(? as jsonb), coalesce(cast(? as integer), 0),
                 cast(? as jsonb), cast(? as jsonb), case when ? then now() end,
                 case when ? then now() end, ?)""",
-        writes.stream().map(TrialWrite::whole).toList(),
-        counts -> {});
+        writes.stream().map(TrialWrite::whole).toList());
   }
 
   private Parameters whole() {
@@ -110,16 +109,10 @@ final class TrialWrite {
         writes.stream()
             .map(write -> write.addTo(new Parameters()).name(write.before.state()))
             .toList(),
-        counts -> check(writes, counts));
+        RoundTrip.Counts.oneEach(place -> writes.get(place).gone()));
   }
 
-  private static void check(List<TrialWrite> writes, int[] counts) {
-    for (int i = 0; i < counts.length; i++) {
-      if (counts[i] != 1) {
-        TrialRow row = writes.get(i).before;
-        throw new IllegalStateException(
-            "trial %d is no longer %s".formatted(row.id(), row.state()));
-      }
-    }
+  private String gone() {
+    return "trial %d is no longer %s".formatted(before.id(), before.state());
   }
 }

@@ -100,13 +100,19 @@ public final class EventBatch {
     return touched;
   }
 
-  /** Reads all the trials that are spoken of at once. */
+  /** Reads at once all the trials that are spoken of, and what planning after an end asks for. */
   private static void load(Transaction transaction, List<Heard> messages) {
     Set<Long> trials = new HashSet<>();
+    Set<Long> ending = new HashSet<>();
     for (Heard message : messages) {
       if (message.event().isPresent()) {
         switch (message.event().get()) {
-          case WorkerEvent.OfAttempt of -> trials.add(of.attempt().trialId());
+          case WorkerEvent.OfAttempt of -> {
+            trials.add(of.attempt().trialId());
+            if (ends(of)) {
+              ending.add(of.attempt().trialId());
+            }
+          }
           case WorkerEvent.Heartbeat heartbeat ->
               heartbeat.attempts().forEach(progress -> trials.add(progress.trialId()));
           case WorkerEvent.Left left -> {}
@@ -114,8 +120,21 @@ public final class EventBatch {
       }
     }
     if (!trials.isEmpty()) {
-      transaction.load(trials);
+      transaction.load(trials, ending);
     }
+  }
+
+  private static boolean ends(WorkerEvent.OfAttempt event) {
+    return switch (event) {
+      case WorkerEvent.Finished finished -> true;
+      case WorkerEvent.Stopped stopped -> true;
+      case WorkerEvent.Failed failed -> true;
+      case WorkerEvent.Claimed claimed -> false;
+      case WorkerEvent.Started started -> false;
+      case WorkerEvent.WeightsTaken taken -> false;
+      case WorkerEvent.EpochFinished epoch -> false;
+      case WorkerEvent.CheckpointSaved saved -> false;
+    };
   }
 
   private void apply(Transaction transaction, Heard message, EventCounts.Tally tally) {

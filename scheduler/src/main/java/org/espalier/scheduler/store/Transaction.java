@@ -31,13 +31,13 @@ public final class Transaction {
   private final RoundTrip trip;
   private final Set<Long> touched = new LinkedHashSet<>();
 
-  Transaction(Handle handle, TrialIds trialIds) {
+  Transaction(Handle handle, TrialIds trialIds, Specifications specifications) {
     trip = new RoundTrip(handle.getConnection());
     studies = new StudyTable(handle, changes);
     runs = new RunTable(handle, trip);
-    trials = new TrialTable(handle, trip, changes, trialIds, runs::writeNew);
+    trials = new TrialTable(handle, trip, changes, trialIds, specifications, runs::writeNew);
     attempts = new AttemptTable(handle, trip, changes, trials::writeNew);
-    loader = new TrialLoader(trip, studies, trials, attempts);
+    loader = new TrialLoader(trip, studies, trials, attempts, specifications);
     checkpoints = new CheckpointTable(handle);
     searchEvents = new SearchEventTable(handle, trip);
     requests = new RequestTable(handle);
@@ -96,9 +96,13 @@ public final class Transaction {
     return sources;
   }
 
-  /** Reads trials and their current attempts in one round trip. */
-  public void load(Collection<Long> trialIds) {
-    loader.load(trialIds);
+  /**
+   * Reads trials and their current attempts in one round trip.
+   *
+   * @param ending those of them after which their studies will be planned
+   */
+  public void load(Collection<Long> trialIds, Collection<Long> ending) {
+    loader.load(trialIds, ending);
   }
 
   /** Has the commit not wait for the disk. */

@@ -1,7 +1,9 @@
 package org.espalier.scheduler.store;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -17,6 +19,7 @@ public final class Transactions {
   private final long generation;
   private final Consumer<List<OutboxTable.Message>> onSend;
   private final TrialIds trialIds = new TrialIds();
+  private final Specifications specifications = new Specifications();
 
   /**
    * @param generation of the leader, as in table scheduler_leader
@@ -52,18 +55,21 @@ public final class Transactions {
 
   private <T> T run(Function<Transaction, T> work, boolean repeatable) {
     List<OutboxTable.Message> sent = new ArrayList<>();
+    Map<Long, Specifications.Granted> granted = new HashMap<>();
     T result =
         jdbi.inTransaction(
             handle -> {
-              Transaction transaction = new Transaction(handle, trialIds);
+              Transaction transaction = new Transaction(handle, trialIds, specifications);
               T value = work.apply(transaction);
               if (repeatable && !transaction.mustLast()) {
                 transaction.relax();
               }
               finish(transaction);
               sent.addAll(transaction.outbox().written());
+              granted.putAll(transaction.trials().granted());
               return value;
             });
+    specifications.add(granted);
     if (!sent.isEmpty()) {
       onSend.accept(sent);
     }
@@ -77,7 +83,7 @@ public final class Transactions {
   public void runRelaxed(Consumer<Transaction> work) {
     jdbi.useTransaction(
         handle -> {
-          Transaction transaction = new Transaction(handle, trialIds);
+          Transaction transaction = new Transaction(handle, trialIds, specifications);
           transaction.relax();
           work.accept(transaction);
           finish(transaction);
@@ -86,7 +92,8 @@ public final class Transactions {
 
   /** Reads, whoever leads. */
   public <T> T read(Function<Transaction, T> query) {
-    return jdbi.inTransaction(handle -> query.apply(new Transaction(handle, trialIds)));
+    return jdbi.inTransaction(
+        handle -> query.apply(new Transaction(handle, trialIds, specifications)));
   }
 
   private void finish(Transaction transaction) {

@@ -12,29 +12,45 @@ final class TrialLoader {
   private final StudyTable studies;
   private final TrialTable trials;
   private final AttemptTable attempts;
+  private final Specifications granted;
 
-  TrialLoader(RoundTrip trip, StudyTable studies, TrialTable trials, AttemptTable attempts) {
+  TrialLoader(
+      RoundTrip trip,
+      StudyTable studies,
+      TrialTable trials,
+      AttemptTable attempts,
+      Specifications granted) {
     this.trip = trip;
     this.studies = studies;
     this.trials = trials;
     this.attempts = attempts;
+    this.granted = granted;
   }
 
-  /** The trials, their current attempts and their studies; the tables have them then. */
-  void load(Collection<Long> ids) {
+  /**
+   * The trials, their current attempts and their studies; the tables have them then.
+   *
+   * @param ending those of them after which their studies are planned: what of these is under way
+   *     is read as well
+   */
+  void load(Collection<Long> ids, Collection<Long> ending) {
+    if (!ending.isEmpty()) {
+      trials.readUnderWay(ending);
+    }
     trip.query(
         """
         select %s,
                t.trial_id, t.study_id, t.number, t.variant, t.run_id, t.state, t.parameters,
                t.attempt, t.not_before <= now() as due, t.not_before = 'infinity' as halted,
-               t.objectives, t.epochs_done, t.reported, t.specification,
+               t.objectives, t.epochs_done, t.reported,
+               case when t.trial_id = any(?) then null else t.specification end as specification,
                a.state as attempt_state, a.worker_id, a.stop_requested
         from trial t
         join study s using (study_id)
         left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
         where t.trial_id = any(?)"""
             .formatted(StudyTable.COLUMNS),
-        new Parameters().numbers(ids),
+        new Parameters().numbers(granted.known(ids)).numbers(ids),
         this::read);
     trip.send();
   }

@@ -3,12 +3,10 @@ package org.espalier.scheduler.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.espalier.core.trial.TrialState;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -88,40 +86,6 @@ final class TrialReader {
   /** The database's clock, at the begin of the transaction. */
   OffsetDateTime now() {
     return handle.createQuery("select now()").mapTo(OffsetDateTime.class).one();
-  }
-
-  /** What of a study is under way, in one round trip: how many are queued or run, and who waits. */
-  UnderWay underWay(RoundTrip trip, long study) {
-    AtomicReference<UnderWay> underWay = new AtomicReference<>();
-    trip.query(
-        """
-        select busy.queued, busy.running, trial_id, study_id, number, variant, run_id, state,
-               parameters, attempt, not_before <= now() as due,
-               not_before = 'infinity' as halted, objectives, epochs_done, reported
-        from (select count(*) filter (where state = 'QUEUED') as queued,
-                     count(*) filter (where state = 'RUNNING') as running
-              from trial
-              where study_id = ? and state in ('QUEUED', 'RUNNING')) busy
-        left join trial on study_id = ? and state = 'WAITING'
-        order by number""",
-        new Parameters().number(study).number(study),
-        rows -> underWay.set(underWay(rows)));
-    trip.send();
-    return underWay.get();
-  }
-
-  private static UnderWay underWay(ResultSet rows) throws SQLException {
-    List<TrialRow> waiting = new ArrayList<>();
-    int queued = 0;
-    int running = 0;
-    while (rows.next()) {
-      queued = rows.getInt("queued");
-      running = rows.getInt("running");
-      if (rows.getString("state") != null) {
-        waiting.add(row(rows));
-      }
-    }
-    return new UnderWay(queued, running, List.copyOf(waiting));
   }
 
   /** Trials of a study that have not ended, by number. */

@@ -2,6 +2,7 @@ package org.espalier.scheduler.store;
 
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,25 +26,33 @@ public final class TrialTable {
   private final Handle handle;
   private final RoundTrip trip;
   private final TrialReader reader;
+  private final UnderWayReader underWay;
   private final ChangeTable changes;
   private final TrialIds ids;
+  private final SpecificationReader specifications;
   private final Runnable insertRuns;
   private final Map<Long, TrialRow> read = new HashMap<>();
   private final Map<Long, TrialWrite> writes = new LinkedHashMap<>();
   private final Map<Long, TrialWrite> fresh = new LinkedHashMap<>();
-  private final Map<Long, String> specifications = new HashMap<>();
-  private final Map<Long, TrialSpec> understood = new HashMap<>();
 
   /**
+   * @param granted what earlier transactions granted
    * @param insertRuns has the runs written that the transaction has made: new trials refer to them
    */
   TrialTable(
-      Handle handle, RoundTrip trip, ChangeTable changes, TrialIds ids, Runnable insertRuns) {
+      Handle handle,
+      RoundTrip trip,
+      ChangeTable changes,
+      TrialIds ids,
+      Specifications granted,
+      Runnable insertRuns) {
     this.handle = handle;
     this.trip = trip;
     this.reader = new TrialReader(handle);
+    this.underWay = new UnderWayReader(trip);
     this.changes = changes;
     this.ids = ids;
+    this.specifications = new SpecificationReader(handle, granted);
     this.insertRuns = insertRuns;
   }
 
@@ -53,6 +62,7 @@ public final class TrialTable {
     if (!writes.isEmpty()) {
       List<TrialWrite> all = List.copyOf(writes.values());
       writes.clear();
+      underWay.forget();
       TrialWrite.update(trip, all);
     }
   }
@@ -63,6 +73,7 @@ public final class TrialTable {
       insertRuns.run();
       List<TrialWrite> all = List.copyOf(fresh.values());
       fresh.clear();
+      underWay.forget();
       TrialWrite.insert(trip, all);
     }
   }
@@ -109,7 +120,7 @@ public final class TrialTable {
   /** What was read of a trial elsewhere; {@link #find} has it then. */
   void loaded(TrialRow row, @Nullable String specification) {
     if (specification != null) {
-      specifications.putIfAbsent(row.id(), specification);
+      specifications.loaded(row.id(), specification);
     }
     read.putIfAbsent(row.id(), row);
   }
@@ -127,25 +138,33 @@ public final class TrialTable {
     return reader.now();
   }
 
-  /** What of a study is under way, in one round trip: how many are queued or run, and who waits. */
+  /** Has the next round trip read what of the studies of these trials is under way. */
+  void readUnderWay(Collection<Long> trialIds) {
+    underWay.ahead(trialIds);
+  }
+
+  /**
+   * What of a study is under way: how many are queued or run, and who waits. In one round trip, or
+   * none where it was read already.
+   */
   public UnderWay underWay(long study) {
-    UnderWay stored = reader.underWay(trip, study);
+    UnderWay stored = underWay.of(study);
     stored.waiting().forEach(row -> read.putIfAbsent(row.id(), row));
-    UnderWay underWay = stored;
+    UnderWay now = stored;
     for (TrialWrite write : fresh.values()) {
-      underWay = moved(underWay, study, null, write);
+      now = moved(now, study, null, write);
     }
     for (TrialWrite write : writes.values()) {
-      underWay = moved(underWay, study, write.before().state(), write);
+      now = moved(now, study, write.before().state(), write);
     }
-    return underWay;
+    return now;
   }
 
   /** As it will be once the trial is written. */
   private UnderWay moved(
-      UnderWay underWay, long study, @Nullable TrialState before, TrialWrite write) {
+      UnderWay stored, long study, @Nullable TrialState before, TrialWrite write) {
     TrialRow now = current(write.before());
-    return now.studyId() == study ? underWay.with(before, now) : underWay;
+    return now.studyId() == study ? stored.with(before, now) : stored;
   }
 
   /** Trials of a study that have not ended, by number. */
@@ -248,6 +267,7 @@ public final class TrialTable {
   /** Its next attempt begins no earlier than after {@code delay}. */
   public void delay(TrialRow trial, Duration delay) {
     insertNew();
+    underWay.forget();
     handle
         .createUpdate(
             "update trial set not_before = now() + make_interval(secs => :seconds) where trial_id = :id")
@@ -260,6 +280,7 @@ public final class TrialTable {
   /** It goes on only after {@link #delay} is called for it again. */
   public void halt(TrialRow trial) {
     insertNew();
+    underWay.forget();
     handle
         .createUpdate("update trial set not_before = 'infinity' where trial_id = :id")
         .bind("id", trial.id())
@@ -269,28 +290,20 @@ public final class TrialTable {
 
   /** The specification, once its sources are known, and the attempt granted next. */
   public void grant(TrialRow trial, int attempt, TrialSpec specification) {
-    String json = Json.write(specification);
-    write(trial).grant(attempt, json);
-    specifications.put(trial.id(), json);
-    understood.put(trial.id(), specification);
+    write(trial).grant(attempt, Json.write(specification));
+    specifications.grant(trial.id(), attempt, specification);
     known(current(trial).granted(attempt));
   }
 
   /** The specification it was granted with, if it ever was. */
   public Optional<TrialSpec> specification(long trial) {
-    if (!specifications.containsKey(trial)) {
-      handle
-          .createQuery(
-              "select specification from trial where trial_id = :id and specification is not null")
-          .bind("id", trial)
-          .mapTo(String.class)
-          .findOne()
-          .ifPresent(json -> specifications.put(trial, json));
-    }
-    return Optional.ofNullable(specifications.get(trial))
-        .map(
-            json ->
-                understood.computeIfAbsent(trial, id -> JsonColumns.read(json, TrialSpec.class)));
+    TrialRow row = read.get(trial);
+    return specifications.find(trial, row == null ? 0 : row.attempt());
+  }
+
+  /** What this transaction has granted. */
+  Map<Long, Specifications.Granted> granted() {
+    return specifications.granted();
   }
 
   /** What its modules began with, as its worker says. */

@@ -124,7 +124,8 @@ final class PersistedStudy {
   private void apply(WorkerEvent.OfAttempt event, boolean andPlan) {
     transactions.runOfEvents(
         transaction -> {
-          transaction.load(Set.of(event.attempt().trialId()));
+          Set<Long> trial = Set.of(event.attempt().trialId());
+          transaction.load(trial, andPlan ? trial : Set.of());
           if (!applier.apply(transaction, event)) {
             throw new IllegalStateException("not applied: " + event);
           }

@@ -12,6 +12,10 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.espalier.core.space.ParameterValue;
+import org.espalier.core.study.StudyReader;
+import org.espalier.core.study.StudySpec;
+import org.espalier.core.study.TransferSpec;
+import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.TrialState;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
@@ -111,6 +115,107 @@ class TransactionTest {
           assertThat(stored.waiting()).extracting(TrialRow::number).containsExactly(2, 4, 5, 7, 8);
           return true;
         });
+  }
+
+  @Test
+  void whatIsUnderWayMayBeReadBeforeTheTransactionChangesIt() {
+    List<TrialRow> trials = transactions.run(transaction -> plan(transaction, 0, 4));
+    transactions.run(
+        transaction -> {
+          move(transaction, trials.get(0), TrialState.QUEUED, TrialState.RUNNING);
+          move(transaction, trials.get(1), TrialState.QUEUED);
+          return true;
+        });
+    transactions.run(
+        transaction -> {
+          transaction.load(
+              trials.stream().map(TrialRow::id).toList(), List.of(trials.getFirst().id()));
+          move(transaction, trials.get(0), TrialState.COMPLETED);
+          move(transaction, trials.get(1), TrialState.RUNNING);
+          move(transaction, trials.get(2), TrialState.QUEUED);
+          plan(transaction, 4, 1);
+
+          UnderWay ahead = transaction.trials().underWay(study);
+          transaction.trials().counts(study); // which writes them
+          transaction.trials().halt(trials.get(3));
+          UnderWay stored = transaction.trials().underWay(study);
+
+          assertThat(ahead.queued()).isEqualTo(1);
+          assertThat(ahead.running()).isEqualTo(1);
+          assertThat(ahead.waiting()).extracting(TrialRow::number).containsExactly(3, 4);
+          assertThat(stored.busy()).isEqualTo(2);
+          assertThat(stored.waiting()).extracting(TrialRow::halted).containsExactly(true, false);
+          return true;
+        });
+  }
+
+  @Test
+  void aSpecificationIsThatOfTheCurrentAttemptWhoeverGrantedIt() throws Exception {
+    TrialRow trial = transactions.run(transaction -> plan(transaction, 0, 1)).getFirst();
+    TrialSpec first = specification(0.1);
+    grant(transactions, trial.id(), 1, first);
+    assertThat(specification(transactions, trial.id())).isEqualTo(first);
+
+    Transactions others = new Transactions(pool, leadership.generation(), sent::addAll);
+    assertThat(specification(others, trial.id())).isEqualTo(first);
+    TrialSpec second = specification(0.2);
+    grant(others, trial.id(), 2, second);
+
+    assertThat(specification(others, trial.id())).isEqualTo(second);
+    assertThat(specification(transactions, trial.id())).isEqualTo(second);
+  }
+
+  @Test
+  void aSpecificationThatWasRolledBackWasNeverGranted() throws Exception {
+    TrialRow trial = transactions.run(transaction -> plan(transaction, 0, 1)).getFirst();
+    TrialSpec granted = specification(0.1);
+    assertThatThrownBy(
+            () ->
+                transactions.run(
+                    transaction -> {
+                      transaction.trials().grant(trial, 1, granted);
+                      throw new IllegalStateException("for the test");
+                    }))
+        .hasMessage("for the test");
+    TrialSpec later = specification(0.2);
+    grant(transactions, trial.id(), 1, later);
+    assertThat(specification(transactions, trial.id())).isEqualTo(later);
+  }
+
+  private static void grant(Transactions by, long trial, int attempt, TrialSpec specification) {
+    by.run(
+        transaction -> {
+          TrialRow row = transaction.trials().find(trial).orElseThrow();
+          transaction.trials().grant(row, attempt, specification);
+          return true;
+        });
+  }
+
+  private static TrialSpec specification(Transactions by, long trial) {
+    return by.run(
+        transaction -> {
+          transaction.load(List.of(trial), List.of());
+          return transaction.trials().specification(trial).orElseThrow();
+        });
+  }
+
+  private static TrialSpec specification(double dropout) throws Exception {
+    StudySpec study =
+        StudyReader.read(
+            """
+            name: granted
+            goal: {minimize: test_loss}
+            data: {set: mnist-10k}
+            model:
+              flat: {type: flatten}
+              thin: {type: dropout, rate: {float: [0, 0.9]}}
+              head: {type: classifier}
+            training: {epochs: 1, batch_size: 32, optimizer: adam, learning_rate: 0.01}
+            search: {sampler: random, trials: 2}
+            """);
+    return study
+        .resolve(Map.of("thin.rate", new ParameterValue.FloatValue(dropout)))
+        .toTrialSpec(TransferSpec.NONE, 7);
   }
 
   @Test

@@ -1,0 +1,48 @@
+package org.espalier.scheduler.store;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.espalier.core.study.TrialSpec;
+
+/**
+ * Specifications that committed transactions have granted, so that not every word of a worker has
+ * its trial's read again, which is the largest column by far. What an attempt was granted never
+ * changes, and a copy cannot be stale. Thread-safe.
+ */
+final class Specifications {
+
+  /** Some ten kilobytes each. */
+  private static final int MOST = 1_000;
+
+  /**
+   * @param attempt what is trained by the specification
+   */
+  record Granted(int attempt, TrialSpec specification) {}
+
+  private final Map<Long, Granted> byTrial =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Granted> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  synchronized void add(Map<Long, Granted> granted) {
+    byTrial.putAll(granted);
+  }
+
+  /** What the trial's attempt of this number was granted; empty if that is not known here. */
+  synchronized Optional<TrialSpec> find(long trial, int attempt) {
+    return Optional.ofNullable(byTrial.get(trial))
+        .filter(granted -> granted.attempt() == attempt)
+        .map(Granted::specification);
+  }
+
+  /** Those of the trials of which one is known. */
+  synchronized List<Long> known(Collection<Long> trials) {
+    return trials.stream().filter(byTrial::containsKey).toList();
+  }
+}

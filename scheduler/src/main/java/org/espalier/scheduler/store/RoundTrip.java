@@ -101,6 +101,15 @@ final class RoundTrip {
     }
   }
 
+  /**
+   * Sends what waits and commits it, all or nothing. It is too late then for what takes the answers
+   * to have it undone.
+   */
+  void commit() {
+    update("commit", Parameters.NONE);
+    send();
+  }
+
   /** Sends what waits and has every answer taken. */
   void send() {
     if (waiting.isEmpty()) {

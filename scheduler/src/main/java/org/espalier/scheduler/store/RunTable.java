@@ -1,17 +1,13 @@
 package org.espalier.scheduler.store;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
-import org.espalier.core.json.Json;
 import org.espalier.core.message.CheckpointReference;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.DataSpec;
@@ -40,7 +36,6 @@ public final class RunTable {
   }
 
   private static final int LONGEST_PARAMETER = 6000;
-  private static final int DIGEST_BYTES = 16;
 
   private record Move(Status to, boolean started) {}
 
@@ -51,19 +46,17 @@ public final class RunTable {
       Map<String, String> parameters,
       Map<String, String> tags) {}
 
-  private record Used(String runId, String name, String digest, String source) {}
-
   private final Handle handle;
   private final RoundTrip trip;
   private final Map<String, Move> statuses = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> tags = new LinkedHashMap<>();
   private final Map<String, New> fresh = new LinkedHashMap<>();
-  private final List<Used> used = new ArrayList<>();
-  private final List<Used> unknown = new ArrayList<>();
+  private final RunDataTable data;
 
-  RunTable(Handle handle, RoundTrip trip) {
+  RunTable(Handle handle, RoundTrip trip, NotedData noted) {
     this.handle = handle;
     this.trip = trip;
+    this.data = new RunDataTable(handle, trip, noted);
   }
 
   /** A new run in status SCHEDULED with its parameters and tags. */
@@ -148,90 +141,10 @@ public final class RunTable {
     of.put(key, value);
   }
 
-  /**
-   * Notes which data a run trains on, as MLflow notes data sets. Its digest is that of what the
-   * trial was told, so equal digests mean the same choice of the same declared set.
-   */
-  public void dataset(String runId, DataSpec data) {
-    String source = Json.write(data);
-    used.add(new Used(runId, data.set(), digest(source), source));
-  }
-
-  private void noteData() {
-    if (used.isEmpty()) {
-      return;
-    }
-    List<Used> all = List.copyOf(used);
-    used.clear();
-    trip.updates(
-        """
-        with noted as (
-          insert into run_dataset (run_number, dataset_id)
-          select run_number, dataset_id
-          from run join dataset using (experiment_id)
-          where run_id = ? and dataset.name = ? and digest = ?
-          on conflict do nothing
-          returning run_number, dataset_id
-        )
-        insert into run_dataset_tag (run_number, dataset_id, key, value)
-        select run_number, dataset_id, 'mlflow.data.context', 'training' from noted""",
-        all.stream()
-            .map(one -> new Parameters().text(one.runId()).text(one.name()).text(one.digest()))
-            .toList(),
-        counts -> {
-          for (int i = 0; i < counts.length; i++) {
-            if (counts[i] == 0) {
-              unknown.add(all.get(i));
-            }
-          }
-        });
-  }
-
-  /** Notes data sets that their experiment has not had before. */
-  private void noteNewData() {
-    if (unknown.isEmpty()) {
-      return;
-    }
-    List<Used> all = List.copyOf(unknown);
-    unknown.clear();
-    handle
-        .createUpdate(
-            """
-            with chosen as (
-              select run_number, experiment_id, chosen.name, digest, source
-              from unnest(:runs, :names, :digests, :sources) as chosen (run_id, name, digest, source)
-              join run using (run_id)
-            ), used as (
-              insert into dataset (experiment_id, name, digest, source_type, source)
-              select distinct on (experiment_id, name, digest)
-                     experiment_id, name, digest, 'espalier', source from chosen
-              on conflict (experiment_id, name, digest) do update set source = excluded.source
-              returning dataset_id, experiment_id, name, digest
-            ), noted as (
-              insert into run_dataset (run_number, dataset_id)
-              select run_number, dataset_id from chosen join used using (experiment_id, name, digest)
-              on conflict do nothing
-            )
-            insert into run_dataset_tag (run_number, dataset_id, key, value)
-            select run_number, dataset_id, 'mlflow.data.context', 'training'
-            from chosen join used using (experiment_id, name, digest)
-            on conflict do nothing
-            """)
-        .bindArray("runs", String.class, all.stream().map(Used::runId).toList())
-        .bindArray("names", String.class, all.stream().map(Used::name).toList())
-        .bindArray("digests", String.class, all.stream().map(Used::digest).toList())
-        .bindArray("sources", String.class, all.stream().map(Used::source).toList())
-        .execute();
-  }
-
-  private static String digest(String text) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
+  /** Notes which data a run trains on, as MLflow notes data sets. */
+  public void dataset(String runId, DataSpec spec) {
+    New made = fresh.get(runId);
+    data.use(runId, made == null ? OptionalLong.empty() : OptionalLong.of(made.experiment()), spec);
   }
 
   /**
@@ -284,7 +197,7 @@ public final class RunTable {
   /** Has the next round trip write what has changed. */
   void write() {
     writeNew();
-    noteData();
+    data.write();
     lockInOrder();
     if (!statuses.isEmpty()) {
       // The version would rise by a trigger, too, which is dearer.
@@ -321,9 +234,14 @@ public final class RunTable {
     }
   }
 
+  /** Whether the round trip writes all, as far as is known. */
+  boolean isComplete() {
+    return data.isComplete();
+  }
+
   /** Writes what has shown to be missing, after the round trip. */
   void complete() {
-    noteNewData();
+    data.complete();
   }
 
   /** As everybody does who writes to several runs, or two writers could wait for each other. */

@@ -2,9 +2,10 @@ package org.espalier.scheduler.store;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One transaction over all the scheduler's tables. What it changes is written in few round trips:
@@ -29,15 +30,23 @@ public final class Transaction {
   private final TrialLoader loader;
   private final ChangeTable changes = new ChangeTable();
   private final RoundTrip trip;
+  private final long generation;
+  private @Nullable Boolean leads;
   private final Set<Long> touched = new LinkedHashSet<>();
 
-  Transaction(Handle handle, TrialIds trialIds, Specifications specifications) {
+  /**
+   * @param generation of the leader whose transaction it is
+   */
+  Transaction(Handle handle, long generation, Memory memory) {
+    this.generation = generation;
     trip = new RoundTrip(handle.getConnection());
     studies = new StudyTable(handle, changes);
-    runs = new RunTable(handle, trip);
-    trials = new TrialTable(handle, trip, changes, trialIds, specifications, runs::writeNew);
+    runs = new RunTable(handle, trip, memory.data());
+    trials =
+        new TrialTable(
+            handle, trip, changes, memory.trialIds(), memory.specifications(), runs::writeNew);
     attempts = new AttemptTable(handle, trip, changes, trials::writeNew);
-    loader = new TrialLoader(trip, studies, trials, attempts, specifications);
+    loader = new TrialLoader(trip, studies, trials, attempts, memory.specifications());
     checkpoints = new CheckpointTable(handle);
     searchEvents = new SearchEventTable(handle, trip);
     requests = new RequestTable(handle);
@@ -97,11 +106,14 @@ public final class Transaction {
   }
 
   /**
-   * Reads trials and their current attempts in one round trip.
+   * Reads trials and their current attempts in one round trip, which also keeps every other
+   * scheduler from writing until the commit. So what is read stays so, and what this transaction
+   * writes last is committed in the round trip that writes it.
    *
    * @param ending those of them after which their studies will be planned
    */
   public void load(Collection<Long> trialIds, Collection<Long> ending) {
+    askWhetherItLeads();
     loader.load(trialIds, ending);
   }
 
@@ -121,27 +133,38 @@ public final class Transaction {
     trip.send();
   }
 
-  /**
-   * Writes everything that waits, if {@code generation} still leads, and keeps it so until the
-   * commit.
-   *
-   * @return whether it leads
-   */
-  boolean finish(long generation) {
-    AtomicBoolean leads = new AtomicBoolean();
+  private void askWhetherItLeads() {
     trip.query(
         "select from scheduler_leader where generation = ? for share",
         new Parameters().number(generation),
-        rows -> leads.set(rows.next()));
+        rows -> leads = rows.next());
+  }
+
+  /**
+   * Writes everything that waits, if its scheduler still leads, and keeps it so until the commit.
+   *
+   * @return whether it leads
+   */
+  boolean finish() {
+    Boolean known = leads;
+    if (known == null) {
+      askWhetherItLeads();
+    } else if (!known) {
+      return false;
+    }
     attempts.write();
     trials.write();
     runs.write();
     changes.write(trip);
     searchEvents.write();
     outbox.write(trip);
-    trip.send();
+    if (known != null && runs.isComplete()) {
+      trip.commit();
+    } else {
+      trip.send();
+    }
     runs.complete();
-    return leads.get();
+    return Objects.requireNonNull(leads);
   }
 
   /** Something of this study changed: it should be planned. */

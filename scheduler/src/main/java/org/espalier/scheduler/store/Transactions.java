@@ -18,8 +18,7 @@ public final class Transactions {
   private final Jdbi jdbi;
   private final long generation;
   private final Consumer<List<OutboxTable.Message>> onSend;
-  private final TrialIds trialIds = new TrialIds();
-  private final Specifications specifications = new Specifications();
+  private final Memory memory = new Memory();
 
   /**
    * @param generation of the leader, as in table scheduler_leader
@@ -59,7 +58,7 @@ public final class Transactions {
     T result =
         jdbi.inTransaction(
             handle -> {
-              Transaction transaction = new Transaction(handle, trialIds, specifications);
+              Transaction transaction = new Transaction(handle, generation, memory);
               T value = work.apply(transaction);
               if (repeatable && !transaction.mustLast()) {
                 transaction.relax();
@@ -69,7 +68,7 @@ public final class Transactions {
               granted.putAll(transaction.trials().granted());
               return value;
             });
-    specifications.add(granted);
+    memory.specifications().add(granted);
     if (!sent.isEmpty()) {
       onSend.accept(sent);
     }
@@ -83,7 +82,7 @@ public final class Transactions {
   public void runRelaxed(Consumer<Transaction> work) {
     jdbi.useTransaction(
         handle -> {
-          Transaction transaction = new Transaction(handle, trialIds, specifications);
+          Transaction transaction = new Transaction(handle, generation, memory);
           transaction.relax();
           work.accept(transaction);
           finish(transaction);
@@ -92,12 +91,11 @@ public final class Transactions {
 
   /** Reads, whoever leads. */
   public <T> T read(Function<Transaction, T> query) {
-    return jdbi.inTransaction(
-        handle -> query.apply(new Transaction(handle, trialIds, specifications)));
+    return jdbi.inTransaction(handle -> query.apply(new Transaction(handle, generation, memory)));
   }
 
   private void finish(Transaction transaction) {
-    if (!transaction.finish(generation)) {
+    if (!transaction.finish()) {
       throw new OvertakenException(generation);
     }
   }

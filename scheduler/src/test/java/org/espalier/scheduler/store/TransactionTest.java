@@ -279,6 +279,68 @@ class TransactionTest {
     assertThat(sent).isEmpty();
   }
 
+  @Test
+  void anOvertakenLeaderThatHasReadWritesNothing() throws Exception {
+    TrialRow trial = transactions.run(transaction -> plan(transaction, 0, 1)).getFirst();
+    leadership.close();
+    try (Leadership next = await(database)) {
+      assertThat(next.generation()).isGreaterThan(leadership.generation());
+      assertThatThrownBy(
+              () ->
+                  transactions.run(
+                      transaction -> {
+                        transaction.load(List.of(trial.id()), List.of());
+                        move(transaction, trial, TrialState.QUEUED);
+                        return true;
+                      }))
+          .isInstanceOf(Transactions.OvertakenException.class);
+    }
+    assertThat(states()).containsExactly("WAITING");
+  }
+
+  @Test
+  void nobodyElseCanLeadBetweenReadingAndTheCommit() throws Exception {
+    TrialRow trial = transactions.run(transaction -> plan(transaction, 0, 1)).getFirst();
+    Jdbi next = Jdbi.create(database.url(), database.user(), database.password());
+    transactions.run(
+        transaction -> {
+          transaction.load(List.of(trial.id()), List.of());
+          assertThatThrownBy(
+                  () ->
+                      next.useTransaction(
+                          handle -> {
+                            handle.execute("set local lock_timeout = '200ms'");
+                            handle.execute(
+                                "update scheduler_leader set generation = generation + 1");
+                          }))
+              .hasMessageContaining("lock timeout");
+          move(transaction, trial, TrialState.QUEUED);
+          return true;
+        });
+    assertThat(states()).containsExactly("QUEUED");
+  }
+
+  @Test
+  void whatFailsInTheRoundTripThatCommitsIsRolledBackWithAllOfIt() {
+    TrialRow trial = transactions.run(transaction -> plan(transaction, 0, 1)).getFirst();
+    assertThatThrownBy(
+            () ->
+                transactions.run(
+                    transaction -> {
+                      transaction.load(List.of(trial.id()), List.of());
+                      move(transaction, trial, TrialState.QUEUED);
+                      transaction
+                          .runs()
+                          .tag(trial.runId(), "k".repeat(251), "longer than a key is");
+                      transaction.outbox().send("topic", "key", Map.of());
+                      return true;
+                    }))
+        .hasMessageContaining("run_tag_key_check");
+    assertThat(states()).containsExactly("WAITING");
+    assertThat(texts("select payload from outbox")).isEmpty();
+    assertThat(sent).isEmpty();
+  }
+
   private static Leadership await(DatabaseAddress database) {
     return Awaitility.await()
         .until(() -> Leadership.tryAcquire(database, "next"), Optional::isPresent)

@@ -51,7 +51,14 @@ public final class MethodTypes {
             whole("most", 10, 10_000, "Trials the model is fitted to at the most.").or(300)));
     SAMPLERS.put(
         "cmaes",
-        List.of(whole("population", 0, MANY, "Trials a generation; 0 by the dimensions.").or(0)));
+        List.of(
+            whole("population", 0, MANY, "Trials a generation; 0 by the dimensions.").or(0),
+            real(
+                    "sigma",
+                    1e-6,
+                    1,
+                    "The first deviation, as a part of each range; a sixth if unsaid.")
+                .orNone()));
     SAMPLERS.put("nsga2", List.of(POPULATION));
     SAMPLERS.put(
         "evolution",

@@ -12,6 +12,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.espalier.core.space.ParameterValue;
+import org.espalier.core.study.DataSpec;
 import org.espalier.core.study.StudyReader;
 import org.espalier.core.study.StudySpec;
 import org.espalier.core.study.TransferSpec;
@@ -339,6 +340,34 @@ class TransactionTest {
     assertThat(states()).containsExactly("WAITING");
     assertThat(texts("select payload from outbox")).isEmpty();
     assertThat(sent).isEmpty();
+  }
+
+  @Test
+  void aDataSetThatWasDeletedMeanwhileIsNotedAnew() throws Exception {
+    for (int number = 0; number < 2; number++) {
+      planOnData(number);
+    }
+    jdbi.useHandle(handle -> handle.execute("delete from dataset"));
+    planOnData(2);
+    assertThat(
+            texts(
+                """
+                select run.name || ' ' || dataset.name || ' ' || t.value
+                from run join run_dataset using (run_number) join dataset using (dataset_id)
+                join run_dataset_tag t using (run_number, dataset_id)
+                """))
+        .containsExactly("t-2 mnist-10k training");
+  }
+
+  private void planOnData(int number) throws Exception {
+    DataSpec data = specification(0.1).data();
+    transactions.run(
+        transaction -> {
+          transaction.load(List.of(-1L), List.of());
+          TrialRow trial = plan(transaction, number, 1).getFirst();
+          transaction.runs().dataset(trial.runId(), data);
+          return true;
+        });
   }
 
   private static Leadership await(DatabaseAddress database) {

@@ -150,11 +150,16 @@ class SearchRunTest {
                     "population",
                     "{maximize: test_accuracy}",
                     "{sampler: {type: pbt, population: 4, interval: 4, resample: 0}, trials: 16, parallel: 2}")
-                .replace("epochs: 3", "epochs: 30")
+                // Long enough for a stop to come in time where the machine is busy.
+                .replace("epochs: 3", "epochs: 60")
                 .replace("{int: [8, 64]}", "16"));
     rig.awaitStudy(study, "COMPLETED");
     assertThat(
             Integer.parseInt(rig.text("select count(*) from run_tag where key = 'espalier.fork'")))
+        .as(
+            "forks among %s",
+            rig.texts(
+                "select state || ' ' || epochs_done || ' ' || reason from trial order by number"))
         .isPositive();
     // A fork's first attempt begins at its parent's epoch, and it trains the rest.
     assertThat(
@@ -170,7 +175,7 @@ class SearchRunTest {
                 """))
         .containsExactly("t");
     assertThat(rig.texts("select distinct epochs_done from trial where state = 'COMPLETED'"))
-        .containsExactly("30");
+        .containsExactly("60");
     rig.assertInvariants();
   }
 

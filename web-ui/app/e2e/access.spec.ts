@@ -127,6 +127,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     }
     await page.getByRole('button', { name: 'Name and password' }).click();
     await signIn(page, 'boss', PASSWORD);
+    await expect(page.getByRole('navigation', { name: 'Pages' })).toBeVisible(); // or the next page breaks the sign-in off
     for (const tab of ['general', 'tokens', 'accounts', 'projects']) {
       await page.goto(`${base}/settings?tab=${tab}`);
       await page.locator('main h2').first().waitFor();

@@ -1,3 +1,4 @@
+import { Suspense } from 'react';
 import { Link } from 'wouter';
 import { useStudy } from '../api/queries';
 import type { Study as StudyBody } from '../api/schema';
@@ -51,7 +52,10 @@ export default function Study({ id }: { id: number }) {
       {FILTERED.has(tab) && study.data.trials.total > 0 && <ShownBar study={study.data} shown={shown} tab={tab} />}
       <div role="tabpanel" aria-label={tab}>
         <Boundary what={tab}>
-          <View tab={tab} study={study.data} shown={shown} />
+          {/* Without one of its own, a view that comes later would hide the tabs with it, and who moves by keys lose the place. */}
+          <Suspense fallback={<Skeleton height={360} />}>
+            <View tab={tab} study={study.data} shown={shown} />
+          </Suspense>
         </Boundary>
       </div>
     </div>

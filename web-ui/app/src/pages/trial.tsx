@@ -1,5 +1,5 @@
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react';
-import { useMemo } from 'react';
+import { Suspense, useMemo } from 'react';
 import { Link, useLocation } from 'wouter';
 import { useTrial } from '../api/queries';
 import type { TrialDetail } from '../api/schema';
@@ -43,7 +43,11 @@ export default function Trial({ id }: { id: number }) {
     <div className="page">
       <Header trial={trial.data} />
       <Tabs tabs={TABS} value={tab} onChange={setTab} label="Views of the trial" />
-      <div role="tabpanel" aria-label={tab}><View tab={tab} trial={trial.data} /></div>
+      <div role="tabpanel" aria-label={tab}>
+        <Suspense fallback={<Skeleton height={480} />}>
+          <View tab={tab} trial={trial.data} />
+        </Suspense>
+      </div>
     </div>
   );
 }

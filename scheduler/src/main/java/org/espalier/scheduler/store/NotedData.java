@@ -1,7 +1,7 @@
 package org.espalier.scheduler.store;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 
 /**
  * Data sets that experiments are known to have, because a run of theirs was noted with it. May be
@@ -9,26 +9,18 @@ import java.util.Map;
  */
 final class NotedData {
 
-  private static final int MOST = 10_000;
-
   /**
    * @param digest of what the trial was told
    */
   record DataSet(long experiment, String name, String digest) {}
 
-  private final Map<DataSet, Boolean> noted =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<DataSet, Boolean> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Cache<DataSet, Boolean> noted = Caffeine.newBuilder().maximumSize(10_000).build();
 
-  synchronized void add(DataSet data) {
+  void add(DataSet data) {
     noted.put(data, true);
   }
 
-  synchronized boolean has(DataSet data) {
-    return noted.containsKey(data);
+  boolean has(DataSet data) {
+    return noted.getIfPresent(data) != null;
   }
 }

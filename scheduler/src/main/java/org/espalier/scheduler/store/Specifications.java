@@ -1,7 +1,8 @@
 package org.espalier.scheduler.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,27 +23,21 @@ final class Specifications {
    */
   record Granted(int attempt, TrialSpec specification) {}
 
-  private final Map<Long, Granted> byTrial =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Granted> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Cache<Long, Granted> byTrial = Caffeine.newBuilder().maximumSize(MOST).build();
 
-  synchronized void add(Map<Long, Granted> granted) {
+  void add(Map<Long, Granted> granted) {
     byTrial.putAll(granted);
   }
 
   /** What the trial's attempt of this number was granted; empty if that is not known here. */
-  synchronized Optional<TrialSpec> find(long trial, int attempt) {
-    return Optional.ofNullable(byTrial.get(trial))
+  Optional<TrialSpec> find(long trial, int attempt) {
+    return Optional.ofNullable(byTrial.getIfPresent(trial))
         .filter(granted -> granted.attempt() == attempt)
         .map(Granted::specification);
   }
 
   /** Those of the trials of which one is known. */
-  synchronized List<Long> known(Collection<Long> trials) {
-    return trials.stream().filter(byTrial::containsKey).toList();
+  List<Long> known(Collection<Long> trials) {
+    return trials.stream().filter(trial -> byTrial.getIfPresent(trial) != null).toList();
   }
 }

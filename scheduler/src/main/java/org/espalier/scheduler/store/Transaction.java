@@ -107,8 +107,9 @@ public final class Transaction {
 
   /**
    * Reads trials and their current attempts in one round trip, which also keeps every other
-   * scheduler from writing until the commit. So what is read stays so, and what this transaction
-   * writes last is committed in the round trip that writes it.
+   * scheduler from writing, and everybody from writing these rows, until the commit. So what is
+   * read stays so, and what this transaction writes last is committed in the round trip that writes
+   * it.
    *
    * @param ending those of them after which their studies will be planned
    */

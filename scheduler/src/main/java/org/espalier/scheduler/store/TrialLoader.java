@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.util.Collection;
 import org.espalier.core.trial.AttemptState;
 
-/** Reads trials with the attempts that events of workers are held against, in one round trip. */
+/**
+ * Reads trials with the attempts that events of workers are held against, in one round trip, and
+ * keeps everybody else from writing them until the commit.
+ */
 final class TrialLoader {
 
   private final RoundTrip trip;
@@ -47,8 +50,12 @@ final class TrialLoader {
                a.state as attempt_state, a.worker_id, a.stop_requested
         from trial t
         join study s using (study_id)
-        left join attempt a on a.trial_id = t.trial_id and a.attempt = t.attempt
-        where t.trial_id = any(?)"""
+        left join lateral (
+          select state, worker_id, stop_requested from attempt
+          where trial_id = t.trial_id and attempt = t.attempt
+          for no key update) a on true
+        where t.trial_id = any(?)
+        for no key update of t"""
             .formatted(StudyTable.COLUMNS),
         new Parameters().numbers(granted.known(ids)).numbers(ids),
         this::read);

@@ -16,6 +16,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.espalier.core.trial.StudyState;
 import org.espalier.kafka.KafkaClients;
 import org.espalier.kafka.TopicSetup;
+import org.espalier.scheduler.change.ChangeAnnouncer;
 import org.espalier.scheduler.event.EventApplier;
 import org.espalier.scheduler.event.EventBatch;
 import org.espalier.scheduler.event.EventCounts;
@@ -66,6 +67,8 @@ final class Term implements AutoCloseable {
   private final Transactions transactions;
   private final OutboxPublisher publisher;
   private final Thread publishing;
+  private final ChangeAnnouncer announcer;
+  private final Thread announcing;
   private final Thread listening;
   private final Sessions sessions = new Sessions();
   private final EventReader reader;
@@ -92,9 +95,11 @@ final class Term implements AutoCloseable {
     producer = clients.producer("espalier-scheduler");
     consumer = clients.consumer("espalier-scheduler");
     admin = clients.admin("espalier-scheduler");
-    transactions = new Transactions(pool, leadership.generation(), this::handOver);
+    transactions = new Transactions(pool, leadership.generation(), this::handOver, this::announce);
     publisher = new OutboxPublisher(transactions, producer, admin, settings.topics());
     publishing = new Thread(publisher, "scheduler-outbox");
+    announcer = new ChangeAnnouncer(transactions);
+    announcing = new Thread(announcer, "scheduler-changes");
     listening = new Thread(() -> leadership.listen(this::wake), "scheduler-requests");
     Stops stops = new Stops(settings.topics());
     TrialEnds ends = new TrialEnds(sessions, settings.retries());
@@ -124,6 +129,7 @@ final class Term implements AutoCloseable {
   void begin() {
     TopicSetup.ensure(admin, settings.topics(), Set.of());
     publishing.start();
+    announcing.start();
     listening.start();
   }
 
@@ -190,6 +196,10 @@ final class Term implements AutoCloseable {
 
   private void handOver(List<OutboxTable.Message> messages) {
     publisher.handOver(messages);
+  }
+
+  private void announce(Set<Long> trials) {
+    announcer.handOver(trials);
   }
 
   private void look() {
@@ -301,9 +311,11 @@ final class Term implements AutoCloseable {
   @Override
   public void close() {
     publisher.stop();
+    announcer.stop();
     leadership.close();
     try {
       publishing.join(Duration.ofSeconds(5));
+      announcing.join(Duration.ofSeconds(5));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -85,11 +85,15 @@ public final class EventBatch {
     Map<Integer, Long> next = new HashMap<>();
     messages.forEach(
         message -> next.put(message.record().partition(), message.record().offset() + 1));
+    Set<Long> trials = new HashSet<>();
+    Set<Long> ending = new HashSet<>();
+    messages.forEach(message -> find(message, trials, ending));
     EventCounts.Tally tally = new EventCounts.Tally();
     Set<Long> touched =
         transactions.runOfEvents(
+            trials,
+            ending,
             transaction -> {
-              load(transaction, messages);
               messages.forEach(message -> apply(transaction, message, tally));
               move(transaction, next);
               afterwards.accept(transaction);
@@ -100,27 +104,24 @@ public final class EventBatch {
     return touched;
   }
 
-  /** Reads at once all the trials that are spoken of, and what planning after an end asks for. */
-  private static void load(Transaction transaction, List<Heard> messages) {
-    Set<Long> trials = new HashSet<>();
-    Set<Long> ending = new HashSet<>();
-    for (Heard message : messages) {
-      if (message.event().isPresent()) {
-        switch (message.event().get()) {
-          case WorkerEvent.OfAttempt of -> {
-            trials.add(of.attempt().trialId());
-            if (ends(of)) {
-              ending.add(of.attempt().trialId());
-            }
-          }
-          case WorkerEvent.Heartbeat heartbeat ->
-              heartbeat.attempts().forEach(progress -> trials.add(progress.trialId()));
-          case WorkerEvent.Left left -> {}
+  /**
+   * @param trials gains those that are spoken of
+   * @param ending gains those of them after which their studies are planned
+   */
+  private static void find(Heard message, Set<Long> trials, Set<Long> ending) {
+    if (message.event().isEmpty()) {
+      return;
+    }
+    switch (message.event().get()) {
+      case WorkerEvent.OfAttempt of -> {
+        trials.add(of.attempt().trialId());
+        if (ends(of)) {
+          ending.add(of.attempt().trialId());
         }
       }
-    }
-    if (!trials.isEmpty()) {
-      transaction.load(trials, ending);
+      case WorkerEvent.Heartbeat heartbeat ->
+          heartbeat.attempts().forEach(progress -> trials.add(progress.trialId()));
+      case WorkerEvent.Left left -> {}
     }
   }
 

@@ -34,6 +34,7 @@ public final class AttemptTable {
   private final Handle handle;
   private final RoundTrip trip;
   private final ChangeTable changes;
+  private final ChangedTrials changed;
   private final Runnable insertTrials;
   private final Map<Key, AttemptRow> read = new HashMap<>();
   private final Map<Key, AttemptWrite> writes = new LinkedHashMap<>();
@@ -50,10 +51,16 @@ public final class AttemptTable {
   /**
    * @param insertTrials has the trials written that the transaction has made: offers refer to them
    */
-  AttemptTable(Handle handle, RoundTrip trip, ChangeTable changes, Runnable insertTrials) {
+  AttemptTable(
+      Handle handle,
+      RoundTrip trip,
+      ChangeTable changes,
+      ChangedTrials changed,
+      Runnable insertTrials) {
     this.handle = handle;
     this.trip = trip;
     this.changes = changes;
+    this.changed = changed;
     this.insertTrials = insertTrials;
   }
 
@@ -108,6 +115,7 @@ public final class AttemptTable {
   }
 
   private AttemptWrite write(AttemptRow row) {
+    changed.add(row.trialId());
     AttemptRow now = current(row);
     return writes.computeIfAbsent(Key.of(row), key -> new AttemptWrite(now));
   }
@@ -135,6 +143,7 @@ public final class AttemptTable {
 
   /** A new attempt in state OFFERED that goes on from {@code resume}, or from the beginning. */
   public void offer(TrialRow trial, int attempt, Optional<CheckpointReference> resume) {
+    changed.add(trial.id());
     offers.add(
         new Offer(
             trial.id(),
@@ -187,6 +196,7 @@ public final class AttemptTable {
       @Nullable Integer exitCode,
       @Nullable String lastLogLines) {
     insertOffers();
+    changed.add(attempt.trialId());
     handle
         .createUpdate(
             """
@@ -221,6 +231,7 @@ public final class AttemptTable {
   /** That it was asked to stop, now. A cancel replaces every other reason. */
   public void stopRequested(AttemptRow attempt, StopReason reason) {
     insertOffers();
+    changed.add(attempt.trialId());
     handle
         .createUpdate(
             """
@@ -252,6 +263,7 @@ public final class AttemptTable {
   /** What was trained after this position does not count: a later attempt begins there. */
   public void invalidateAfter(long trial, int before, int epoch, long iteration) {
     insertOffers();
+    changed.add(trial);
     handle
         .createUpdate(
             """

@@ -11,13 +11,15 @@ public final class OverdueTable {
   public record Key(long trialId, int attempt) {}
 
   private final Handle handle;
+  private final ChangedTrials changed;
   private final Runnable flush;
 
   /**
    * @param flush writes what the transaction has changed of attempts and trials
    */
-  OverdueTable(Handle handle, Runnable flush) {
+  OverdueTable(Handle handle, ChangedTrials changed, Runnable flush) {
     this.handle = handle;
+    this.changed = changed;
     this.flush = flush;
   }
 
@@ -38,15 +40,20 @@ public final class OverdueTable {
   /** Gives every attempt that is held a full lease: its worker could not be heard. */
   public int renewAll(Duration lease) {
     flush.run();
-    return handle
-        .createUpdate(
-            """
+    List<Long> trials =
+        handle
+            .createQuery(
+                """
             update attempt
             set lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => :lease))
             where state in ('CLAIMED', 'RUNNING')
+            returning trial_id
             """)
-        .bind("lease", AttemptTable.seconds(lease))
-        .execute();
+            .bind("lease", AttemptTable.seconds(lease))
+            .mapTo(Long.class)
+            .list();
+    changed.addAll(trials);
+    return trials.size();
   }
 
   /** Attempts that were asked to stop, for the last time so long ago, and go on. */
@@ -87,9 +94,10 @@ public final class OverdueTable {
    */
   public List<Key> ticketsToResend(String queue, Duration after) {
     flush.run();
-    return handle
-        .createQuery(
-            """
+    List<Key> keys =
+        handle
+            .createQuery(
+                """
             update attempt a set offered_at = clock_timestamp()
             from trial t join study s using (study_id)
             where t.trial_id = a.trial_id and s.queue = :queue
@@ -99,9 +107,11 @@ public final class OverdueTable {
                               where o.published_at is null and o.key = cast(a.trial_id as text))
             returning a.trial_id, a.attempt
             """)
-        .bind("queue", queue)
-        .bind("after", AttemptTable.seconds(after))
-        .map((row, context) -> new Key(row.getLong(1), row.getInt(2)))
-        .list();
+            .bind("queue", queue)
+            .bind("after", AttemptTable.seconds(after))
+            .map((row, context) -> new Key(row.getLong(1), row.getInt(2)))
+            .list();
+    keys.forEach(key -> changed.add(key.trialId()));
+    return keys;
   }
 }

@@ -27,8 +27,10 @@ public final class Transaction {
   private final OverdueTable overdue;
   private final OutboxTable outbox;
   private final SourceTable sources;
+  private final Announcements announcements;
   private final TrialLoader loader;
   private final ChangeTable changes = new ChangeTable();
+  private final ChangedTrials changed = new ChangedTrials();
   private final RoundTrip trip;
   private final long generation;
   private @Nullable Boolean leads;
@@ -44,17 +46,24 @@ public final class Transaction {
     runs = new RunTable(handle, trip, memory.data());
     trials =
         new TrialTable(
-            handle, trip, changes, memory.trialIds(), memory.specifications(), runs::writeNew);
-    attempts = new AttemptTable(handle, trip, changes, trials::writeNew);
+            handle,
+            trip,
+            changes,
+            changed,
+            memory.trialIds(),
+            memory.specifications(),
+            runs::writeNew);
+    attempts = new AttemptTable(handle, trip, changes, changed, trials::writeNew);
     loader = new TrialLoader(trip, studies, trials, attempts, memory.specifications());
     checkpoints = new CheckpointTable(handle);
     searchEvents = new SearchEventTable(handle, trip);
     requests = new RequestTable(handle);
-    workers = new WorkerTable(handle, this::flushTrials);
+    workers = new WorkerTable(handle, changed, this::flushTrials);
     positions = new PositionTable(handle);
-    overdue = new OverdueTable(handle, this::flushTrials);
+    overdue = new OverdueTable(handle, changed, this::flushTrials);
     outbox = new OutboxTable(handle);
     sources = new SourceTable(handle);
+    announcements = new Announcements(handle);
   }
 
   public StudyTable studies() {
@@ -105,15 +114,20 @@ public final class Transaction {
     return sources;
   }
 
+  public Announcements announcements() {
+    return announcements;
+  }
+
   /**
-   * Reads trials and their current attempts in one round trip, which also keeps every other
-   * scheduler from writing, and everybody from writing these rows, until the commit. So what is
-   * read stays so, and what this transaction writes last is committed in the round trip that writes
-   * it.
+   * Begins, and reads trials and their current attempts, in one round trip, which also keeps every
+   * other scheduler from writing, and everybody from writing these rows, until the commit. So what
+   * is read stays so, and what this transaction writes last is committed in the round trip that
+   * writes it.
    *
    * @param ending those of them after which their studies will be planned
    */
-  public void load(Collection<Long> trialIds, Collection<Long> ending) {
+  void begin(Collection<Long> trialIds, Collection<Long> ending) {
+    trip.update("begin", Parameters.NONE);
     askWhetherItLeads();
     loader.load(trialIds, ending);
   }
@@ -171,6 +185,11 @@ public final class Transaction {
   /** Something of this study changed: it should be planned. */
   public void touch(long study) {
     touched.add(study);
+  }
+
+  /** The trials of which it changes the row or an attempt. */
+  Set<Long> changedTrials() {
+    return changed.all();
   }
 
   /** The studies that were touched and not taken. */

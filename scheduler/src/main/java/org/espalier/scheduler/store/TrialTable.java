@@ -28,6 +28,7 @@ public final class TrialTable {
   private final TrialReader reader;
   private final UnderWayReader underWay;
   private final ChangeTable changes;
+  private final ChangedTrials changed;
   private final TrialIds ids;
   private final SpecificationReader specifications;
   private final Runnable insertRuns;
@@ -43,6 +44,7 @@ public final class TrialTable {
       Handle handle,
       RoundTrip trip,
       ChangeTable changes,
+      ChangedTrials changed,
       TrialIds ids,
       Specifications granted,
       Runnable insertRuns) {
@@ -51,6 +53,7 @@ public final class TrialTable {
     this.reader = new TrialReader(handle);
     this.underWay = new UnderWayReader(trip);
     this.changes = changes;
+    this.changed = changed;
     this.ids = ids;
     this.specifications = new SpecificationReader(handle, granted);
     this.insertRuns = insertRuns;
@@ -104,6 +107,7 @@ public final class TrialTable {
   }
 
   private TrialWrite write(TrialRow row) {
+    changed.add(row.id());
     TrialWrite inserted = fresh.get(row.id());
     if (inserted != null) {
       return inserted;
@@ -216,6 +220,7 @@ public final class TrialTable {
   public TrialRow insert(
       long study, int number, String variant, String runId, Map<String, ParameterValue> values) {
     long id = ids.next(handle);
+    changed.add(id);
     changes.add(study, id, null, "", TrialState.WAITING.name(), "planned");
     TrialRow trial =
         new TrialRow(
@@ -255,6 +260,7 @@ public final class TrialTable {
 
   /** Says why a waiting trial waits, where it does not say so yet. */
   public void explain(TrialRow trial, String reason) {
+    changed.add(trial.id());
     flush();
     handle
         .createUpdate(
@@ -266,6 +272,7 @@ public final class TrialTable {
 
   /** Its next attempt begins no earlier than after {@code delay}. */
   public void delay(TrialRow trial, Duration delay) {
+    changed.add(trial.id());
     insertNew();
     underWay.forget();
     handle
@@ -279,6 +286,7 @@ public final class TrialTable {
 
   /** It goes on only after {@link #delay} is called for it again. */
   public void halt(TrialRow trial) {
+    changed.add(trial.id());
     insertNew();
     underWay.forget();
     handle
@@ -308,6 +316,7 @@ public final class TrialTable {
 
   /** What its modules began with, as its worker says. */
   public void inherited(TrialRow trial, Lineage lineage) {
+    changed.add(trial.id());
     insertNew();
     handle
         .createUpdate("update trial set inheritance = cast(:lineage as jsonb) where trial_id = :id")

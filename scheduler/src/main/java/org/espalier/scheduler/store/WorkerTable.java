@@ -9,13 +9,15 @@ import org.jdbi.v3.core.Handle;
 public final class WorkerTable {
 
   private final Handle handle;
+  private final ChangedTrials changed;
   private final Runnable flush;
 
   /**
    * @param flush writes what the transaction has changed of attempts and trials
    */
-  WorkerTable(Handle handle, Runnable flush) {
+  WorkerTable(Handle handle, ChangedTrials changed, Runnable flush) {
     this.handle = handle;
+    this.changed = changed;
     this.flush = flush;
   }
 
@@ -55,16 +57,19 @@ public final class WorkerTable {
         .createUpdate("update worker set state = 'LEFT' where worker_id = :id")
         .bind("id", worker)
         .execute();
-    handle
-        .createUpdate(
-            """
+    changed.addAll(
+        handle
+            .createQuery(
+                """
             update attempt
             set lease_until = least(lease_until, clock_timestamp() + make_interval(secs => :remaining))
             where worker_id = :id and state in ('CLAIMED', 'RUNNING')
+            returning trial_id
             """)
-        .bind("remaining", AttemptTable.seconds(remaining))
-        .bind("id", worker)
-        .execute();
+            .bind("remaining", AttemptTable.seconds(remaining))
+            .bind("id", worker)
+            .mapTo(Long.class)
+            .list());
   }
 
   /** Marks workers not heard of for that long. */

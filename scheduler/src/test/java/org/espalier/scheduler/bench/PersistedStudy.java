@@ -14,6 +14,7 @@ import org.espalier.core.message.WorkerEvent;
 import org.espalier.core.space.ParameterValue;
 import org.espalier.core.study.StudyReader;
 import org.espalier.kafka.TopicNames;
+import org.espalier.scheduler.change.ChangeAnnouncer;
 import org.espalier.scheduler.event.EventApplier;
 import org.espalier.scheduler.plan.Sessions;
 import org.espalier.scheduler.plan.Stops;
@@ -37,6 +38,7 @@ final class PersistedStudy {
   private static final TopicNames TOPICS = new TopicNames("bench.");
 
   private final Transactions transactions;
+  private final ChangeAnnouncer announcer;
   private final StudyPlanner planner;
   private final EventApplier applier;
   private final List<OutboxTable.Message> sent = new ArrayList<>();
@@ -50,7 +52,8 @@ final class PersistedStudy {
    * @param file its goal is to minimise {@code test_loss}
    */
   PersistedStudy(HikariDataSource pool, long generation, String file, int trials) throws Exception {
-    transactions = new Transactions(pool, generation, sent::addAll);
+    transactions = new Transactions(pool, generation, sent::addAll, this::announce);
+    announcer = new ChangeAnnouncer(transactions);
     Sessions sessions = new Sessions();
     Stops stops = new Stops(TOPICS);
     TrialEnds ends = new TrialEnds(sessions, RetryPolicy.DEFAULT);
@@ -81,7 +84,17 @@ final class PersistedStudy {
   }
 
   /** Milliseconds a trial over the last 50 before each checkpoint. */
-  double[] run(int[] checkpoints) throws IOException {
+  double[] run(int[] checkpoints) throws IOException, InterruptedException {
+    Thread announcing = Thread.ofPlatform().start(announcer);
+    try {
+      return measure(checkpoints);
+    } finally {
+      announcer.stop();
+      announcing.join();
+    }
+  }
+
+  private double[] measure(int[] checkpoints) throws IOException {
     double[] milliseconds = new double[checkpoints.length];
     transactions.run(this::plan);
     int reached = 0;
@@ -116,16 +129,21 @@ final class PersistedStudy {
     return Json.read(payload, Ticket.class);
   }
 
+  private void announce(Set<Long> trials) {
+    announcer.handOver(trials);
+  }
+
   private boolean plan(Transaction transaction) {
     planner.plan(transaction, study);
     return true;
   }
 
   private void apply(WorkerEvent.OfAttempt event, boolean andPlan) {
+    Set<Long> trial = Set.of(event.attempt().trialId());
     transactions.runOfEvents(
+        trial,
+        andPlan ? trial : Set.of(),
         transaction -> {
-          Set<Long> trial = Set.of(event.attempt().trialId());
-          transaction.load(trial, andPlan ? trial : Set.of());
           if (!applier.apply(transaction, event)) {
             throw new IllegalStateException("not applied: " + event);
           }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.espalier.core.space.ParameterValue;
@@ -41,7 +42,7 @@ class TransactionTest {
   @BeforeEach
   void lead() throws Exception {
     leadership = Leadership.tryAcquire(database, "test").orElseThrow();
-    transactions = new Transactions(pool, leadership.generation(), sent::addAll);
+    transactions = new Transactions(pool, leadership.generation(), sent::addAll, trials -> {});
     study =
         jdbi.withHandle(
             handle ->
@@ -130,10 +131,10 @@ class TransactionTest {
           move(transaction, trials.get(1), TrialState.QUEUED);
           return true;
         });
-    transactions.run(
+    transactions.runOfEvents(
+        trials.stream().map(TrialRow::id).toList(),
+        List.of(trials.getFirst().id()),
         transaction -> {
-          transaction.load(
-              trials.stream().map(TrialRow::id).toList(), List.of(trials.getFirst().id()));
           move(transaction, trials.get(0), TrialState.COMPLETED);
           move(transaction, trials.get(1), TrialState.RUNNING);
           move(transaction, trials.get(2), TrialState.QUEUED);
@@ -160,7 +161,8 @@ class TransactionTest {
     grant(transactions, trial.id(), 1, first);
     assertThat(specification(transactions, trial.id())).isEqualTo(first);
 
-    Transactions others = new Transactions(pool, leadership.generation(), sent::addAll);
+    Transactions others =
+        new Transactions(pool, leadership.generation(), sent::addAll, trials -> {});
     assertThat(specification(others, trial.id())).isEqualTo(first);
     TrialSpec second = specification(0.2);
     grant(others, trial.id(), 2, second);
@@ -196,11 +198,10 @@ class TransactionTest {
   }
 
   private static TrialSpec specification(Transactions by, long trial) {
-    return by.run(
-        transaction -> {
-          transaction.load(List.of(trial), List.of());
-          return transaction.trials().specification(trial).orElseThrow();
-        });
+    return by.runOfEvents(
+        List.of(trial),
+        List.of(),
+        transaction -> transaction.trials().specification(trial).orElseThrow());
   }
 
   private static TrialSpec specification(double dropout) throws Exception {
@@ -265,24 +266,24 @@ class TransactionTest {
 
   @Test
   void anOvertakenLeaderWritesNothing() throws Exception {
-    writesNothingWhenOvertaken(transaction -> {});
+    writesNothingWhenOvertaken(transactions::run);
   }
 
   @Test
   void anOvertakenLeaderThatHasReadWritesNothing() throws Exception {
-    writesNothingWhenOvertaken(transaction -> transaction.load(List.of(-1L), List.of()));
+    writesNothingWhenOvertaken(work -> transactions.runOfEvents(List.of(-1L), List.of(), work));
   }
 
-  private void writesNothingWhenOvertaken(Consumer<Transaction> before) throws Exception {
+  private void writesNothingWhenOvertaken(Consumer<Function<Transaction, Boolean>> run)
+      throws Exception {
     TrialRow trial = transactions.run(transaction -> plan(transaction, 0, 1)).getFirst();
     leadership.close();
     try (Leadership next = await(database)) {
       assertThat(next.generation()).isGreaterThan(leadership.generation());
       assertThatThrownBy(
               () ->
-                  transactions.run(
+                  run.accept(
                       transaction -> {
-                        before.accept(transaction);
                         move(transaction, trial, TrialState.QUEUED);
                         transaction.outbox().send("topic", "key", Map.of());
                         return true;
@@ -310,9 +311,10 @@ class TransactionTest {
           return true;
         });
     Jdbi other = Jdbi.create(database.url(), database.user(), database.password());
-    transactions.run(
+    transactions.runOfEvents(
+        List.of(trial.id()),
+        List.of(),
         transaction -> {
-          transaction.load(List.of(trial.id()), List.of());
           assertThatThrownBy(
                   () ->
                       other.useTransaction(
@@ -332,9 +334,10 @@ class TransactionTest {
     TrialRow trial = transactions.run(transaction -> plan(transaction, 0, 1)).getFirst();
     assertThatThrownBy(
             () ->
-                transactions.run(
+                transactions.runOfEvents(
+                    List.of(trial.id()),
+                    List.of(),
                     transaction -> {
-                      transaction.load(List.of(trial.id()), List.of());
                       move(transaction, trial, TrialState.QUEUED);
                       transaction
                           .runs()
@@ -367,9 +370,10 @@ class TransactionTest {
 
   private void planOnData(int number) throws Exception {
     DataSpec data = specification(0.1).data();
-    transactions.run(
+    transactions.runOfEvents(
+        List.of(-1L),
+        List.of(),
         transaction -> {
-          transaction.load(List.of(-1L), List.of());
           TrialRow trial = plan(transaction, number, 1).getFirst();
           transaction.runs().dataset(trial.runId(), data);
           return true;

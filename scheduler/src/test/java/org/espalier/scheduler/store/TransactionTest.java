@@ -345,7 +345,7 @@ class TransactionTest {
                       transaction.outbox().send("topic", "key", Map.of());
                       return true;
                     }))
-        .hasMessageContaining("run_tag_key_check");
+        .hasMessageContaining("label_key_check");
     assertThat(states()).containsExactly("WAITING");
     assertThat(texts("select payload from outbox")).isEmpty();
     assertThat(sent).isEmpty();

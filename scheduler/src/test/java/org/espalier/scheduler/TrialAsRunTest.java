@@ -64,9 +64,8 @@ class TrialAsRunTest {
     assertThat(
             rig.texts(
                 """
-                select d.name || ' ' || d.source_type || ' ' || length(d.digest) || ' ' || t.value
-                from dataset d join run_dataset using (dataset_id)
-                join run_dataset_tag t using (run_number, dataset_id)
+                select d.name || ' ' || d.source_type || ' ' || length(d.digest) || ' ' || u.context
+                from dataset d join run_dataset u using (dataset_id)
                 """))
         .containsExactly("mnist-10k espalier 32 training");
   }

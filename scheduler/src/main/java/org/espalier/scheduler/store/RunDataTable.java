@@ -60,16 +60,11 @@ final class RunDataTable {
     certain &= all.stream().allMatch(this::isNoted);
     trip.updates(
         """
-        with noted as (
-          insert into run_dataset (run_number, dataset_id)
-          select run_number, dataset_id
-          from run join dataset using (experiment_id)
-          where run_id = ? and dataset.name = ? and digest = ?
-          on conflict do nothing
-          returning run_number, dataset_id
-        )
-        insert into run_dataset_tag (run_number, dataset_id, key, value)
-        select run_number, dataset_id, 'mlflow.data.context', 'training' from noted""",
+        insert into run_dataset (run_number, dataset_id, context)
+        select run_number, dataset_id, 'training'
+        from run join dataset using (experiment_id)
+        where run_id = ? and dataset.name = ? and digest = ?
+        on conflict do nothing""",
         all.stream()
             .map(one -> new Parameters().text(one.runId()).text(one.name()).text(one.digest()))
             .toList(),
@@ -123,13 +118,9 @@ final class RunDataTable {
                      experiment_id, name, digest, 'espalier', source from chosen
               on conflict (experiment_id, name, digest) do update set source = excluded.source
               returning dataset_id, experiment_id, name, digest
-            ), noted as (
-              insert into run_dataset (run_number, dataset_id)
-              select run_number, dataset_id from chosen join used using (experiment_id, name, digest)
-              on conflict do nothing
             )
-            insert into run_dataset_tag (run_number, dataset_id, key, value)
-            select run_number, dataset_id, 'mlflow.data.context', 'training'
+            insert into run_dataset (run_number, dataset_id, context)
+            select run_number, dataset_id, 'training'
             from chosen join used using (experiment_id, name, digest)
             on conflict do nothing
             """)

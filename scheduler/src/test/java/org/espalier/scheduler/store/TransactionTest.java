@@ -361,9 +361,8 @@ class TransactionTest {
     assertThat(
             texts(
                 """
-                select run.name || ' ' || dataset.name || ' ' || t.value
+                select run.name || ' ' || dataset.name || ' ' || context
                 from run join run_dataset using (run_number) join dataset using (dataset_id)
-                join run_dataset_tag t using (run_number, dataset_id)
                 """))
         .containsExactly("t-2 mnist-10k training");
   }

@@ -5,17 +5,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.espalier.core.json.Json;
 import org.espalier.tracking.run.Run;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Data sets that runs used. Thread-safe. */
 public final class DatasetStore {
   private static final TypeReference<TreeMap<String, String>> TAGS = new TypeReference<>() {};
+
+  /** MLflow's name of what a data set is used for. A column holds it, not a row of its own. */
+  private static final String CONTEXT = "mlflow.data.context";
 
   /** Of one answer: room for one profile, whatever its characters. */
   private static final long MOST_PROFILE_BYTES = 32L << 20;
@@ -61,30 +66,42 @@ public final class DatasetStore {
             handle
                 .createUpdate(
                     """
-                    insert into run_dataset (run_number, dataset_id) values (:run, :dataset)
-                    on conflict do nothing
+                    insert into run_dataset as u (run_number, dataset_id, context)
+                    values (:run, :dataset, :context)
+                    on conflict (run_number, dataset_id) do update
+                    set context = excluded.context
+                    where excluded.context is not null
+                      and u.context is distinct from excluded.context
                     """)
                 .bind("run", run.runNumber())
                 .bind("dataset", dataset)
+                .bind("context", use.tags().get(CONTEXT))
                 .execute();
             use.tags()
                 .forEach(
-                    (key, value) ->
-                        handle
-                            .createUpdate(
-                                """
-                                insert into run_dataset_tag (run_number, dataset_id, key, value)
-                                values (:run, :dataset, :key, :value)
-                                on conflict (run_number, dataset_id, key) do update
-                                set value = excluded.value
-                                """)
-                            .bind("run", run.runNumber())
-                            .bind("dataset", dataset)
-                            .bind("key", key)
-                            .bind("value", value)
-                            .execute());
+                    (key, value) -> {
+                      if (!key.equals(CONTEXT)) {
+                        tag(handle, run, dataset, key, value);
+                      }
+                    });
           }
         });
+  }
+
+  private static void tag(Handle handle, Run run, long dataset, String key, String value) {
+    handle
+        .createUpdate(
+            """
+            insert into run_dataset_tag (run_number, dataset_id, key, value)
+            values (:run, :dataset, :key, :value)
+            on conflict (run_number, dataset_id, key) do update
+            set value = excluded.value
+            """)
+        .bind("run", run.runNumber())
+        .bind("dataset", dataset)
+        .bind("key", key)
+        .bind("value", value)
+        .execute();
   }
 
   /**
@@ -98,7 +115,7 @@ public final class DatasetStore {
             handle
                 .createQuery(
                     """
-                    select u.run_number, d.name, d.digest, d.source_type, d.source, d.schema,
+                    select u.run_number, u.context, d.name, d.digest, d.source_type, d.source, d.schema,
                            case when sum(octet_length(d.profile))
                                   over (order by u.run_number desc, d.dataset_id) <= :most
                              then d.profile else '' end as profile,
@@ -127,7 +144,7 @@ public final class DatasetStore {
                                     row.getString("schema"),
                                     row.getString("profile"),
                                     row.getBoolean("left_out"),
-                                    tags(row.getString("tags")))))
+                                    tags(row.getString("context"), row.getString("tags")))))
                 .list());
     return result;
   }
@@ -139,12 +156,9 @@ public final class DatasetStore {
             handle
                 .createQuery(
                     """
-                    select distinct d.experiment_id, d.name, d.digest, t.value as context
+                    select distinct d.experiment_id, d.name, d.digest, u.context
                     from dataset d
                     join run_dataset u using (dataset_id)
-                    left join run_dataset_tag t
-                      on t.run_number = u.run_number and t.dataset_id = u.dataset_id
-                        and t.key = 'mlflow.data.context'
                     where d.experiment_id = any (:ids)
                     order by 1, 2, 3, 4
                     limit 1000
@@ -160,12 +174,17 @@ public final class DatasetStore {
                 .list());
   }
 
-  private static Map<String, String> tags(@Nullable String json) {
+  private static Map<String, String> tags(@Nullable String context, @Nullable String json) {
+    Map<String, String> tags = new LinkedHashMap<>();
+    if (context != null) {
+      tags.put(CONTEXT, context);
+    }
     if (json == null) {
-      return Map.of();
+      return tags;
     }
     try {
-      return Json.mapper().readValue(json, TAGS);
+      tags.putAll(Json.mapper().readValue(json, TAGS));
+      return tags;
     } catch (IOException e) {
       throw new IllegalStateException("tags of a data set cannot be read", e);
     }

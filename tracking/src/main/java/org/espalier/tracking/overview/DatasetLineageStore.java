@@ -79,15 +79,12 @@ public final class DatasetLineageStore {
         .createQuery(
             """
             with used as (
-              select r.run_number, r.run_id, r.experiment_id, r.status, d.name as dataset, u.dataset_id
+              select r.run_number, r.run_id, r.experiment_id, r.status, d.name as dataset, u.context
               from %s
               order by r.run_number desc limit :most
             )
             select used.run_id, e.name as experiment_name, t.study_id, s.name as study_name, t.number,
-                   used.status, used.dataset,
-                   (select tag.value from run_dataset_tag tag
-                    where tag.run_number = used.run_number and tag.dataset_id = used.dataset_id
-                      and tag.key = 'mlflow.data.context') as context
+                   used.status, used.dataset, used.context
             from used join experiment e using (experiment_id)
             left join trial t on t.run_id = used.run_id
             left join study s on s.study_id = t.study_id

@@ -146,10 +146,7 @@ public final class RunLineageStore {
     return handle
         .createQuery(
             """
-            select d.name, d.digest, d.source_type,
-                   (select t.value from run_dataset_tag t
-                    where t.run_number = u.run_number and t.dataset_id = u.dataset_id
-                      and t.key = 'mlflow.data.context') as context,
+            select d.name, d.digest, d.source_type, u.context,
                    (select count(distinct o.run_number)
                     from dataset same join run_dataset o using (dataset_id)
                     where same.name = d.name and same.digest = d.digest) as runs

@@ -70,12 +70,7 @@ public final class RunColumns implements Columns {
         switch (key.toLowerCase(Locale.ROOT)) {
           case "name" -> "d.name";
           case "digest" -> "d.digest";
-          case "context" ->
-              """
-              (select t.value from run_dataset_tag t
-               where t.run_number = u.run_number and t.dataset_id = u.dataset_id
-                 and t.key = 'mlflow.data.context')
-              """;
+          case "context" -> "u.context";
           default ->
               throw TrackingException.invalid(
                   "Invalid dataset key '%s' specified. Valid keys are '[name, digest, context]'"

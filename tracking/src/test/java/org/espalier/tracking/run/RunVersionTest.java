@@ -70,6 +70,10 @@ class RunVersionTest {
     changes.put("a tag of a data set", () -> use("local", Map.of("context", "train")));
     changes.put("another value of that tag", () -> use("local", Map.of("context", "test")));
     changes.put("another source of a data set", () -> use("s3", Map.of("context", "test")));
+    changes.put(
+        "what a data set is for", () -> use("s3", Map.of("mlflow.data.context", "training")));
+    changes.put(
+        "what else it is for", () -> use("s3", Map.of("mlflow.data.context", "validation")));
     changes.put("a model", () -> link(1));
     changes.put("a model at a later step", () -> link(2));
     changes.put("the end of a model", () -> execute("delete from logged_model"));

@@ -296,6 +296,7 @@ final class Term implements AutoCloseable {
 
   private void recover() {
     sessions.clear();
+    announcer.sayAll();
     dirty.clear();
     requested = true;
     mustSeek = true;

@@ -7,14 +7,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.espalier.scheduler.store.Transactions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Says on {@code espalier_changes} which studies have changed: at once after a while of silence,
- * and at most ten times a second. A notification in every transaction would take a tenth of a
- * trial's time (ADR 049). What an earlier leader may have changed and not said any more is said
+ * and at most ten times a second. A notification in every transaction would take a fifteenth of a
+ * trial's time (ADR 054). What an earlier leader may have changed and not said any more is said
  * first. One thread; failures are tried again.
  */
 public final class ChangeAnnouncer implements Runnable {
@@ -26,7 +27,7 @@ public final class ChangeAnnouncer implements Runnable {
   private final Transactions transactions;
   private final BlockingQueue<Set<Long>> handed = new LinkedBlockingQueue<>();
   private final Set<Long> changed = new HashSet<>();
-  private boolean mustSayAll = true;
+  private final AtomicBoolean mustSayAll = new AtomicBoolean(true);
   private volatile boolean stopped;
 
   public ChangeAnnouncer(Transactions transactions) {
@@ -36,6 +37,15 @@ public final class ChangeAnnouncer implements Runnable {
   /** Takes trials that a transaction has changed, after its commit. From any thread. */
   public void handOver(Set<Long> trials) {
     handed.add(trials);
+  }
+
+  /**
+   * Has it say that every study may have changed: a transaction has failed, and may have been
+   * committed all the same. From any thread.
+   */
+  public void sayAll() {
+    mustSayAll.set(true);
+    handed.add(Set.of());
   }
 
   @Override
@@ -62,7 +72,7 @@ public final class ChangeAnnouncer implements Runnable {
   }
 
   private Duration turn() throws InterruptedException {
-    if (changed.isEmpty() && !mustSayAll) {
+    if (changed.isEmpty() && !mustSayAll.get()) {
       changed.addAll(handed.take());
     }
     take();
@@ -84,12 +94,20 @@ public final class ChangeAnnouncer implements Runnable {
   }
 
   private void say() {
-    if (mustSayAll) {
-      transactions.runRelaxed(transaction -> transaction.announcements().studies());
-      mustSayAll = false;
+    if (mustSayAll.getAndSet(false)) {
+      sayStudies();
     } else if (!changed.isEmpty()) {
       transactions.runRelaxed(transaction -> transaction.announcements().trials(changed));
     }
     changed.clear();
+  }
+
+  private void sayStudies() {
+    try {
+      transactions.runRelaxed(transaction -> transaction.announcements().studies());
+    } catch (RuntimeException e) {
+      mustSayAll.set(true);
+      throw e;
+    }
   }
 }

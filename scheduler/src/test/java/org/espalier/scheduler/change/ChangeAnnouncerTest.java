@@ -157,6 +157,13 @@ class ChangeAnnouncerTest {
   }
 
   @Test
+  void allStudiesAreSaidWhereACommitIsInDoubt() throws Exception {
+    begin();
+    announcer.sayAll();
+    awaitWord("study:" + study);
+  }
+
+  @Test
   void theLastChangeIsSaidBeforeTheEnd() throws Exception {
     begin();
     trial(0);

@@ -44,11 +44,11 @@ public final class OverdueTable {
         handle
             .createQuery(
                 """
-            update attempt
-            set lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => :lease))
-            where state in ('CLAIMED', 'RUNNING')
-            returning trial_id
-            """)
+                update attempt
+                set lease_until = greatest(lease_until, clock_timestamp() + make_interval(secs => :lease))
+                where state in ('CLAIMED', 'RUNNING')
+                returning trial_id
+                """)
             .bind("lease", AttemptTable.seconds(lease))
             .mapTo(Long.class)
             .list();
@@ -98,15 +98,15 @@ public final class OverdueTable {
         handle
             .createQuery(
                 """
-            update attempt a set offered_at = clock_timestamp()
-            from trial t join study s using (study_id)
-            where t.trial_id = a.trial_id and s.queue = :queue
-              and a.state = 'OFFERED'
-              and a.offered_at < clock_timestamp() - make_interval(secs => :after)
-              and not exists (select from outbox o
-                              where o.published_at is null and o.key = cast(a.trial_id as text))
-            returning a.trial_id, a.attempt
-            """)
+                update attempt a set offered_at = clock_timestamp()
+                from trial t join study s using (study_id)
+                where t.trial_id = a.trial_id and s.queue = :queue
+                  and a.state = 'OFFERED'
+                  and a.offered_at < clock_timestamp() - make_interval(secs => :after)
+                  and not exists (select from outbox o
+                                  where o.published_at is null and o.key = cast(a.trial_id as text))
+                returning a.trial_id, a.attempt
+                """)
             .bind("queue", queue)
             .bind("after", AttemptTable.seconds(after))
             .map((row, context) -> new Key(row.getLong(1), row.getInt(2)))

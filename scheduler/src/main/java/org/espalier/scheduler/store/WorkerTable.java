@@ -61,11 +61,12 @@ public final class WorkerTable {
         handle
             .createQuery(
                 """
-            update attempt
-            set lease_until = least(lease_until, clock_timestamp() + make_interval(secs => :remaining))
-            where worker_id = :id and state in ('CLAIMED', 'RUNNING')
-            returning trial_id
-            """)
+                update attempt
+                set lease_until = least(lease_until,
+                                        clock_timestamp() + make_interval(secs => :remaining))
+                where worker_id = :id and state in ('CLAIMED', 'RUNNING')
+                returning trial_id
+                """)
             .bind("remaining", AttemptTable.seconds(remaining))
             .bind("id", worker)
             .mapTo(Long.class)

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -175,7 +174,7 @@ public final class DatasetStore {
   }
 
   private static Map<String, String> tags(@Nullable String context, @Nullable String json) {
-    Map<String, String> tags = new LinkedHashMap<>();
+    Map<String, String> tags = new TreeMap<>();
     if (context != null) {
       tags.put(CONTEXT, context);
     }

@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
+import org.espalier.scheduler.TestStudies;
 import org.espalier.scheduler.leader.Leadership;
 import org.espalier.scheduler.store.SchedulerPool;
 import org.espalier.scheduler.store.Transactions;
@@ -45,7 +47,7 @@ class ChangeAnnouncerTest {
             pool, leadership.generation(), messages -> {}, trials -> announcer.handOver(trials));
     announcer = new ChangeAnnouncer(transactions);
     thread = new Thread(announcer);
-    study = newStudy("running", "null");
+    study = TestStudies.insert(jdbi, "running", Optional.empty());
     feed = jdbi.open().getConnection();
     feed.createStatement().execute("listen espalier_changes");
   }
@@ -57,25 +59,6 @@ class ChangeAnnouncerTest {
     feed.close();
     leadership.close();
     pool.close();
-  }
-
-  private long newStudy(String name, String endedAt) {
-    return jdbi.withHandle(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    with made as (
-                      insert into experiment (name) values (:name) returning experiment_id)
-                    insert into study (experiment_id, name, specification, source_text, queue,
-                      seed, trial_limit, ended_at)
-                    select experiment_id, :name, '{}', '', 'default', 7, 100, %s from made
-                    returning study_id
-                    """
-                        .formatted(endedAt))
-                .bind("name", name)
-                .mapTo(Long.class)
-                .one());
   }
 
   private TrialRow trial(int number) {
@@ -108,8 +91,8 @@ class ChangeAnnouncerTest {
 
   @Test
   void whatAnEarlierLeaderMayNotHaveSaidIsSaidFirst() throws Exception {
-    long justEnded = newStudy("just ended", "now()");
-    long longAgo = newStudy("long ago", "now() - interval '1 hour'");
+    long justEnded = TestStudies.insert(jdbi, "just ended", Optional.of(Duration.ZERO));
+    long longAgo = TestStudies.insert(jdbi, "long ago", Optional.of(Duration.ofHours(1)));
     hear(Duration.ofMillis(50));
     heard.clear();
     thread.start();

@@ -19,6 +19,7 @@ import org.espalier.core.trial.StopReason;
 import org.espalier.core.trial.TrialState;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
+import org.espalier.scheduler.TestStudies;
 import org.espalier.scheduler.leader.Leadership;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterAll;
@@ -55,12 +56,12 @@ class ChangedTrialsTest {
   void lead() throws Exception {
     leadership = Leadership.tryAcquire(database, "test").orElseThrow();
     transactions = new Transactions(pool, leadership.generation(), messages -> {}, told::addAll);
-    study =
-        others.withHandle(
-            handle -> {
-              handle
-                  .createScript(
-                      """
+    study = TestStudies.insert(others, "test", Optional.empty());
+    others.useHandle(
+        handle ->
+            handle
+                .createScript(
+                    """
                       create table written (trial_id bigint);
                       create function note_written() returns trigger language plpgsql as $$
                       begin
@@ -72,20 +73,7 @@ class ChangedTrialsTest {
                       create trigger written_attempt after insert or update on attempt
                         for each row execute function note_written();
                       """)
-                  .execute();
-              return handle
-                  .createQuery(
-                      """
-                      with made as (
-                        insert into experiment (name) values ('test') returning experiment_id)
-                      insert into study (experiment_id, name, specification, source_text, queue,
-                        seed, trial_limit)
-                      select experiment_id, 'test', '{}', '', 'default', 7, 100 from made
-                      returning study_id
-                      """)
-                  .mapTo(Long.class)
-                  .one();
-            });
+                .execute());
   }
 
   @AfterAll

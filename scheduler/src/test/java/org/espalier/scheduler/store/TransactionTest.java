@@ -22,6 +22,7 @@ import org.espalier.core.study.TrialSpec;
 import org.espalier.core.trial.TrialState;
 import org.espalier.database.DatabaseAddress;
 import org.espalier.embedded.TestServices;
+import org.espalier.scheduler.TestStudies;
 import org.espalier.scheduler.leader.Leadership;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
@@ -43,21 +44,7 @@ class TransactionTest {
   void lead() throws Exception {
     leadership = Leadership.tryAcquire(database, "test").orElseThrow();
     transactions = new Transactions(pool, leadership.generation(), sent::addAll, trials -> {});
-    study =
-        jdbi.withHandle(
-            handle ->
-                handle
-                    .createQuery(
-                        """
-                        with made as (
-                          insert into experiment (name) values ('test') returning experiment_id)
-                        insert into study (experiment_id, name, specification, source_text, queue,
-                          seed, trial_limit)
-                        select experiment_id, 'test', '{}', '', 'default', 7, 100 from made
-                        returning study_id
-                        """)
-                    .mapTo(Long.class)
-                    .one());
+    study = TestStudies.insert(jdbi, "test", Optional.empty());
   }
 
   @AfterEach
